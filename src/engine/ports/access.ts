@@ -1,0 +1,59 @@
+/** The seam between the engine and whoever recognises callers and decides. The engine knows no OAuth. */
+import type { JsonObject } from '../../kernel/json.ts'
+
+/** A recognised caller. Opaque to the engine; `name` is for logs, such as `User/ann`. */
+export interface Subject {
+  readonly name: string
+}
+
+/** The request as plain data; `path` is the canonical path that the router used, decoded. */
+export interface RequestSnapshot {
+  readonly method: string
+  readonly scheme: 'http' | 'https'
+  readonly path: string
+  /** Without the question mark; undefined when there is none. */
+  readonly queryString: string | undefined
+  readonly headers: Headers
+  /** Address of the peer, or what a trusted proxy says. */
+  readonly remoteAddress: string
+  readonly requestId: string
+}
+
+/** What a request wants to do. */
+export interface Operation {
+  /** `FhirRead`, `FhirVread`, `FhirSearch`, `FhirCreate`, `FhirUpdate`, `FhirDelete`, `FhirHistory`, … */
+  readonly id: string
+  readonly type?: string
+  readonly resourceId?: string
+  readonly versionId?: string
+  /** Decoded query parameters in order; a name may come several times. */
+  readonly query: readonly (readonly [name: string, value: string])[]
+  /** The parsed body, of writes. */
+  readonly body?: JsonObject
+  readonly request: RequestSnapshot
+}
+
+/** An operation id that policies can link to, as `GET /Operation` lists it. */
+export interface OperationInfo {
+  readonly id: string
+  readonly description: string
+}
+
+export type Decision =
+  | { readonly allowed: true }
+  | {
+      readonly allowed: false
+      /** `unauthenticated`: nobody is known (401); `forbidden`: known, but no policy grants (403). */
+      readonly reason: 'unauthenticated' | 'forbidden'
+      readonly message: string
+      /** Values of `WWW-Authenticate`, for 401. */
+      readonly challenges?: readonly string[]
+    }
+
+/** Recognises the caller. Null: no credentials at all. Throws AppError `unauthenticated` for bad ones: never silently anonymous. */
+export type Authenticate = (request: RequestSnapshot) => Promise<Subject | null> | Subject | null
+
+export interface Access {
+  /** Never throws for a bad policy: an error inside a policy does not grant. */
+  decide(subject: Subject | null, operation: Operation): Promise<Decision> | Decision
+}

@@ -1,0 +1,48 @@
+/**
+ * The port for what is not a resource: codes, tokens, counters, keys. Small JSON values under a kind and a key, with an
+ * expiry and a use counter that one statement reads and raises, so that a single-use thing is consumed once whoever races.
+ */
+import type { JsonObject } from '../../kernel/json.ts'
+
+export interface StoredRecord {
+  readonly value: JsonObject
+  /** How often `use` was called, this call included. 1: the first time. */
+  readonly uses: number
+  /** Milliseconds since 1970; null: never expires. */
+  readonly expiresAt: number | null
+  /** Milliseconds since 1970 of the last `use` before this one; null when there was none. */
+  readonly lastUsedAt: number | null
+}
+
+export interface InsertOptions {
+  /** Milliseconds since 1970; null: never. */
+  readonly expiresAt: number | null
+  /** Records of a group can be removed together, such as all tokens of a session. */
+  readonly group?: string
+}
+
+export interface UseOptions {
+  /** New expiry, set by the same statement, for things that live from their last use. */
+  readonly expiresAt?: number | null
+}
+
+export interface CountOptions {
+  readonly expiresAt: number
+}
+
+export interface Records {
+  /** Stores a new record. False when the key is taken by a record that has not expired; nothing is changed then. */
+  insert(kind: string, key: string, value: JsonObject, options: InsertOptions): Promise<boolean>
+  /** The record, null when missing or expired. */
+  find(kind: string, key: string): Promise<StoredRecord | null>
+  /** Atomically raises the use counter and returns the record as it then is; null when missing or expired. */
+  use(kind: string, key: string, options?: UseOptions): Promise<StoredRecord | null>
+  /** Atomically counts an event: makes the record with 1 use, or raises it and moves its expiry; an expired counter starts at 1. */
+  count(kind: string, key: string, options: CountOptions): Promise<StoredRecord>
+  /** Removes a record atomically and returns its last value; null when there was none or it had expired. */
+  take(kind: string, key: string): Promise<JsonObject | null>
+  /** Removes all records of a group. Returns how many. */
+  removeGroup(kind: string, group: string): Promise<number>
+  /** All records of a kind that have not expired, oldest first. For few (keys), not for tokens. At most 1000. */
+  list(kind: string): Promise<readonly { readonly key: string; readonly value: JsonObject; readonly createdAt: number }[]>
+}

@@ -1,0 +1,120 @@
+/** The port through which the engine keeps resources. Implementations are in storage/. */
+import type { JsonObject } from '../../kernel/json.ts'
+import type { SearchParameter } from '../../schema/resource-definition.ts'
+
+/** One version of a resource as it is stored. */
+export interface Version {
+  readonly type: string
+  readonly id: string
+  /** Decimal digits of the transaction number; `meta.versionId` of the document. */
+  readonly versionId: string
+  /** Milliseconds since 1970. */
+  readonly lastUpdated: number
+  readonly status: 'created' | 'updated' | 'deleted'
+  /** The whole document as JSON text with `resourceType`, `id` and `meta`; secrets are in it as hashes. */
+  readonly text: string
+}
+
+/** What must hold for a write to happen; checked by the statement that writes. */
+export type Expectation =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'present' }
+  | { readonly kind: 'version'; readonly versionId: string }
+
+export interface Write {
+  readonly type: string
+  readonly id: string
+  /** JSON text of the document with `resourceType` and `id`; the store sets `meta.versionId`, `.lastUpdated`, `.createdAt` and keeps the rest of `meta`. */
+  readonly text: string
+  readonly expect: Expectation
+}
+
+/** `refused`: the expectation did not hold and nothing was written. */
+export type WriteOutcome =
+  | { readonly outcome: 'created' | 'updated'; readonly version: Version }
+  | { readonly outcome: 'refused' }
+
+export type DeleteOutcome =
+  | { readonly outcome: 'deleted'; readonly version: Version }
+  | { readonly outcome: 'absent' }
+  | { readonly outcome: 'refused' }
+
+/** One search criterion; its values are alternatives (or). Values are already unescaped and typed by the parser. */
+export interface Criterion {
+  readonly parameter: SearchParameter
+  readonly modifier?: 'exact' | 'contains' | 'missing' | 'not'
+  readonly values: readonly CriterionValue[]
+}
+
+export type CriterionValue =
+  | { readonly kind: 'string'; readonly value: string }
+  /** `system` undefined: any system; '' : explicitly none. `code` undefined: any code of the system. */
+  | { readonly kind: 'token'; readonly system?: string; readonly code?: string }
+  /** `type` undefined: any type with this id; `type` `''` with `id` as an absolute URL. */
+  | { readonly kind: 'reference'; readonly type?: string; readonly id: string }
+  | { readonly kind: 'missing'; readonly value: boolean }
+
+export interface SearchPlan {
+  readonly type: string
+  /** All must hold (and). */
+  readonly criteria: readonly Criterion[]
+  /** From `_id`; undefined: any. */
+  readonly ids?: readonly string[]
+  /** Resources of a page, 0 to 1000. 0: only the total is wanted. */
+  readonly count: number
+  /** Keyset cursor: only ids greater than this one, in the order of ids. */
+  readonly afterId?: string
+  readonly withTotal: boolean
+}
+
+export interface SearchPage {
+  readonly versions: readonly Version[]
+  readonly hasMore: boolean
+  readonly total?: number
+}
+
+export interface HistoryPlan {
+  readonly type: string
+  readonly id?: string
+  readonly count: number
+  /** Keyset cursor: only versions older than (smaller than) this version id. Newest first. */
+  readonly beforeVersionId?: string
+  /** Milliseconds since 1970: only versions at or after this moment. */
+  readonly since?: number
+}
+
+/** A resource or record that changed, here or on another node. */
+export interface Change {
+  readonly type: string
+  readonly id: string
+}
+
+export interface Watch {
+  /** False while changes of other nodes may be missed (no listening connection): nothing cached may be trusted then. */
+  readonly isTrusted: () => boolean
+  readonly stop: () => void
+}
+
+export interface Store {
+  /** The current version, null when there is none (never existed or deleted). */
+  read(type: string, id: string): Promise<Version | null>
+  /** One version from history, deletions included (status `deleted`). */
+  vread(type: string, id: string, versionId: string): Promise<Version | null>
+  write(write: Write): Promise<WriteOutcome>
+  remove(type: string, id: string, expect: Expectation): Promise<DeleteOutcome>
+  history(plan: HistoryPlan): Promise<SearchPage>
+  search(plan: SearchPlan): Promise<SearchPage>
+  /** All or nothing, repeatable read; `work` may run several times. */
+  transaction<T>(work: (store: Store) => Promise<T>): Promise<T>
+  /**
+   * Calls `listener` for every change of a watched type: before `write`/`remove` returns on this node, soon after
+   * the commit on others. `null` means that changes may have been missed: forget everything.
+   */
+  watch(listener: (change: Change | null) => void): Watch
+}
+
+/** A document as an object, for callers that must look inside. */
+export function parseVersion(version: Version): JsonObject {
+  return JSON.parse(version.text) as JsonObject
+}

@@ -1,0 +1,80 @@
+/** The contract of a plug-in: types only. The engine and its HTTP surface know plug-ins through this file and nothing else. */
+import type { Access, Authenticate, OperationInfo, RequestSnapshot } from './engine/ports/access.ts'
+import type { Records } from './engine/ports/records.ts'
+import type { Secrets } from './engine/ports/secrets.ts'
+import type { Store } from './engine/ports/store.ts'
+import type { Clock } from './kernel/clock.ts'
+import type { Issue } from './kernel/errors.ts'
+import type { JsonObject } from './kernel/json.ts'
+import type { Log } from './kernel/log.ts'
+import type { Random } from './kernel/random.ts'
+import type { Registry } from './schema/registry.ts'
+import type { ResourceDefinition } from './schema/resource-definition.ts'
+
+/** A request to a route of a plug-in. */
+export interface RouteRequest extends RequestSnapshot {
+  /** The public URL of the request, made from the base URL: never from the Host header. */
+  readonly url: URL
+  /** The body as text, at most `limitBytes` (default 64 KiB). Throws AppError `too-large`. */
+  readonly text: (limitBytes?: number) => Promise<string>
+  /** Recognises the caller with the plug-ins' `authenticate`. */
+  readonly subject: () => ReturnType<Authenticate>
+}
+
+export type RouteHandler = (request: RouteRequest) => Promise<Response> | Response
+
+/** One exact path and its methods (upper case). HEAD follows GET, OPTIONS and 405 are answered for it. */
+export interface Route {
+  readonly path: string
+  readonly methods: Readonly<Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', RouteHandler>>>
+  /** Errors thrown by the handler become this; without it an OperationOutcome in the negotiated format. */
+  readonly onError?: (error: unknown, request: RouteRequest) => Response
+}
+
+/** A write that happened, told to the plug-in in the process that wrote, before the caller is answered. */
+export interface Written {
+  readonly type: string
+  readonly id: string
+  readonly outcome: 'created' | 'updated' | 'deleted'
+  /** The document after the write (before it, for a deletion), without secrets. */
+  readonly resource: JsonObject
+  /** Names of `x-secret` fields that were set to a new value or removed by this write. */
+  readonly secretsChanged: readonly string[]
+}
+
+/** What the server lends to a plug-in. */
+export interface PluginHost {
+  /** The public URL of the server, without a slash at its end. */
+  readonly baseUrl: string
+  readonly store: Store
+  readonly records: Records
+  readonly secrets: Secrets
+  readonly registry: Registry
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  /** Operations of the engine, which policies can link to. */
+  readonly operations: readonly OperationInfo[]
+}
+
+export interface Plugin {
+  readonly name: string
+  /** Resource types that the plug-in brings. */
+  readonly resources: readonly ResourceDefinition[]
+  readonly operations?: readonly OperationInfo[]
+  start(host: PluginHost): Promise<StartedPlugin>
+}
+
+export interface StartedPlugin {
+  readonly routes?: readonly Route[]
+  readonly authenticate?: Authenticate
+  readonly access?: Access
+  /** Rules for a write that need the store, such as links that must exist. Runs after the schema's. */
+  readonly checkWrite?: (type: string, resource: JsonObject) => Promise<readonly Issue[]>
+  readonly onWritten?: (written: Written) => Promise<void>
+  /** `CapabilityStatement.rest.security`. */
+  readonly security?: JsonObject
+  /** Origins that may call from a browser, asked for each cross-origin request. */
+  readonly allowsOrigin?: (origin: string) => Promise<boolean> | boolean
+  stop(): Promise<void>
+}

@@ -1,0 +1,31 @@
+/** All resource types of a server, compiled once at the start. */
+import type { Issue } from '../kernel/errors.ts'
+import type { JsonObject } from '../kernel/json.ts'
+import type { Interaction, JsonSchema, ResourceDefinition, SearchParameter } from './resource-definition.ts'
+
+/** A definition made ready: everything that a request needs is compiled. */
+export interface ResourceType {
+  readonly type: string
+  /** Lower case of the type: the name of its table. */
+  readonly table: string
+  readonly description: string
+  readonly history: boolean
+  readonly interactions: ReadonlySet<Interaction>
+  /** Declared parameters by name; `_id` and its like are the engine's. */
+  readonly search: ReadonlyMap<string, SearchParameter>
+  /** The whole JSON Schema, with `resourceType`, `id` and `meta`. */
+  readonly jsonSchema: JsonSchema
+  /** Paths of `x-secret` fields, such as `['secret']`; empty for most types. */
+  readonly secretPaths: readonly (readonly string[])[]
+  readonly examples: readonly JsonObject[]
+  /** All the problems of a document, each with its FHIRPath expression (`Client.auth.x`); empty when it is valid. Does not look at secrets' strength. */
+  readonly validate: (resource: JsonObject) => readonly Issue[]
+}
+
+export interface Registry {
+  readonly get: (type: string) => ResourceType | undefined
+  /** In the order of definition. */
+  readonly types: readonly ResourceType[]
+}
+
+export type CreateRegistry = (definitions: readonly ResourceDefinition[]) => Registry

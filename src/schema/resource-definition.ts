@@ -1,0 +1,49 @@
+/** What a resource type is made of: the one description that routes, validation, storage and documents derive from. */
+import type { TSchema } from '@sinclair/typebox'
+import type { Issue } from '../kernel/errors.ts'
+import type { JsonObject } from '../kernel/json.ts'
+
+/** A JSON Schema (draft-07 vocabulary) as plain JSON; TypeBox schemas are such objects. */
+export type JsonSchema = TSchema | JsonObject
+
+export type SearchType = 'string' | 'token' | 'reference' | 'date' | 'number' | 'quantity' | 'uri'
+
+export interface SearchParameter {
+  readonly name: string
+  readonly type: SearchType
+  /** A subset of FHIRPath: `name.given`, `identifier.where(system='x').value`, `a | b`. */
+  readonly path: string
+  readonly description?: string
+}
+
+/** FHIR R4's names of what can be done with a type (valueset-type-restful-interaction). */
+export type Interaction =
+  | 'read'
+  | 'vread'
+  | 'update'
+  | 'patch'
+  | 'delete'
+  | 'history-instance'
+  | 'history-type'
+  | 'create'
+  | 'search-type'
+
+export interface ResourceDefinition {
+  /** Upper camel case, such as `Patient`. */
+  readonly type: string
+  readonly description?: string
+  /**
+   * The resource without `resourceType`, `id` and `meta`, which are added. Closed unless it says
+   * `additionalProperties: true`. Custom keywords: `x-secret: true` (a string that is hashed and never
+   * returned), `x-reference: [types]` (a Reference and what it may point to).
+   */
+  readonly schema: JsonSchema
+  readonly search?: readonly SearchParameter[]
+  /** `false`: only the current version is kept. Default true. */
+  readonly history?: boolean
+  /** Which interactions are offered over HTTP. Default all. */
+  readonly interactions?: readonly Interaction[]
+  readonly examples?: readonly JsonObject[]
+  /** Rules that a schema cannot say. Returns the problems, an empty list when there are none. Must not throw. */
+  readonly check?: (resource: JsonObject) => readonly Issue[]
+}
