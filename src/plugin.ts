@@ -4,6 +4,7 @@ import type { Records } from './engine/ports/records.ts'
 import type { Secrets } from './engine/ports/secrets.ts'
 import type { Store } from './engine/ports/store.ts'
 import type { Clock } from './kernel/clock.ts'
+import type { Digest } from './kernel/digest.ts'
 import type { Issue } from './kernel/errors.ts'
 import type { JsonObject } from './kernel/json.ts'
 import type { Log } from './kernel/log.ts'
@@ -42,6 +43,14 @@ export interface Written {
   readonly secretsChanged: readonly string[]
 }
 
+/** What of the server's configuration plug-ins may know. */
+export interface HostSettings {
+  /** Explanations of decisions are answered to authenticated callers. */
+  readonly devMode: boolean
+  /** The `su` header works for administrators. */
+  readonly suHeader: boolean
+}
+
 /** What the server lends to a plug-in. */
 export interface PluginHost {
   /** The public URL of the server, without a slash at its end. */
@@ -52,7 +61,11 @@ export interface PluginHost {
   readonly registry: Registry
   readonly clock: Clock
   readonly random: Random
+  readonly digest: Digest
   readonly log: Log
+  /** 32 bytes for encrypting what must not lie in the database in clear, such as private signing keys. */
+  readonly secretsKey: Uint8Array
+  readonly settings: HostSettings
   /** Operations of the engine, which policies can link to. */
   readonly operations: readonly OperationInfo[]
 }
