@@ -8,7 +8,9 @@ export interface Random {
 
 export const systemRandom: Random = {
   token(byteLength) {
-    return crypto.getRandomValues(new Uint8Array(byteLength)).toBase64({ alphabet: 'base64url', omitPadding: true })
+    return crypto
+      .getRandomValues(new Uint8Array(byteLength))
+      .toBase64({ alphabet: 'base64url', omitPadding: true })
   },
   uuid: () => crypto.randomUUID(),
 }
