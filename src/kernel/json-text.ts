@@ -18,7 +18,7 @@ export const rawNumbers: unique symbol = Symbol('rawNumbers')
 type Holder = Record<string, JsonValue | undefined> & { [rawNumbers]?: Record<string, string> }
 
 /** The digits that exponents may stand for in one document, so that ten bytes cannot become a megabyte in the store. */
-const maximumExpandedDigits = 100_000
+export const maximumExpandedDigits = 100_000
 
 /** Throws AppError `invalid` that says line and column; the wording does not depend on the runtime. */
 export function parseJson(text: string): JsonValue {
@@ -61,6 +61,10 @@ export function checkNumber(source: string): number {
     throw new AppError('invalid', 'number-out-of-range', 'A number is out of range')
   }
   return exponent
+}
+
+export function tooManyDigits(): AppError {
+  return new AppError('invalid', 'number-out-of-range', 'The exponents of the numbers are too large together')
 }
 
 type JsonRuntime = typeof JSON & { rawJSON(text: string): JsonValue }

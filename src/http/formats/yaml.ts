@@ -1,0 +1,3 @@
+/** YAML 1.2 in and out. */
+export { parseYaml } from './yaml-reader.ts'
+export { toYamlText } from './yaml-writer.ts'
