@@ -1,0 +1,73 @@
+/** The one style sheet of the pages. It stands inline; the Content-Security-Policy allows it by its hash. */
+
+/** Colours of one scheme as `#rrggbb`; checked before they come here. */
+export interface SchemeColors {
+  readonly background: string
+  readonly surface: string
+  readonly text: string
+  readonly muted: string
+  readonly line: string
+  readonly field: string
+  readonly accent: string
+  readonly onAccent: string
+  readonly danger: string
+  readonly dangerSurface: string
+}
+
+/** The style sheet for a light and a dark scheme. */
+export function toStyle(light: SchemeColors, dark: SchemeColors): string {
+  return `:root{color-scheme:light dark;${toVariables(light)}}
+@media (prefers-color-scheme:dark){:root{${toVariables(dark)}}}
+${rules}`
+}
+
+function toVariables(colors: SchemeColors): string {
+  return Object.entries(colors)
+    .map(([name, color]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}:${color}`)
+    .join(';')
+}
+
+const rules = `*,*::before,*::after{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
+body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;align-items:center;
+padding:max(1rem,6vh) 1rem 1.5rem;background:var(--background);color:var(--text);
+font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:anywhere}
+.brand{display:flex;align-items:center;gap:.625rem;margin:0 0 1.5rem;font-weight:650;font-size:1.125rem;letter-spacing:-.01em}
+.brand svg{display:block;width:2.25rem;height:2.25rem;flex:none;color:var(--accent)}
+.brand img{display:block;max-width:12rem;max-height:3rem}
+main{width:100%;max-width:25rem;padding:2rem;background:var(--surface);border:1px solid var(--line);border-radius:1rem;
+box-shadow:0 1px 2px rgb(0 0 0/.04),0 12px 32px -12px rgb(0 0 0/.14)}
+h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.02em;text-wrap:balance}
+p{margin:.5rem 0 0}
+.muted,dt,footer{color:var(--muted)}
+.small,dl{font-size:.875rem}
+form{margin:1.5rem 0 0}
+label{display:block;margin:1rem 0 .375rem;font-weight:550}
+.text-field{display:block;width:100%;min-height:2.875rem;padding:.5rem .75rem;font:inherit;color:inherit;
+background:var(--field);border:1px solid var(--muted);border-radius:.625rem}
+.text-field[aria-invalid=true]{border-color:var(--danger)}
+.alert{margin:1.25rem 0 0;padding:.75rem .875rem;background:var(--danger-surface);color:var(--text);
+border-inline-start:.25rem solid var(--danger);border-radius:.5rem}
+.actions{display:flex;flex-wrap:wrap;gap:.75rem;margin:1.5rem 0 0}
+.button{flex:1 1 8rem;display:flex;align-items:center;justify-content:center;min-height:2.875rem;padding:.5rem 1rem;font:inherit;font-weight:600;
+text-align:center;text-decoration:none;border-radius:.625rem;border:1px solid var(--muted);background:transparent;color:var(--text);cursor:pointer}
+.button.primary{background:var(--accent);border-color:transparent;color:var(--on-accent)}
+.button:hover{filter:brightness(1.06)}
+.button:not(.primary):hover{background:var(--field)}
+a,.link{color:inherit;text-decoration:underline;text-underline-offset:.15em}
+.link{padding:.25rem 0;font:inherit;background:none;border:0;cursor:pointer}
+:focus-visible{outline:3px solid var(--text);outline-offset:2px}
+ul{margin:.5rem 0 0;padding-inline-start:1.25rem}
+li{margin:.25rem 0}
+li::marker{color:var(--accent)}
+h2{margin:1.25rem 0 0;font-size:1rem;font-weight:600}
+dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem .75rem;margin:1.25rem 0 0;padding:.75rem .875rem;background:var(--field);border-radius:.625rem}
+dd{margin:0}
+code{font:.875em/1.4 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace}
+.account{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .5rem;margin:1.5rem 0 0;padding:1rem 0 0;border-top:1px solid var(--line);font-size:.875rem}
+.account form{margin:0}
+footer{margin:1.5rem 0 0;max-width:25rem;font-size:.8125rem;text-align:center}
+@media (max-width:26rem){main{padding:1.5rem 1.25rem}dl{grid-template-columns:1fr;gap:0}dd+dt{margin-top:.5rem}}
+@media (prefers-reduced-motion:no-preference){.button{transition:background-color .12s,filter .12s}}
+@media (forced-colors:active){.button,.alert,main{border:1px solid}}
+`

@@ -1,0 +1,65 @@
+/** Every sentence of the pages, each replaceable by a setting. Words in braces are filled in by the page. */
+import { type HtmlValue, html, type SafeHtml } from './html.ts'
+
+export const defaultTexts = {
+  'login.title': 'Sign in',
+  'login.lead': 'to continue to {client}',
+  'login.username': 'Username or e-mail',
+  'login.password': 'Password',
+  'login.submit': 'Sign in',
+  'login.wait': 'Please wait {wait} before you try again.',
+  'login.help': '',
+  'grant.title': 'Allow access?',
+  'grant.lead': '{client} would like to use your account at {name}.',
+  'grant.scopes': 'It asks to',
+  'grant.noScopes': 'It asks for nothing besides.',
+  'grant.rights': 'Until you sign out or withdraw this, it can act for you here, within your own rights.',
+  'grant.client': 'Application',
+  'grant.destination': 'Leads you back to',
+  'grant.thisDevice': 'an app on this device ({place})',
+  'grant.allow': 'Allow',
+  'grant.deny': 'Don’t allow',
+  'grant.notYou': 'Not you?',
+  'scope.openid': 'know who you are when you sign in',
+  'scope.profile': 'see your name and profile',
+  'scope.email': 'see your e-mail address',
+  'scope.phone': 'see your phone number',
+  'scope.offline_access': 'keep its access while you are away, until you withdraw it',
+  'scope.fhirUser': 'know which health record is yours',
+  'scope.other': 'use the permission {scope}',
+  'user.signedInAs': 'Signed in as {user}',
+  'user.signOut': 'Sign out',
+  'error.details': 'Details for support',
+  'error.code': 'Code',
+  'error.requestId': 'Request',
+  'logout.title': 'Sign out?',
+  'logout.lead': 'You will be signed out of {name} in this browser.',
+  'logout.asked': '{client} asks to sign you out of {name} in this browser.',
+  'logout.submit': 'Sign out',
+  'logout.cancel': 'Stay signed in',
+  'loggedOut.title': 'You are signed out',
+  'loggedOut.lead': 'You can close this page now.',
+  'loggedOut.return': 'Back to {client}',
+  'loggedOut.application': 'the application',
+  'loggedOut.signIn': 'Sign in again',
+  'signedIn.title': 'You are signed in',
+  'signedIn.lead': 'Open the application that you want to use, or sign out of this browser.',
+  'formPost.title': 'Signed in',
+  'formPost.lead': 'You are on your way back to {client}.',
+  'formPost.submit': 'Continue',
+  'layout.footer': '',
+} as const
+
+export type TextKey = keyof typeof defaultTexts
+export type Texts = Readonly<Record<TextKey, string>>
+
+export function isTextKey(key: string): key is TextKey {
+  return Object.hasOwn(defaultTexts, key)
+}
+
+/** The text with `{word}` replaced by its value, escaped; a word without a value stays as it is. */
+export function fillText(text: string, values: Readonly<Record<string, HtmlValue>>): SafeHtml {
+  const parts = text.split(/\{(\w+)\}/)
+  // Every second part is a word between braces: split keeps what its group caught.
+  return html`${parts.map((part, index) => (index % 2 === 0 ? part : Object.hasOwn(values, part) ? values[part] : `{${part}}`))}`
+}
