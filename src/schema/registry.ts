@@ -18,7 +18,12 @@ export interface ResourceType {
   /** Paths of `x-secret` fields, such as `['secret']`; empty for most types. */
   readonly secretPaths: readonly (readonly string[])[]
   readonly examples: readonly JsonObject[]
-  /** All the problems of a document, each with its FHIRPath expression (`Client.auth.x`); empty when it is valid. Does not look at secrets' strength. */
+  /**
+   * The document as it is checked and stored: without nulls and empty objects or lists, references in their one form.
+   * Content that the schema does not describe is kept as it came.
+   */
+  readonly normalise: (resource: JsonObject) => JsonObject
+  /** All the problems of a normalised document, each with its FHIRPath expression (`Client.auth.x`); empty when it is valid. Does not look at secrets' strength. */
   readonly validate: (resource: JsonObject) => readonly Issue[]
 }
 

@@ -1,0 +1,76 @@
+/** Makes definitions ready for requests. */
+import { AppError, type Issue } from '../kernel/errors.ts'
+import type { JsonObject, JsonValue } from '../kernel/json.ts'
+import { completeSchema } from './complete-schema.ts'
+import { defineResource } from './define-resource.ts'
+import { explainErrors } from './explain-errors.ts'
+import { normalise } from './normalise.ts'
+import type { Registry, ResourceType } from './registry.ts'
+import type { JsonSchema, ResourceDefinition } from './resource-definition.ts'
+import { type CompiledSchema, compileSchema } from './schema-compiler.ts'
+import { findSecretPaths } from './secret-paths.ts'
+import { offeredInteractions } from './served-interactions.ts'
+import { toShape } from './shape.ts'
+
+const noIssues: readonly Issue[] = Object.freeze([])
+const maxIssues = 100
+
+/** Throws AppError `invalid` for a bad definition or a type that is defined twice (in any case: tables are lower case). */
+export function createRegistry(definitions: readonly ResourceDefinition[]): Registry {
+  const types: ResourceType[] = []
+  const tables = new Set<string>()
+  const byName = new Map<string, ResourceType>()
+  for (const definition of definitions) {
+    const type = createType(definition)
+    if (tables.has(type.table)) {
+      throw new AppError('invalid', 'duplicate-type', `resource type ${type.type} is defined twice`)
+    }
+    tables.add(type.table)
+    byName.set(type.type, type)
+    types.push(type)
+  }
+  return { types, get: (type) => byName.get(type) }
+}
+
+function createType(definition: ResourceDefinition): ResourceType {
+  const { type, description, history, interactions, search, examples } = defineResource(definition)
+  const jsonSchema = completeSchema(definition)
+  const shape = toShape(jsonSchema as JsonValue)
+  return {
+    type,
+    table: type.toLowerCase(),
+    description: description ?? '',
+    history: history ?? true,
+    interactions: offeredInteractions(interactions, history ?? true),
+    search: new Map((search ?? []).map((parameter) => [parameter.name, parameter])),
+    jsonSchema,
+    secretPaths: findSecretPaths(jsonSchema),
+    examples: examples ?? [],
+    normalise: (resource) => normalise(resource, shape),
+    validate: createValidate(definition, jsonSchema),
+  }
+}
+
+/** Compiled at the first use: a start must not wait for the schemas of types that nobody writes to. */
+function createValidate(
+  { type, check }: ResourceDefinition,
+  jsonSchema: JsonSchema,
+): ResourceType['validate'] {
+  let compiled: CompiledSchema | undefined
+  return (resource) => {
+    compiled ??= compileSchema(jsonSchema)
+    if (compiled.isValid(resource))
+      return check === undefined ? noIssues : check(resource).slice(0, maxIssues)
+    const issues = explainErrors(type, resource, compiled.findErrors(resource))
+    return [...issues, ...checkBroken(check, resource)].slice(0, maxIssues)
+  }
+}
+
+/** Rules may rely on the schema: what they throw for a document that the schema refuses does not count. */
+function checkBroken(check: ResourceDefinition['check'], resource: JsonObject): readonly Issue[] {
+  try {
+    return check?.(resource) ?? noIssues
+  } catch {
+    return noIssues
+  }
+}

@@ -1,0 +1,111 @@
+/** Turns ajv's errors into problems that a person understands. Values of the document are never quoted: they may be secret. */
+import type { ErrorObject } from 'ajv'
+import type { Issue } from '../kernel/errors.ts'
+import { isJsonObject, type JsonObject } from '../kernel/json.ts'
+import { pickBranchErrors } from './branch-errors.ts'
+import { shorten, toExpression } from './expression.ts'
+import { findNearestName } from './nearest-name.ts'
+
+const maxIssues = 100
+
+export function explainErrors(type: string, resource: JsonObject, errors: readonly ErrorObject[]): Issue[] {
+  const seen = new Set<string>()
+  const issues: Issue[] = []
+  for (const error of pickBranchErrors(errors)) {
+    const issue = explain(type, resource, error)
+    const key = `${issue.expression} ${issue.message}`
+    if (seen.has(key)) continue
+    seen.add(key)
+    issues.push(issue)
+    if (issues.length === maxIssues) break
+  }
+  return issues
+}
+
+function explain(type: string, resource: JsonObject, error: ErrorObject): Issue {
+  const at = (field?: string) => toExpression(type, resource, error.instancePath, field)
+  const { params } = error
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return { code: 'structure', message: toUnknownField(error), expression: at(params.additionalProperty) }
+    case 'required':
+      return {
+        code: 'required',
+        message: `\`${params.missingProperty}\` is required`,
+        expression: at(params.missingProperty),
+      }
+    case 'type':
+      return {
+        code: 'structure',
+        message: `must be ${toWanted(params.type)}, not ${nameKind(error.data)}`,
+        expression: at(),
+      }
+    default:
+      return { code: 'value', message: toMessage(error), expression: at() }
+  }
+}
+
+function toUnknownField({ params, parentSchema }: ErrorObject): string {
+  const name = params.additionalProperty as string
+  const known = isJsonObject(parentSchema?.properties) ? Object.keys(parentSchema.properties) : []
+  const nearest = findNearestName(name, known)
+  return `unknown field \`${shorten(name)}\`${nearest === undefined ? '' : `; did you mean \`${nearest}\`?`}`
+}
+
+/** One sentence a keyword; keywords that need no rewording keep ajv's. */
+function toMessage(error: ErrorObject): string {
+  const { params } = error
+  switch (error.keyword) {
+    case 'enum':
+      return `must be one of ${(params.allowedValues as unknown[]).map(quote).join(', ')}`
+    case 'const':
+      return `must be ${quote(params.allowedValue)}`
+    case 'minLength':
+      return params.limit === 1 ? 'must not be empty' : `must have at least ${params.limit} characters`
+    case 'maxLength':
+      return `must have at most ${params.limit} characters`
+    case 'pattern':
+      return `does not have the right form (${params.pattern})`
+    case 'format':
+      return `is not a valid ${params.format}`
+    case 'minItems':
+      return `must have at least ${params.limit} entries`
+    case 'maxItems':
+      return `must have at most ${params.limit} entries`
+    case 'uniqueItems':
+      return `entries ${params.j} and ${params.i} are the same`
+    case 'anyOf':
+    case 'oneOf':
+      return 'has none of the forms that are allowed here'
+    case 'x-reference':
+      return `may point to ${(error.schema as string[]).join(', ')} only`
+    default:
+      return error.message ?? 'is not valid'
+  }
+}
+
+function quote(value: unknown): string {
+  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  null: 'null',
+  number: 'a number',
+  object: 'an object',
+  string: 'a string',
+}
+
+function toWanted(types: string | readonly string[]): string {
+  return [types]
+    .flat()
+    .map((type) => kinds[type as string] ?? String(type))
+    .join(' or ')
+}
+
+function nameKind(value: unknown): string {
+  if (Array.isArray(value)) return 'a list'
+  return kinds[value === null ? 'null' : typeof value] ?? 'that'
+}

@@ -1,0 +1,70 @@
+/** Tidies a document before it is checked and stored: no nulls, no empty objects or lists, one form of references. */
+import type { JsonObject, JsonValue } from '../kernel/json.ts'
+import { isResourceId } from './resource-id.ts'
+import type { Shape } from './shape.ts'
+
+/** A copy where something had to change, the same object where nothing had. Spread keeps the digits of numbers. */
+export function normalise(resource: JsonObject, shape: Shape): JsonObject {
+  return normaliseObject(resource, shape) ?? ({} as JsonObject)
+}
+
+/** Undefined: nothing is left of it. */
+function normaliseValue(value: JsonValue | undefined, shape: Shape | undefined): JsonValue | undefined {
+  if (value === null || value === undefined) return undefined
+  if (typeof value !== 'object' || shape?.kind === 'verbatim') return value
+  if (Array.isArray(value)) return normaliseList(value, shape)
+  if (shape?.kind === 'reference') return normaliseObject(toCanonicalReference(value), undefined)
+  return normaliseObject(value, shape)
+}
+
+function normaliseList(list: JsonValue[], shape: Shape | undefined): JsonValue[] | undefined {
+  let changed: JsonValue[] | undefined
+  for (const [position, item] of list.entries()) {
+    const next = normaliseValue(item, shape?.items)
+    if (next !== item && changed === undefined) changed = list.slice(0, position)
+    if (changed !== undefined && next !== undefined) changed.push(next)
+  }
+  if (changed === undefined) return list.length === 0 ? undefined : list
+  if (changed.length === 0) return undefined
+  return changed.length === list.length ? keepDigits(list, changed) : changed
+}
+
+/** Digits of numbers hang on the list under symbols; they fit as long as no element moved. */
+function keepDigits(from: JsonValue[], to: JsonValue[]): JsonValue[] {
+  for (const key of Object.getOwnPropertySymbols(from)) Reflect.set(to, key, Reflect.get(from, key))
+  return to
+}
+
+function normaliseObject(object: JsonObject, shape: Shape | undefined): JsonObject | undefined {
+  let changed: JsonObject | undefined
+  for (const name of Object.keys(object)) {
+    const value = object[name]
+    const next = isAligned(object, name) ? value : normaliseValue(value, fieldShape(shape, name))
+    if (next === value) continue
+    changed ??= { ...object }
+    if (next === undefined) delete changed[name]
+    else changed[name] = next
+  }
+  const result = changed ?? object
+  return Object.keys(result).length === 0 ? undefined : result
+}
+
+function fieldShape(shape: Shape | undefined, name: string): Shape | undefined {
+  return shape?.fields.get(name) ?? shape?.others
+}
+
+/** Lists of primitives and of their extensions are aligned by nulls (https://hl7.org/fhir/R4/json.html#primitive). */
+function isAligned(object: JsonObject, name: string): boolean {
+  const partner = name.startsWith('_') ? name.slice(1) : `_${name}`
+  return Array.isArray(object[name]) && Array.isArray(object[partner])
+}
+
+/** `{resourceType, id}` becomes `reference`. What contradicts itself is left for the check to refuse. */
+function toCanonicalReference(value: JsonObject): JsonObject {
+  const { resourceType, id, ...rest } = value
+  if (typeof resourceType !== 'string' || !isResourceId(id) || !/^[A-Za-z]{1,64}$/.test(resourceType))
+    return value
+  const reference = `${resourceType}/${id}`
+  if (rest.reference !== undefined && rest.reference !== null && rest.reference !== reference) return value
+  return { ...rest, reference }
+}
