@@ -1,0 +1,31 @@
+/** `[p, q]`: an array that starts with matches of p, q in this order. */
+import { pathOfIndex } from '../issue-path.ts'
+import type { Matcher, PatternScope } from './matcher.ts'
+
+/** Compiles each pattern of a list; null when one of them, or the list, is bad. */
+export function compileList(patterns: unknown, scope: PatternScope): readonly Matcher[] | null {
+  if (!Array.isArray(patterns)) return scope.refuse('This must be a list of patterns')
+  if (patterns.length === 0) return scope.refuse('An empty list says nothing')
+  const matchers = patterns.map((pattern, index) => scope.compile(pattern, pathOfIndex(scope.path, index)))
+  return matchers.includes(null) ? null : (matchers as Matcher[])
+}
+
+export function compileArray(patterns: readonly unknown[], scope: PatternScope): Matcher | null {
+  const matchers = compileList(patterns, scope)
+  if (matchers === null) return null
+  return {
+    test: (value, context) =>
+      Array.isArray(value) &&
+      value.length >= matchers.length &&
+      matchers.every((matcher, index) => matcher.test(value[index], context)),
+    explain(value, context, path, found) {
+      if (!Array.isArray(value) || value.length < matchers.length) {
+        found.push({ path, expected: patterns, but: value ?? null })
+        return
+      }
+      matchers.forEach((matcher, index) => {
+        matcher.explain(value[index], context, [...path, index], found)
+      })
+    },
+  }
+}
