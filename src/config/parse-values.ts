@@ -1,0 +1,61 @@
+/** Texts of environment variables → values; undefined when a text is not allowed. */
+import { parseIpRange } from '../kernel/ip-range.ts'
+
+export function parsePort(text: string): number | undefined {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65535 ? Number(text) : undefined
+}
+
+export function parseSwitch(text: string): boolean | undefined {
+  return text === 'on' ? true : text === 'off' ? false : undefined
+}
+
+export function parseChoice<Choice extends string>(
+  ...choices: Choice[]
+): (text: string) => Choice | undefined {
+  return (text) => choices.find((choice) => choice === text)
+}
+
+/** An origin (RFC 6454 §6.1) without a slash at its end: scheme, host, port and nothing behind them. */
+export function parseOrigin(text: string): string | undefined {
+  const url = URL.parse(text)
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined
+  const isBare = url.pathname === '/' && !/[?#@\\]/.test(text) && !url.username
+  return isBare && /^https?:\/\/[^/]/i.test(text) ? url.origin : undefined
+}
+
+export function parseOrigins(text: string): readonly string[] | undefined {
+  return parseList(text, (item) => (item === '*' ? '*' : parseOrigin(item)))
+}
+
+export function parseIpRanges(text: string): readonly string[] | undefined {
+  return parseList(text, (item) => (parseIpRange(item) ? item : undefined))
+}
+
+/** `postgres://` or `postgresql://` with a host, or a socket folder in `?host=`. */
+export function parseDatabaseUrl(text: string): string | undefined {
+  const url = URL.parse(text)
+  return url && /^postgres(ql)?:$/.test(url.protocol) && text.includes('://') ? text : undefined
+}
+
+export function parseHost(text: string): string | undefined {
+  return /^[A-Za-z0-9.:_-]+$/.test(text) ? text : undefined
+}
+
+/** A file, a folder, or `memory://`. */
+export function parseDataDir(text: string): string | undefined {
+  return text === 'memory://' || !text.includes('://') ? text : undefined
+}
+
+/** Any text of a bearable length. The lower bound is in UTF-16 units. */
+export function parseSecret(minimum: number): (text: string) => string | undefined {
+  return (text) => (text.trim() !== '' && text.length >= minimum && text.length <= 1024 ? text : undefined)
+}
+
+function parseList<Item>(
+  text: string,
+  parse: (item: string) => Item | undefined,
+): readonly Item[] | undefined {
+  const items = text.split(/[\s,]+/).filter((item) => item !== '')
+  const values = items.map(parse).filter((value) => value !== undefined)
+  return values.length === items.length ? values : undefined
+}

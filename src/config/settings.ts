@@ -1,0 +1,136 @@
+/** Every setting of the server, once. Order and words are those of `--help` and of the README's table. */
+import type { LogLevel } from '../kernel/log.ts'
+import * as parse from './parse-values.ts'
+import { setting } from './setting.ts'
+
+const unset = { fallback: undefined, fallbackText: 'unset' }
+const off = { allowed: '`on` or `off`', fallback: false, fallbackText: '`off`', parse: parse.parseSwitch }
+const path = (text: string): string => text
+
+export const settings = {
+  port: setting<number>({
+    name: 'PORT',
+    allowed: 'a whole number from 0 to 65535',
+    fallback: 8080,
+    fallbackText: '`8080`',
+    sentence: 'TCP port to listen on; `0` takes any free one.',
+    parse: parse.parsePort,
+  }),
+  host: setting<string>({
+    name: 'HOST',
+    allowed: 'an IP address or a host name',
+    fallback: '127.0.0.1',
+    fallbackText: '`127.0.0.1`',
+    sentence: 'Address to listen on; `0.0.0.0` takes all.',
+    parse: parse.parseHost,
+  }),
+  baseUrl: setting<string | undefined>({
+    name: 'BASE_URL',
+    allowed: 'an http or https origin, such as `https://fhir.example.org`, without a path',
+    fallback: undefined,
+    fallbackText: '`http://localhost:$PORT`',
+    sentence: 'Public URL of the server, and the OAuth issuer.',
+    parse: parse.parseOrigin,
+  }),
+  databaseUrl: setting<string | undefined>({
+    name: 'DATABASE_URL',
+    allowed: 'a URL that begins with `postgres://` or `postgresql://`',
+    ...unset,
+    sentence: 'PostgreSQL 15 or later; when unset, the embedded PGlite is used.',
+    isSecret: true,
+    parse: parse.parseDatabaseUrl,
+  }),
+  dataDir: setting<string>({
+    name: 'DATA_DIR',
+    allowed: 'a folder, or `memory://`',
+    fallback: './data',
+    fallbackText: '`./data`',
+    sentence: 'Folder of the embedded database and of generated keys; `memory://` keeps nothing.',
+    parse: parse.parseDataDir,
+  }),
+  rootClientSecret: setting<string | undefined>({
+    name: 'ROOT_CLIENT_SECRET',
+    allowed: 'a text of 1 to 1024 characters, not only of spaces',
+    fallback: undefined,
+    fallbackText: 'generated, printed at the first start',
+    sentence: 'Secret of `Client/root`, which is allowed everything.',
+    isSecret: true,
+    parse: parse.parseSecret(1),
+  }),
+  adminPassword: setting<string | undefined>({
+    name: 'ADMIN_PASSWORD',
+    allowed: 'a text of 1 to 1024 characters, not only of spaces',
+    fallback: undefined,
+    fallbackText: 'generated, printed at the first start',
+    sentence: 'Password of `User/admin`, who is allowed everything.',
+    isSecret: true,
+    parse: parse.parseSecret(1),
+  }),
+  secretsKey: setting<string | undefined>({
+    name: 'SECRETS_KEY',
+    allowed: 'a random text of 32 to 1024 characters, such as `openssl rand -base64 32` prints',
+    fallback: undefined,
+    fallbackText: 'generated into `$DATA_DIR/secrets.key`',
+    sentence:
+      'Encrypts private signing keys in the database; servers that share a database need the same one.',
+    isSecret: true,
+    parse: parse.parseSecret(32),
+  }),
+  initBundle: setting<string | undefined>({
+    name: 'INIT_BUNDLE',
+    allowed: 'a YAML or JSON file, or a folder of them',
+    ...unset,
+    sentence: 'Resources that are put at every start: a Bundle, a list, or single ones.',
+    parse: path,
+  }),
+  schemaDir: setting<string | undefined>({
+    name: 'SCHEMA_DIR',
+    allowed: 'a folder',
+    fallback: undefined,
+    fallbackText: '`./schemas` where it exists',
+    sentence: 'Folder of schema files, each of which adds a resource type.',
+    parse: path,
+  }),
+  devMode: setting<boolean>({
+    name: 'DEV_MODE',
+    ...off,
+    sentence: 'Explains policy decisions and stage timings to any authenticated caller.',
+  }),
+  suHeader: setting<boolean>({
+    name: 'SU_HEADER',
+    ...off,
+    sentence: 'Lets administrators act as another user by the `su` header.',
+  }),
+  trustedProxies: setting<readonly string[]>({
+    name: 'TRUSTED_PROXIES',
+    allowed: 'a list of IP addresses or CIDR ranges, separated by commas',
+    fallback: [],
+    fallbackText: 'none',
+    sentence: 'Proxies whose `X-Forwarded-*` and `Forwarded` headers are believed.',
+    parse: parse.parseIpRanges,
+  }),
+  corsOrigins: setting<readonly string[]>({
+    name: 'CORS_ORIGINS',
+    allowed: 'a list of http or https origins, or `*`, separated by commas',
+    fallback: [],
+    fallbackText: 'none',
+    sentence: 'Origins that may call from a browser, besides those of clients; `*` never with credentials.',
+    parse: parse.parseOrigins,
+  }),
+  logLevel: setting<LogLevel>({
+    name: 'LOG_LEVEL',
+    allowed: '`debug`, `info`, `warn` or `error`',
+    fallback: 'info',
+    fallbackText: '`info`',
+    sentence: 'Least important lines that are logged.',
+    parse: parse.parseChoice('debug', 'info', 'warn', 'error'),
+  }),
+  logFormat: setting<'pretty' | 'json' | undefined>({
+    name: 'LOG_FORMAT',
+    allowed: '`pretty` or `json`',
+    fallback: undefined,
+    fallbackText: '`pretty` on a terminal, else `json`',
+    sentence: 'Form of the log lines.',
+    parse: parse.parseChoice('pretty', 'json'),
+  }),
+}

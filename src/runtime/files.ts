@@ -1,0 +1,51 @@
+/** Files and folders of the operator: schemas, bundles, generated keys. */
+import { link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+/** What is at the path; null when nothing is. */
+export async function kindOfPath(path: string): Promise<'file' | 'folder' | null> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
+    throw error
+  })
+  if (!found) return null
+  return found.isDirectory() ? 'folder' : 'file'
+}
+
+export function readTextFile(path: string): Promise<string> {
+  return readFile(path, 'utf8')
+}
+
+/** Paths of the files directly in a folder, sorted by name; names that begin with a dot are left out. */
+export async function listFiles(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  return entries
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => join(folder, entry.name))
+    .sort()
+}
+
+/** The exports of a TypeScript or JavaScript module; a relative path is taken from the working folder. */
+export async function importModule(path: string): Promise<Record<string, unknown>> {
+  return (await import(pathToFileURL(resolve(path)).href)) as Record<string, unknown>
+}
+
+/**
+ * The text of a file that only its owner may read; made from `create` when it is missing. Of several processes that do
+ * this at once, all get the text of one: the file appears complete or not at all.
+ */
+export async function readOrCreatePrivateFile(path: string, create: () => string): Promise<string> {
+  if ((await kindOfPath(path)) === 'file') return readTextFile(path)
+  await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
+  const draft = `${path}.${crypto.randomUUID()}`
+  await writeFile(draft, create(), { mode: 0o600, flag: 'wx' })
+  try {
+    await link(draft, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(draft, { force: true })
+  }
+  return readTextFile(path)
+}

@@ -1,0 +1,45 @@
+/** The process: its environment, arguments, terminal, exit and signals. */
+import process from 'node:process'
+
+/** A snapshot: later changes of the environment are not seen. */
+export function environment(): Record<string, string | undefined> {
+  return { ...process.env }
+}
+
+/** What follows the script's name on the command line. */
+export function commandLine(): readonly string[] {
+  return process.argv.slice(2)
+}
+
+export function exit(code: number): never {
+  process.exit(code)
+}
+
+export function isTerminal(): boolean {
+  return Boolean(process.stdout.isTTY)
+}
+
+/** Colours are for people who did not decline them (https://no-color.org). */
+export function wantsColours(): boolean {
+  return isTerminal() && !process.env.NO_COLOR
+}
+
+export function writeOut(text: string): void {
+  process.stdout.write(text)
+}
+
+export function writeError(text: string): void {
+  process.stderr.write(text)
+}
+
+/** Calls `stop` at the first SIGINT or SIGTERM; a second one ends the process at once. */
+export function onStopSignal(stop: (signal: string) => void): void {
+  let isStopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (isStopping) process.exit(1)
+      isStopping = true
+      stop(signal)
+    })
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * Argon2id hashes (RFC 9106) with the parameters of the OWASP password storage cheat sheet: 19 MiB, 2 passes, 1 lane.
+ * They are computed on the threads of the native module; how many run at once is bounded, so that a storm of logins
+ * leaves the server able to answer others.
+ */
+import { availableParallelism } from 'node:os'
+import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2'
+import type { Secrets } from '../engine/ports/secrets.ts'
+import { AppError } from '../kernel/errors.ts'
+
+// Algorithm.Argon2id is a const enum, which cannot be imported by a single-file compiler.
+const argon2id = 2
+const parameters = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** Costs as much to verify as the hash of a real user, and fits nothing: for names that do not exist. */
+export const dummyHash =
+  '$argon2id$v=19$m=19456,t=2,p=1$C6ZXcKh9xohNJQqioRy0cQ$8Js2SsTIsPRnH9H70v31ZRH0CZCG2optsG+BX0Qm35U'
+
+export interface SecretsLimits {
+  /** Hashes that are computed at the same time. Default: the number of cores. */
+  readonly maxRunning?: number
+  /** Callers that may wait for their turn; more are refused with `too-many`. */
+  readonly maxWaiting?: number
+}
+
+export function createSecrets(limits: SecretsLimits = {}): Secrets {
+  const maxRunning = limits.maxRunning ?? availableParallelism()
+  const inTurn = createQueue(maxRunning, limits.maxWaiting ?? 64 * maxRunning)
+  return {
+    hash: (plain) => inTurn(() => argon2Hash(plain, parameters)),
+    async verify(hash, plain) {
+      if (!isAffordable(hash)) return false
+      return inTurn(() => argon2Verify(hash, plain).catch(() => false))
+    },
+  }
+}
+
+/** Hashes may be imported: one with costs far above ours could be used to stop the server. */
+function isAffordable(hash: string): boolean {
+  const found =
+    /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}$/.exec(
+      hash,
+    )
+  if (!found) return false
+  const [memoryKib, passes, lanes] = found.slice(1).map(Number) as [number, number, number]
+  return memoryKib <= 131_072 && passes <= 10 && lanes <= 8
+}
+
+/** Runs at most `maxRunning` works at once, the others in the order of arrival. */
+function createQueue(maxRunning: number, maxWaiting: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = []
+  let running = 0
+  return async (work) => {
+    if (running < maxRunning) running += 1
+    else await waitForTurn(waiting, maxWaiting)
+    try {
+      return await work()
+    } finally {
+      // The place is handed over without becoming free in between.
+      const next = waiting.shift()
+      if (next) next()
+      else running -= 1
+    }
+  }
+}
+
+function waitForTurn(waiting: (() => void)[], maxWaiting: number): Promise<void> {
+  if (waiting.length >= maxWaiting) {
+    throw new AppError(
+      'too-many',
+      'too-many-password-checks',
+      'Too many passwords are being checked; try again soon.',
+      {
+        headers: { 'Retry-After': '1' },
+      },
+    )
+  }
+  return new Promise((resolve) => waiting.push(resolve))
+}

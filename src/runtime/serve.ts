@@ -1,0 +1,99 @@
+/** An HTTP server on whichever runtime this is. */
+import { runtimeName } from './which-runtime.ts'
+
+export interface ServeOptions {
+  readonly hostname: string
+  /** 0: any free port. */
+  readonly port: number
+  readonly fetch: (request: Request, peerAddress: string) => Response | Promise<Response>
+}
+
+export interface RunningServer {
+  /** The port that is listened on. */
+  readonly port: number
+  /** Takes no new connections and lets running requests finish, but waits for at most `graceMs`. */
+  readonly stop: (graceMs: number) => Promise<void>
+}
+
+/** Throws PortError when the address cannot be listened on. */
+export function serve(options: ServeOptions): RunningServer {
+  try {
+    return runtimeName === 'bun' ? serveOnBun(options) : serveOnDeno(options)
+  } catch (error) {
+    throw new PortError(options, error)
+  }
+}
+
+export class PortError extends Error {
+  constructor({ hostname, port }: ServeOptions, cause: unknown) {
+    const reason = reasonOf(cause, port)
+    super(`Cannot listen on ${hostname}:${port}: ${reason}`, { cause })
+    this.name = 'PortError'
+  }
+}
+
+function reasonOf(cause: unknown, port: number): string {
+  const { code, message, name } = cause as { code?: string; message?: string; name?: string }
+  if (code === 'EADDRINUSE' || name === 'AddrInUse') {
+    return `the port is in use. Stop the other server, or choose another port: PORT=${port + 1}`
+  }
+  if (code === 'EACCES' || name === 'PermissionDenied')
+    return 'this user may not use the port; choose one above 1023'
+  return message ?? 'unknown reason'
+}
+
+/** Above the largest body that the HTTP surface takes, so that its own 413 answers what is a little too large. */
+const maxRequestBodyBytes = 9 * 1024 * 1024
+const idleTimeoutSeconds = 60
+
+function serveOnBun({ hostname, port, fetch }: ServeOptions): RunningServer {
+  const server = Bun.serve({
+    hostname,
+    port,
+    fetch: (request, self) => fetch(request, self.requestIP(request)?.address ?? ''),
+    maxRequestBodySize: maxRequestBodyBytes,
+    idleTimeout: idleTimeoutSeconds,
+    // Never the page with the stack.
+    development: false,
+    error: () => new Response(null, { status: 500 }),
+  })
+  return {
+    port: server.port ?? port,
+    stop: (graceMs) => finishWithin(graceMs, server.stop(false), () => server.stop(true)),
+  }
+}
+
+/** What is used of `Deno`, whose types are not loaded beside Bun's. */
+interface DenoServe {
+  serve(
+    options: { hostname: string; port: number; onListen: () => void; onError: (error: unknown) => Response },
+    handler: (request: Request, info: { remoteAddr: { hostname?: string } }) => Response | Promise<Response>,
+  ): { addr: { port: number }; shutdown(): Promise<void> }
+}
+
+function serveOnDeno({ hostname, port, fetch }: ServeOptions): RunningServer {
+  const { Deno: deno } = globalThis as unknown as { Deno: DenoServe }
+  const server = deno.serve(
+    { hostname, port, onListen: () => {}, onError: () => new Response(null, { status: 500 }) },
+    (request, info) => fetch(request, info.remoteAddr.hostname ?? ''),
+  )
+  return {
+    port: server.addr.port,
+    // A shutdown that has begun cannot be cut short; what is left ends with the process.
+    stop: (graceMs) => finishWithin(graceMs, server.shutdown(), async () => {}),
+  }
+}
+
+async function finishWithin(
+  graceMs: number,
+  finished: Promise<void>,
+  cut: () => Promise<void>,
+): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const timeIsUp = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), graceMs)
+  })
+  const first = await Promise.race([finished, timeIsUp])
+  clearTimeout(timer)
+  if (first === 'late') await cut()
+}

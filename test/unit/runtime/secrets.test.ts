@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { AppError } from '../../../src/kernel/errors.ts'
+import { createSecrets, dummyHash } from '../../../src/runtime/secrets.ts'
+
+describe('createSecrets', () => {
+  const secrets = createSecrets()
+
+  it('makes argon2id PHC strings of 19 MiB, 2 passes, 1 lane, each with its own salt', async () => {
+    const [one, two] = await Promise.all([secrets.hash('sesame'), secrets.hash('sesame')])
+    assert.match(one, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+    assert.notEqual(one, two)
+  })
+
+  it('verifies what fits and nothing else', async () => {
+    const hash = await secrets.hash('sésame ')
+    assert.equal(await secrets.verify(hash, 'sésame '), true)
+    assert.equal(await secrets.verify(hash, 'sésame'), false)
+    assert.equal(await secrets.verify(hash, ''), false)
+  })
+
+  it('costs the same for a name that does not exist', async () => {
+    assert.match(dummyHash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
+    const hash = await secrets.hash('sesame')
+    const real = await millisecondsOf(() => secrets.verify(hash, 'open'))
+    const dummy = await millisecondsOf(() => secrets.verify(dummyHash, 'open'))
+    assert.equal(await secrets.verify(dummyHash, 'open'), false)
+    assert.ok(dummy > real / 5, `dummy ${dummy} ms, real ${real} ms`)
+  })
+
+  const malformed = ['', 'plain', '$argon2id$', dummyHash.replace('argon2id', 'argon2i')]
+  for (const hash of malformed) {
+    it(`never fits a malformed hash: ${hash.slice(0, 12)}`, async () => {
+      assert.equal(await secrets.verify(hash, ''), false)
+    })
+  }
+
+  it('does not compute a hash whose costs are far above ours', async () => {
+    const costly = dummyHash.replace('m=19456,t=2', 'm=4194304,t=99')
+    assert.ok((await millisecondsOf(() => secrets.verify(costly, 'x'))) < 200)
+  })
+})
+
+describe('the queue of hashes', () => {
+  it('refuses what is too much with Retry-After, and works again afterwards', async () => {
+    const secrets = createSecrets({ maxRunning: 1, maxWaiting: 2 })
+    const results = await Promise.allSettled(Array.from({ length: 5 }, () => secrets.hash('sesame')))
+    const refused = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason)
+    assert.equal(refused.length, 2)
+    for (const error of refused) {
+      assert.ok(error instanceof AppError)
+      assert.equal(error.category, 'too-many')
+      assert.equal(error.headers?.['Retry-After'], '1')
+    }
+    assert.match(await secrets.hash('sesame'), /^\$argon2id/)
+  })
+})
+
+async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
