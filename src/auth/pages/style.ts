@@ -39,6 +39,7 @@ main{width:100%;max-width:25rem;padding:2rem;background:var(--surface);border:1p
 box-shadow:0 1px 2px rgb(0 0 0/.04),0 12px 32px -12px rgb(0 0 0/.14)}
 h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.02em;text-wrap:balance}
 p{margin:.5rem 0 0}
+ul+p,.alert+p{margin-top:1rem}
 .muted,dt,footer{color:var(--muted)}
 .small,dl{font-size:.875rem}
 form{margin:1.5rem 0 0}
@@ -49,14 +50,14 @@ background:var(--field);border:1px solid var(--muted);border-radius:.625rem}
 .alert{margin:1.25rem 0 0;padding:.75rem .875rem;background:var(--danger-surface);color:var(--text);
 border-inline-start:.25rem solid var(--danger);border-radius:.5rem}
 .actions{display:flex;flex-wrap:wrap;gap:.75rem;margin:1.5rem 0 0}
-.button{flex:1 1 8rem;display:flex;align-items:center;justify-content:center;min-height:2.875rem;padding:.5rem 1rem;font:inherit;font-weight:600;
+.button{flex:1 1 auto;min-width:8rem;display:block;min-height:2.875rem;padding:.5625rem 1rem;font:inherit;font-weight:600;align-content:center;
 text-align:center;text-decoration:none;border-radius:.625rem;border:1px solid var(--muted);background:transparent;color:var(--text);cursor:pointer}
 .button.primary{background:var(--accent);border-color:transparent;color:var(--on-accent)}
 .button:hover{filter:brightness(1.06)}
 .button:not(.primary):hover{background:var(--field)}
 a,.link{color:inherit;text-decoration:underline;text-underline-offset:.15em}
 .link{padding:.25rem 0;font:inherit;background:none;border:0;cursor:pointer}
-:focus-visible{outline:3px solid var(--text);outline-offset:2px}
+:focus-visible{outline:2px solid var(--text);outline-offset:2px}
 ul{margin:.5rem 0 0;padding-inline-start:1.25rem}
 li{margin:.25rem 0}
 li::marker{color:var(--accent)}
