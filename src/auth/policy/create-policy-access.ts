@@ -4,6 +4,7 @@ import type { Store } from '../../engine/ports/store.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Registry } from '../../schema/registry.ts'
+import { challenges } from '../callers/challenges.ts'
 import { isOAuthSubject, type OAuthSubject } from '../subject.ts'
 import { isGranted } from './decide.ts'
 import { type DecisionExplanation, explainDecision } from './explain-decision.ts'
@@ -26,12 +27,12 @@ export interface PolicyAccess extends Access {
 
 const allowed: Decision = { allowed: true }
 
-/** RFC 9110 §11.6.1; Bearer first, as RFC 6750 §3 has it for a request without credentials: no error code. */
+/** No error code: RFC 6750 §3.1 for a request without credentials. */
 const unauthenticated: Decision = {
   allowed: false,
   reason: 'unauthenticated',
   message: 'Authentication is required',
-  challenges: ['Bearer', 'Basic realm="firekeep"'],
+  challenges,
 }
 
 const forbidden: Decision = { allowed: false, reason: 'forbidden', message: 'No access policy allows this' }

@@ -8,6 +8,10 @@ import { withoutSecrets } from './without-secrets.ts'
 /** Credentials: a policy has no use for them, and explanations show the request object. */
 const hiddenHeaders = new Set(['authorization', 'cookie', 'proxy-authorization'])
 
+export function isHiddenHeader(lowerCaseName: string): boolean {
+  return hiddenHeaders.has(lowerCaseName)
+}
+
 /** Absent parts are undefined. Maps with names from the request have no prototype. */
 export function createRequestObject(
   operation: Operation,
@@ -76,7 +80,7 @@ function toHeaders(headers: Headers): JsonObject | undefined {
   const shown: JsonObject = Object.create(null)
   headers.forEach((value, name) => {
     const lower = name.toLowerCase()
-    if (value !== '' && !hiddenHeaders.has(lower)) shown[lower] = value
+    if (value !== '' && !isHiddenHeader(lower)) shown[lower] = value
   })
   return nonEmpty(shown)
 }

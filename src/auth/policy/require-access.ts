@@ -1,0 +1,22 @@
+/** Asks the same Access as every request, for endpoints of the plug-in that are no resource interactions. */
+import type { Access } from '../../engine/ports/access.ts'
+import { AppError } from '../../kernel/errors.ts'
+import type { RouteRequest } from '../../plugin.ts'
+import { challenges } from '../callers/challenges.ts'
+
+/** Throws AppError `unauthenticated` or `forbidden` unless a policy grants the operation to the caller. */
+export async function requireAccess(
+  access: Access,
+  request: RouteRequest,
+  operationId: string,
+): Promise<void> {
+  const subject = await request.subject()
+  const query = [...request.url.searchParams]
+  const decision = await access.decide(subject, { id: operationId, query, request })
+  if (subject === null) {
+    throw new AppError('unauthenticated', 'login', 'Authentication is required', {
+      headers: { 'www-authenticate': challenges },
+    })
+  }
+  if (!decision.allowed) throw new AppError('forbidden', 'forbidden', decision.message)
+}
