@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { before, describe, it } from 'node:test'
+import { type ProjectFile, readProjectFiles, withoutComments } from './project-files.ts'
+
+const thrown = /new AppError\(\s*('[^']*'|[^,]+),\s*('[^']*'|[^,)]+)/g
+const literal = /^'[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*'$/
+
+let files: readonly ProjectFile[] = []
+before(async () => {
+  files = (await readProjectFiles('src')).map(({ path, text }) => ({ path, text: withoutComments(text) }))
+})
+
+function codesOf({ text }: ProjectFile): readonly (readonly [category: string, code: string])[] {
+  return [...text.matchAll(thrown)].map((match) => [match[1] ?? '', match[2]?.trim() ?? ''])
+}
+
+describe('codes of errors', () => {
+  it('are words in kebab case, or the names of an RFC', () => {
+    const wrong = files.flatMap((file) =>
+      codesOf(file)
+        .filter(([, code]) => code.startsWith("'") && !literal.test(code))
+        .map(([, code]) => `${file.path}: ${code}`),
+    )
+    assert.deepEqual(wrong, [])
+  })
+
+  it('belong to one category each, so that a code always has the same status', () => {
+    const categories = new Map<string, Set<string>>()
+    for (const file of files.filter(({ path }) => !path.startsWith('src/auth/'))) {
+      for (const [category, code] of codesOf(file)) {
+        if (!code.startsWith("'") || !category.startsWith("'")) continue
+        categories.set(code, (categories.get(code) ?? new Set()).add(category))
+      }
+    }
+    assert.ok(categories.size > 10)
+    const several = [...categories]
+      .filter(([, set]) => set.size > 1)
+      .map(([code, set]) => `${code}: ${[...set].join()}`)
+    assert.deepEqual(several, [])
+  })
+})
