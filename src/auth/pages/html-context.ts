@@ -50,12 +50,14 @@ function step(scan: Scan, literal: string, at: number): void {
 
 function stepText(scan: Scan, literal: string, at: number): void {
   if (literal.startsWith('<!--', at)) scan.state = 'comment'
-  else if (/^<[a-z/!]/i.test(literal.slice(at, at + 2))) Object.assign(scan, { state: 'tag-name', tag: '' })
+  // A `<` that a hole follows counts as a tag too: the value would become its name.
+  else if (/^<(?:[a-z/!]|$)/i.test(literal.slice(at, at + 2)))
+    Object.assign(scan, { state: 'tag-name', tag: '' })
 }
 
 function stepRaw(scan: Scan, literal: string, at: number): void {
-  if (literal.slice(at).toLowerCase().startsWith(`</${scan.tag}`))
-    Object.assign(scan, { state: 'tag-name', tag: '' })
+  const ends = literal.slice(at).toLowerCase().startsWith(`</${scan.tag}`)
+  if (ends) Object.assign(scan, { state: 'tag-name', tag: '' })
 }
 
 function stepValue(scan: Scan, character: string): void {

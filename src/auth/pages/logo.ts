@@ -4,6 +4,8 @@ import { dangerouslyTrustedHtml, html, type SafeHtml } from './html.ts'
 /** A data URL of this length is an image of 48 KiB; it goes with every page. */
 export const maximumLogoLength = 65_536
 
+const imageData = /^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,]/
+
 // A flame inside a keep: what burns is guarded.
 const shapes =
   '<path d="M6 5h4.6v3.4h3.9V5h3v3.4h3.9V5H26v13.2c0 5-3.9 8-10 10.8-6.1-2.8-10-5.8-10-10.8z" fill="currentColor"/>' +
@@ -27,13 +29,12 @@ export function renderLogo(logoUrl: string | null): SafeHtml {
 
 export function isImageUrl(value: unknown): value is string {
   if (typeof value !== 'string' || value.length > maximumLogoLength) return false
-  if (/^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,]/.test(value)) return true
   return toImageSource(value) !== null
 }
 
 /** The least that a Content-Security-Policy must allow for this image; null for what is no image URL. */
 export function toImageSource(url: string): string | null {
-  if (url.startsWith('data:')) return 'data:'
+  if (imageData.test(url)) return 'data:'
   if (!URL.canParse(url)) return null
   const { protocol, origin, username } = new URL(url)
   // The characters are checked too: a host may hold `;`, which would end the directive.
