@@ -6,7 +6,7 @@ import type { Store } from './engine/ports/store.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Digest } from './kernel/digest.ts'
 import type { Issue } from './kernel/errors.ts'
-import type { JsonObject } from './kernel/json.ts'
+import type { JsonObject, JsonValue } from './kernel/json.ts'
 import type { Log } from './kernel/log.ts'
 import type { Random } from './kernel/random.ts'
 import type { Registry } from './schema/registry.ts'
@@ -66,7 +66,9 @@ export interface PluginHost {
   /** 32 bytes for encrypting what must not lie in the database in clear, such as private signing keys. */
   readonly secretsKey: Uint8Array
   readonly settings: HostSettings
-  /** Operations of the engine, which policies can link to. */
+  /** Reads a body in JSON or YAML by its content type. Throws AppError with the position of a syntax error. */
+  readonly parseBody: (text: string, contentType: string | null) => JsonValue
+  /** Operations of the engine and of all plug-ins, which policies can link to. */
   readonly operations: readonly OperationInfo[]
 }
 
@@ -85,6 +87,8 @@ export interface StartedPlugin {
   /** Rules for a write that need the store, such as links that must exist. Runs after the schema's. */
   readonly checkWrite?: (type: string, resource: JsonObject) => Promise<readonly Issue[]>
   readonly onWritten?: (written: Written) => Promise<void>
+  /** Secrets that were made at this start and that the operator must be told once, by the setting's name. */
+  readonly generated?: Readonly<Record<string, string>>
   /** `CapabilityStatement.rest.security`. */
   readonly security?: JsonObject
   /** Origins that may call from a browser, asked for each cross-origin request. */

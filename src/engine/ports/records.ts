@@ -21,11 +21,6 @@ export interface InsertOptions {
   readonly group?: string
 }
 
-export interface UseOptions {
-  /** New expiry, set by the same statement, for things that live from their last use. */
-  readonly expiresAt?: number | null
-}
-
 export interface CountOptions {
   readonly expiresAt: number
 }
@@ -36,7 +31,9 @@ export interface Records {
   /** The record, null when missing or expired. */
   find(kind: string, key: string): Promise<StoredRecord | null>
   /** Atomically raises the use counter and returns the record as it then is; null when missing or expired. */
-  use(kind: string, key: string, options?: UseOptions): Promise<StoredRecord | null>
+  use(kind: string, key: string): Promise<StoredRecord | null>
+  /** Moves the expiry (milliseconds since 1970) of a record without counting a use. False when missing or expired. */
+  extend(kind: string, key: string, expiresAt: number): Promise<boolean>
   /** Atomically counts an event: makes the record with 1 use, or raises it and moves its expiry; an expired counter starts at 1. */
   count(kind: string, key: string, options: CountOptions): Promise<StoredRecord>
   /** Removes a record atomically and returns its last value; null when there was none or it had expired. */
@@ -44,5 +41,7 @@ export interface Records {
   /** Removes all records of a group. Returns how many. */
   removeGroup(kind: string, group: string): Promise<number>
   /** All records of a kind that have not expired, oldest first. For few (keys), not for tokens. At most 1000. */
-  list(kind: string): Promise<readonly { readonly key: string; readonly value: JsonObject; readonly createdAt: number }[]>
+  list(
+    kind: string,
+  ): Promise<readonly { readonly key: string; readonly value: JsonObject; readonly createdAt: number }[]>
 }

@@ -1,0 +1,32 @@
+/** What the endpoints of the auth plug-in work with; made once in oauth.ts. */
+import type { PluginHost } from '../plugin.ts'
+import type { Cookies } from './browser/cookies.ts'
+import type { BearerCallers } from './callers/bearer.ts'
+import type { ClientSecrets } from './client-auth/client-secrets.ts'
+import type { DocumentCache } from './documents/document-cache.ts'
+import type { Branding } from './pages/branding.ts'
+import type { Passwords } from './passwords/verify-password.ts'
+import type { BrowserSessions } from './sessions/browser-sessions.ts'
+import type { Sessions } from './sessions/sessions.ts'
+import type { AccessTokens } from './tokens/access-tokens.ts'
+import type { AuthorizationCodes } from './tokens/authorization-codes.ts'
+import type { RefreshTokens } from './tokens/refresh-tokens.ts'
+import type { SigningKeys } from './tokens/signing-keys.ts'
+
+export interface AuthServices {
+  readonly host: PluginHost
+  /** The issuer identifier (RFC 8414 §2): the base URL. */
+  readonly issuer: string
+  readonly documents: DocumentCache
+  readonly clientSecrets: ClientSecrets
+  readonly passwords: Passwords
+  readonly sessions: Sessions
+  readonly browsers: BrowserSessions
+  readonly accessTokens: AccessTokens
+  readonly codes: AuthorizationCodes
+  readonly refreshTokens: RefreshTokens
+  readonly keys: SigningKeys
+  readonly bearer: BearerCallers
+  readonly cookies: Cookies
+  readonly branding: Branding
+}

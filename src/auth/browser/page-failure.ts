@@ -1,0 +1,54 @@
+/** Errors on the pages: told to the person on a page with the same protection as the others. */
+import { AppError, type ErrorCategory } from '../../kernel/errors.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { RouteRequest } from '../../plugin.ts'
+import type { Branding } from '../pages/branding.ts'
+import { renderErrorPage } from '../pages/error-page.ts'
+import { toPageResponse } from '../pages/page-response.ts'
+
+const statusOf: Partial<Record<ErrorCategory, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  'too-large': 413,
+  'too-many': 429,
+  transient: 503,
+}
+
+export function toFailurePage(error: unknown, request: RouteRequest, branding: Branding, log: Log): Response {
+  const { requestId } = request
+  const known = error instanceof AppError ? error : undefined
+  const status = (known && statusOf[known.category]) ?? 500
+  if (status >= 500) log.error('A page failed', { requestId, error })
+  const parts =
+    known && status !== 500
+      ? {
+          title: titleOf(status),
+          message: known.message,
+          code: known.code,
+          requestId,
+          advice: adviceOf(status),
+        }
+      : {
+          title: 'Something went wrong',
+          message: 'The server could not answer.',
+          code: 'server_error',
+          requestId,
+        }
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(known?.headers ?? {})) headers.set(name, String(value))
+  return toPageResponse(renderErrorPage({ branding, ...parts }), { status, headers })
+}
+
+function titleOf(status: number): string {
+  if (status === 403) return 'This form was not accepted'
+  if (status === 429) return 'Please wait a moment'
+  return status === 503 ? 'Please try again' : 'This request cannot be carried out'
+}
+
+function adviceOf(status: number): string | undefined {
+  return status === 400
+    ? 'Go back to the application and try again, or tell the people who run it.'
+    : undefined
+}

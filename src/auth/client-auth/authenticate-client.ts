@@ -1,0 +1,103 @@
+/** Who a client is on the token, introspection and revocation endpoints (RFC 6749 §2.3). */
+import type { RequestSnapshot } from '../../engine/ports/access.ts'
+import type { CachedDocument, DocumentCache } from '../documents/document-cache.ts'
+import { oauthError } from '../oauth-error.ts'
+import type { Params } from '../params/params.ts'
+import { formDecode, parseBasic } from './basic-credentials.ts'
+import type { ClientSecrets } from './client-secrets.ts'
+import { isActiveClient } from './client-settings.ts'
+
+export interface AuthenticatedClient {
+  readonly client: CachedDocument
+  /** `none`: it only said its id. */
+  readonly method: 'client_secret_basic' | 'client_secret_post' | 'none'
+}
+
+export interface ClientAuthServices {
+  readonly documents: DocumentCache
+  readonly clientSecrets: ClientSecrets
+}
+
+export const clientAuthMethods = ['client_secret_basic', 'client_secret_post', 'none'] as const
+
+/** @throws AppError `invalid_client` (401), `invalid_request` (400) for several methods at once, 429 after many failures. */
+export async function authenticateClient(
+  request: RequestSnapshot,
+  params: Params,
+  services: ClientAuthServices,
+): Promise<AuthenticatedClient> {
+  const authorization = request.headers.get('authorization')
+  const bodyId = params.get('client_id')
+  const bodySecret = params.get('client_secret')
+  if (authorization !== null) {
+    if (bodySecret !== undefined) {
+      throw oauthError('invalid_request', 'The client authenticates in two ways at once; use one')
+    }
+    return await withBasic(request, authorization, bodyId, services)
+  }
+  if (params.get('client_assertion') !== undefined) {
+    throw invalidClient('client_assertion is not supported; use client_secret_basic or client_secret_post')
+  }
+  if (bodyId === undefined) throw invalidClient('The client is missing: send client_id, or HTTP Basic')
+  if (bodySecret === undefined) return { client: await findClient(bodyId, services), method: 'none' }
+  return await withSecret(request, { id: bodyId, secret: bodySecret }, 'client_secret_post', services)
+}
+
+async function withBasic(
+  request: RequestSnapshot,
+  authorization: string,
+  bodyId: string | undefined,
+  services: ClientAuthServices,
+): Promise<AuthenticatedClient> {
+  const raw = parseBasic(authorization)
+  if (raw === null)
+    throw invalidClient('The Authorization header is not HTTP Basic with a client id and secret', true)
+  const decoded = formDecode(raw) ?? raw
+  if (bodyId !== undefined && bodyId !== decoded.id && bodyId !== raw.id) {
+    throw oauthError('invalid_request', 'client_id is not the client of the Authorization header')
+  }
+  // Many clients leave out the form encoding; where it makes a difference, both readings are tried.
+  const readings = decoded.id === raw.id && decoded.secret === raw.secret ? [raw] : [decoded, raw]
+  for (const [position, reading] of readings.entries()) {
+    try {
+      return await withSecret(request, reading, 'client_secret_basic', services)
+    } catch (error) {
+      if (position === readings.length - 1) throw error
+    }
+  }
+  throw invalidClient('Client authentication failed', true)
+}
+
+async function withSecret(
+  request: RequestSnapshot,
+  credentials: { id: string; secret: string },
+  method: 'client_secret_basic' | 'client_secret_post',
+  services: ClientAuthServices,
+): Promise<AuthenticatedClient> {
+  const { id, secret } = credentials
+  const client = isPlausibleId(id) ? await services.documents.get('Client', id) : null
+  const isBasic = method === 'client_secret_basic'
+  const fits = await services.clientSecrets.verify(client, id, secret, request.remoteAddress)
+  if (!fits || client === null || !isActiveClient(client))
+    throw invalidClient('Client authentication failed', isBasic)
+  return { client, method }
+}
+
+async function findClient(id: string, services: ClientAuthServices): Promise<CachedDocument> {
+  const client = isPlausibleId(id) ? await services.documents.get('Client', id) : null
+  if (client === null || !isActiveClient(client)) throw invalidClient('Client authentication failed')
+  return client
+}
+
+/** What can be the id of a resource at all; anything else needs no look-up. */
+export function isPlausibleId(id: string): boolean {
+  return /^[A-Za-z0-9._-]{1,64}$/.test(id)
+}
+
+/** RFC 6749 §5.2: 401, with a challenge when the client used the Authorization header. */
+export function invalidClient(description: string, usedHeader = false) {
+  return oauthError('invalid_client', description, {
+    category: 'unauthenticated',
+    headers: usedHeader ? { 'www-authenticate': 'Basic realm="firekeep", charset="UTF-8"' } : {},
+  })
+}

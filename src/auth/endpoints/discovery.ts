@@ -1,0 +1,74 @@
+/** Discovery: OpenID Connect Discovery §3, RFC 8414 and SMART App Launch. Only what is there and works is named. */
+
+import { responseModes } from '../authorize/authorization-request.ts'
+import { promptValues } from '../authorize/check-prompt.ts'
+import { clientAuthMethods } from '../client-auth/authenticate-client.ts'
+import { standardScopes } from '../oidc/user-claims.ts'
+import { signingAlgorithms } from '../tokens/signing-keys.ts'
+import { supportedGrantTypes } from './token.ts'
+
+export function authorizationServerMetadata(issuer: string) {
+  return {
+    issuer,
+    authorization_endpoint: `${issuer}/auth/authorize`,
+    token_endpoint: `${issuer}/auth/token`,
+    jwks_uri: `${issuer}/.well-known/jwks.json`,
+    introspection_endpoint: `${issuer}/auth/introspect`,
+    revocation_endpoint: `${issuer}/auth/revoke`,
+    scopes_supported: standardScopes,
+    response_types_supported: ['code'],
+    response_modes_supported: responseModes,
+    grant_types_supported: supportedGrantTypes,
+    token_endpoint_auth_methods_supported: clientAuthMethods,
+    revocation_endpoint_auth_methods_supported: clientAuthMethods,
+    introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    code_challenge_methods_supported: ['S256'],
+    authorization_response_iss_parameter_supported: true,
+  }
+}
+
+export function openidConfiguration(issuer: string) {
+  return {
+    ...authorizationServerMetadata(issuer),
+    userinfo_endpoint: `${issuer}/auth/userinfo`,
+    end_session_endpoint: `${issuer}/auth/logout`,
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256', ...signingAlgorithms.filter((alg) => alg !== 'RS256')],
+    claim_types_supported: ['normal'],
+    claims_supported: [
+      ...['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'at_hash', 'azp', 'sid', 'acr', 'amr'],
+      ...['name', 'given_name', 'middle_name', 'family_name', 'preferred_username', 'picture', 'profile'],
+      ...['zoneinfo', 'locale', 'updated_at', 'email', 'email_verified', 'phone_number', 'fhirUser'],
+    ],
+    prompt_values_supported: promptValues,
+    claims_parameter_supported: false,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+  }
+}
+
+/** SMART App Launch 2.0, "Conformance". */
+export function smartConfiguration(issuer: string) {
+  const { code_challenge_methods_supported, grant_types_supported, scopes_supported, ...endpoints } =
+    authorizationServerMetadata(issuer)
+  return {
+    ...endpoints,
+    userinfo_endpoint: `${issuer}/auth/userinfo`,
+    end_session_endpoint: `${issuer}/auth/logout`,
+    grant_types_supported,
+    scopes_supported,
+    code_challenge_methods_supported,
+    capabilities: ['authorize-post', 'client-public', 'client-confidential-symmetric', 'sso-openid-connect'],
+  }
+}
+
+/** A document that anybody may read, from any origin. */
+export function publicDocument(body: unknown): Response {
+  return new Response(JSON.stringify(body), {
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'public, max-age=300',
+      'access-control-allow-origin': '*',
+    },
+  })
+}

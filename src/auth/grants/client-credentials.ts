@@ -1,0 +1,43 @@
+/** The client credentials grant (RFC 6749 §4.4): the client acts for itself, under its own policies. */
+
+import { checkAllowedScope } from '../authorize/allowed-scope.ts'
+import { resolveAudience } from '../authorize/resolve-audience.ts'
+import { invalidClient } from '../client-auth/authenticate-client.ts'
+import { allowsGrant, grantSettings } from '../client-auth/client-settings.ts'
+import { oauthError } from '../oauth-error.ts'
+import { parseScope } from '../params/scope.ts'
+import type { Grant } from './grant.ts'
+
+export const clientCredentialsGrant: Grant = async ({ services, authenticated, params, request }) => {
+  const { client, method } = authenticated
+  if (method === 'none') throw invalidClient('The client credentials grant needs the secret of the client')
+  if (!allowsGrant(client, 'client_credentials')) {
+    throw oauthError(
+      'unauthorized_client',
+      'This client may not use the client credentials grant (grant_types: client_credentials)',
+    )
+  }
+  const settings = grantSettings(client, 'client_credentials')
+  const scope = parseScope(params.get('scope'))
+  checkAllowedScope(scope, settings)
+  const audience = resolveAudience(params, settings, services.issuer)
+  const sessionId = services.host.random.uuid()
+  await services.sessions.create({
+    id: sessionId,
+    type: 'client_credentials',
+    clientId: client.id,
+    scope,
+    userAgent: request.headers.get('user-agent') ?? undefined,
+    ip: request.remoteAddress,
+  })
+  const accessToken = await services.accessTokens.issue({
+    format: settings.tokenFormat,
+    sessionId,
+    clientId: client.id,
+    scope,
+    audience,
+    lifetimeSeconds: settings.accessTokenSeconds,
+  })
+  const answer = { access_token: accessToken, token_type: 'Bearer', expires_in: settings.accessTokenSeconds }
+  return scope.length > 0 ? { ...answer, scope: scope.join(' ') } : answer
+}

@@ -1,0 +1,51 @@
+/** Errors of the OAuth endpoints: the JSON object of RFC 6749 §5.2, made from the one error class of the server. */
+import { AppError, type ErrorCategory } from '../kernel/errors.ts'
+import type { Log } from '../kernel/log.ts'
+import { noStoreJson } from './no-store-json.ts'
+
+/** A refusal with the error code of the RFC. `description` is shown to the developer of the client. */
+export function oauthError(
+  code: string,
+  description: string,
+  options: { category?: ErrorCategory; headers?: Record<string, string>; cause?: unknown } = {},
+): AppError {
+  return new AppError(options.category ?? 'invalid', code, description, {
+    headers: options.headers,
+    cause: options.cause,
+  })
+}
+
+const statusOf: Partial<Record<ErrorCategory, number>> = {
+  invalid: 400,
+  unprocessable: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+  'too-many': 429,
+  transient: 503,
+}
+
+/** The answer of RFC 6749 §5.2. Anything that is not an AppError is `server_error` and its cause goes to the log. */
+export function toOAuthErrorResponse(error: unknown, log: Log, requestId: string): Response {
+  const known = error instanceof AppError ? error : undefined
+  const status = (known && statusOf[known.category]) ?? 500
+  if (status >= 500) log.error('OAuth request failed', { requestId, error })
+  if (known === undefined || status === 500) {
+    return noStoreJson({ error: 'server_error', error_description: `Unexpected error, id ${requestId}` }, 500)
+  }
+  const body = { error: toWireCode(known), error_description: toAscii(known.message) }
+  return noStoreJson(body, status, known.headers)
+}
+
+/** Errors from outside the OAuth endpoints (a body that is too large, a database that is away) get the nearest RFC code. */
+function toWireCode(error: AppError): string {
+  if (/^[a-z][a-z_]*$/.test(error.code)) return error.code
+  return error.category === 'transient' ? 'temporarily_unavailable' : 'invalid_request'
+}
+
+/** RFC 6749 §5.2: %x20-21 / %x23-5B / %x5D-7E only. */
+export function toAscii(text: string): string {
+  return text.replace(/["“”]/g, "'").replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?')
+}

@@ -1,0 +1,164 @@
+/** An application that asks for tokens (RFC 6749 §2), in the shape that Aidbox documents. */
+import { Type } from '@sinclair/typebox'
+import type { Issue } from '../../kernel/errors.ts'
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+import { defineResource } from '../../schema/define-resource.ts'
+import { describeRedirectUriProblem } from '../authorize/redirect-uri-rules.ts'
+
+const text = (maxLength: number, description?: string) =>
+  Type.String({ minLength: 1, maxLength, description })
+const seconds = (description: string) => Type.Integer({ minimum: 1, maximum: 315_360_000, description })
+const scopeToken = Type.String({ pattern: '^[\\x21\\x23-\\x5b\\x5d-\\x7e]+$', maxLength: 256 })
+const oneOrMore = (description: string) =>
+  Type.Union([text(2048), Type.Array(text(2048), { minItems: 1, maxItems: 50 })], { description })
+
+const tokenSettings = {
+  access_token_expiration: Type.Optional(
+    seconds('Lifetime of access tokens in seconds, from issue. Default 3600.'),
+  ),
+  token_format: Type.Optional(
+    Type.Union([Type.Literal('jwt'), Type.Literal('opaque')], {
+      description: '`jwt`: access tokens are JWTs (RFC 9068). Absent or `opaque`: random strings.',
+    }),
+  ),
+  audience: Type.Optional(oneOrMore('`aud` of the access tokens. Default: the base URL of the server.')),
+  scopes: Type.Optional(
+    Type.Array(scopeToken, { maxItems: 500, description: 'Scopes that may be asked for. Absent: any.' }),
+  ),
+}
+
+const refreshSettings = {
+  refresh_token: Type.Optional(
+    Type.Boolean({ description: 'Whether refresh tokens are issued. Default false.' }),
+  ),
+  refresh_token_expiration: Type.Optional(
+    seconds('Lifetime of refresh tokens in seconds, from issue or last use. Absent: they do not expire.'),
+  ),
+  refresh_token_rotation: Type.Optional(
+    Type.Boolean({
+      description: 'Whether each refresh ends the old refresh token. Always so for public clients.',
+    }),
+  ),
+}
+
+const authorizationCode = Type.Object(
+  {
+    redirect_uri: Type.Optional(text(2048, 'The redirect URI; compared character by character.')),
+    redirect_uris: Type.Optional(Type.Array(text(2048), { minItems: 1, maxItems: 100 })),
+    secret_required: Type.Optional(
+      Type.Boolean({ description: 'Whether the token request must carry the secret. Default false.' }),
+    ),
+    pkce: Type.Optional(
+      Type.Boolean({
+        description: 'Whether a code challenge is required (RFC 7636). Always so without a secret.',
+      }),
+    ),
+    ...tokenSettings,
+    ...refreshSettings,
+  },
+  { additionalProperties: false },
+)
+
+export const grantTypes = [
+  'code',
+  'authorization_code',
+  'refresh_token',
+  'client_credentials',
+  'basic',
+] as const
+
+export const Client = defineResource({
+  type: 'Client',
+  description: 'An application that asks for tokens, or that calls with HTTP Basic.',
+  schema: Type.Object(
+    {
+      name: Type.Optional(text(200, 'Shown to people on the login and the consent page.')),
+      description: Type.Optional(text(2000)),
+      active: Type.Optional(
+        Type.Boolean({ description: '`false`: every request of the client is refused.' }),
+      ),
+      secret: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 512,
+          'x-secret': true,
+          description: 'Client secret; write-only.',
+        }),
+      ),
+      first_party: Type.Optional(
+        Type.Boolean({ description: '`true`: people are not asked for consent. Default false.' }),
+      ),
+      grant_types: Type.Optional(
+        Type.Array(Type.Union(grantTypes.map((name) => Type.Literal(name))), { maxItems: 20 }),
+      ),
+      auth: Type.Optional(
+        Type.Object(
+          {
+            authorization_code: Type.Optional(authorizationCode),
+            client_credentials: Type.Optional(Type.Object(tokenSettings, { additionalProperties: false })),
+          },
+          { additionalProperties: false },
+        ),
+      ),
+      allowed_origins: Type.Optional(Type.Array(text(512), { maxItems: 100 })),
+      post_logout_redirect_uris: Type.Optional(Type.Array(text(2048), { maxItems: 100 })),
+      id_token_signed_response_alg: Type.Optional(Type.Union([Type.Literal('RS256'), Type.Literal('ES256')])),
+      details: Type.Optional(
+        Type.Object({}, { additionalProperties: true, description: 'Whatever policies want to know.' }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  search: [
+    { name: 'name', type: 'string', path: 'name' },
+    { name: 'active', type: 'token', path: 'active' },
+    { name: 'grant-type', type: 'token', path: 'grant_types' },
+    { name: 'first-party', type: 'token', path: 'first_party' },
+  ],
+  examples: [
+    {
+      resourceType: 'Client',
+      id: 'webapp',
+      secret: 'a-long-random-string',
+      first_party: true,
+      grant_types: ['code'],
+      auth: { authorization_code: { redirect_uri: 'https://app.example/callback', refresh_token: true } },
+    },
+  ],
+  check: checkClientRules,
+})
+
+function checkClientRules(client: JsonObject): readonly Issue[] {
+  const auth = isJsonObject(client.auth) ? client.auth : {}
+  const code = isJsonObject(auth.authorization_code) ? auth.authorization_code : {}
+  return [
+    ...checkUris([code.redirect_uri], () => 'Client.auth.authorization_code.redirect_uri'),
+    ...checkUris(code.redirect_uris, (at) => `Client.auth.authorization_code.redirect_uris[${at}]`),
+    ...checkUris(client.post_logout_redirect_uris, (at) => `Client.post_logout_redirect_uris[${at}]`),
+    ...checkOrigins(client.allowed_origins),
+  ]
+}
+
+function checkUris(uris: unknown, expressionOf: (position: number) => string): Issue[] {
+  if (!Array.isArray(uris)) return []
+  return uris.flatMap((uri, position) => {
+    const problem = typeof uri === 'string' ? describeRedirectUriProblem(uri) : undefined
+    return problem ? [{ code: 'value', message: problem, expression: expressionOf(position) }] : []
+  })
+}
+
+function checkOrigins(origins: unknown): Issue[] {
+  if (!Array.isArray(origins)) return []
+  return origins.flatMap((origin, position) => {
+    if (typeof origin !== 'string') return []
+    const parsed = URL.parse(origin)
+    if (parsed && parsed.origin === origin && parsed.origin !== 'null') return []
+    return [
+      {
+        code: 'value',
+        message: 'must be an origin such as https://app.example, without a path',
+        expression: `Client.allowed_origins[${position}]`,
+      },
+    ]
+  })
+}

@@ -1,0 +1,24 @@
+/** The consent that a user gave to a client; asked again when the client wants more. Deleting it revokes the consent. */
+import { Type } from '@sinclair/typebox'
+import { defineResource } from '../../schema/define-resource.ts'
+
+const reference = Type.Object({ reference: Type.String({ maxLength: 256 }) }, { additionalProperties: false })
+
+export const Grant = defineResource({
+  type: 'Grant',
+  description: 'What a user allowed a client to do.',
+  schema: Type.Object(
+    {
+      user: reference,
+      client: reference,
+      scope: Type.Array(Type.String({ maxLength: 256 }), { maxItems: 500 }),
+      start: Type.String({ maxLength: 40 }),
+    },
+    { additionalProperties: false },
+  ),
+  search: [
+    { name: 'user', type: 'reference', path: 'user' },
+    { name: 'client', type: 'reference', path: 'client' },
+  ],
+  interactions: ['read', 'search-type', 'delete', 'history-instance', 'vread'],
+})

@@ -1,0 +1,40 @@
+/** What every token belongs to; ending it ends its tokens. Made by the server, read and deleted by administrators. */
+import { Type } from '@sinclair/typebox'
+import { defineResource } from '../../schema/define-resource.ts'
+
+const reference = Type.Object({ reference: Type.String({ maxLength: 256 }) }, { additionalProperties: false })
+
+export const Session = defineResource({
+  type: 'Session',
+  description: 'A sign-in of a browser, or of a client on behalf of a user or of itself.',
+  schema: Type.Object(
+    {
+      type: Type.Union([
+        Type.Literal('browser'),
+        Type.Literal('authorization_code'),
+        Type.Literal('client_credentials'),
+      ]),
+      user: Type.Optional(reference),
+      client: Type.Optional(reference),
+      parent: Type.Optional(reference),
+      active: Type.Boolean(),
+      start: Type.String({ maxLength: 40 }),
+      end: Type.Optional(Type.String({ maxLength: 40 })),
+      lastUsed: Type.Optional(Type.String({ maxLength: 40 })),
+      authTime: Type.Optional(Type.Integer()),
+      scope: Type.Optional(Type.Array(Type.String({ maxLength: 256 }), { maxItems: 500 })),
+      userAgent: Type.Optional(Type.String({ maxLength: 512 })),
+      ip: Type.Optional(Type.String({ maxLength: 64 })),
+    },
+    { additionalProperties: false },
+  ),
+  search: [
+    { name: 'user', type: 'reference', path: 'user' },
+    { name: 'client', type: 'reference', path: 'client' },
+    { name: 'parent', type: 'reference', path: 'parent' },
+    { name: 'active', type: 'token', path: 'active' },
+    { name: 'type', type: 'token', path: 'type' },
+  ],
+  history: false,
+  interactions: ['read', 'search-type', 'delete'],
+})

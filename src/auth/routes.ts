@@ -1,0 +1,58 @@
+/** Every route of the auth plug-in at one glance. */
+import type { Route, RouteHandler } from '../plugin.ts'
+import type { AuthServices } from './auth-services.ts'
+import { toFailurePage } from './browser/page-failure.ts'
+import { authorize } from './endpoints/authorize.ts'
+import { showConsent, submitConsent } from './endpoints/consent.ts'
+import {
+  authorizationServerMetadata,
+  openidConfiguration,
+  publicDocument,
+  smartConfiguration,
+} from './endpoints/discovery.ts'
+import { endSession } from './endpoints/end-session.ts'
+import { introspect } from './endpoints/introspect.ts'
+import { jwks } from './endpoints/jwks.ts'
+import { showLogin, submitLogin } from './endpoints/login.ts'
+import { logout } from './endpoints/logout.ts'
+import { revoke } from './endpoints/revoke.ts'
+import { token } from './endpoints/token.ts'
+import { userinfo } from './endpoints/userinfo.ts'
+import { toOAuthErrorResponse } from './oauth-error.ts'
+
+type Endpoint = (request: Parameters<RouteHandler>[0], services: AuthServices) => Promise<Response> | Response
+
+export function createRoutes(services: AuthServices): readonly Route[] {
+  const { issuer, branding, host } = services
+  const bind =
+    (endpoint: Endpoint): RouteHandler =>
+    (request) =>
+      endpoint(request, services)
+  const page: Pick<Route, 'onError'> = {
+    onError: (error, request) => toFailurePage(error, request, branding, host.log),
+  }
+  const api: Pick<Route, 'onError'> = {
+    onError: (error, request) => toOAuthErrorResponse(error, host.log, request.requestId),
+  }
+  const document = (body: unknown): Route['methods'] => ({ GET: () => publicDocument(body) })
+
+  return [
+    { path: '/.well-known/openid-configuration', methods: document(openidConfiguration(issuer)) },
+    {
+      path: '/.well-known/oauth-authorization-server',
+      methods: document(authorizationServerMetadata(issuer)),
+    },
+    { path: '/.well-known/smart-configuration', methods: document(smartConfiguration(issuer)) },
+    { path: '/fhir/.well-known/smart-configuration', methods: document(smartConfiguration(issuer)) },
+    { path: '/.well-known/jwks.json', methods: { GET: bind((_, all) => jwks(all)) }, ...api },
+    { path: '/auth/authorize', methods: { GET: bind(authorize), POST: bind(authorize) }, ...page },
+    { path: '/auth/login', methods: { GET: bind(showLogin), POST: bind(submitLogin) }, ...page },
+    { path: '/auth/grant', methods: { GET: bind(showConsent), POST: bind(submitConsent) }, ...page },
+    { path: '/auth/logout', methods: { GET: bind(logout), POST: bind(logout) }, ...page },
+    { path: '/auth/token', methods: { POST: bind(token) }, ...api },
+    { path: '/auth/introspect', methods: { POST: bind(introspect) }, ...api },
+    { path: '/auth/revoke', methods: { POST: bind(revoke) }, ...api },
+    { path: '/auth/userinfo', methods: { GET: bind(userinfo), POST: bind(userinfo) }, ...api },
+    { path: '/Session', methods: { DELETE: bind(endSession) } },
+  ]
+}

@@ -1,0 +1,158 @@
+/** Access tokens: JWTs by RFC 9068, or random strings of which only a hash is stored. */
+import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose'
+import type { Records } from '../../engine/ports/records.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { epochSeconds } from '../../kernel/clock.ts'
+import type { Digest } from '../../kernel/digest.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import type { Random } from '../../kernel/random.ts'
+import type { SigningAlgorithm, SigningKeys } from './signing-keys.ts'
+import type { TokenFacts } from './token-facts.ts'
+
+export interface AccessTokenRequest {
+  readonly format: 'jwt' | 'opaque'
+  readonly sessionId: string
+  readonly clientId: string
+  readonly userId?: string
+  readonly scope: readonly string[]
+  readonly audience: readonly string[]
+  readonly lifetimeSeconds: number
+  readonly authTime?: number
+}
+
+export interface AccessTokens {
+  issue(request: AccessTokenRequest): Promise<string>
+  /** What a token says; null when it is not one of ours, expired, or was revoked. */
+  find(token: string): Promise<TokenFacts | null>
+  /** Ends this one token (RFC 7009). */
+  revoke(token: string, facts: TokenFacts): Promise<void>
+}
+
+export const accessTokenKind = 'access-token'
+export const revokedTokenKind = 'revoked-token'
+
+export interface AccessTokensOptions {
+  readonly records: Records
+  readonly keys: SigningKeys
+  readonly digest: Digest
+  readonly clock: Clock
+  readonly random: Random
+  readonly issuer: string
+}
+
+export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
+  const { records, digest } = options
+  return {
+    issue: (request) =>
+      request.format === 'jwt' ? issueJwt(request, options) : issueOpaque(request, options),
+    find: (token) => (token.includes('.') ? findJwt(token, options) : findOpaque(token, options)),
+    async revoke(token, facts) {
+      const hash = digest.sha256(token)
+      if (!facts.claims) await records.take(accessTokenKind, hash)
+      else await records.insert(revokedTokenKind, hash, {}, { expiresAt: facts.expiresAt * 1000 })
+    },
+  }
+}
+
+/** RFC 9068 §2.2. */
+async function issueJwt(request: AccessTokenRequest, options: AccessTokensOptions): Promise<string> {
+  const key = options.keys.current('ES256')
+  const now = epochSeconds(options.clock)
+  const claims: Record<string, unknown> = {
+    client_id: request.clientId,
+    sid: request.sessionId,
+  }
+  if (request.scope.length > 0) claims.scope = request.scope.join(' ')
+  if (request.authTime !== undefined) claims.auth_time = request.authTime
+  return await new SignJWT(claims)
+    .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'at+jwt' })
+    .setIssuer(options.issuer)
+    .setSubject(request.userId ?? request.clientId)
+    .setAudience(request.audience.length === 1 ? (request.audience[0] as string) : [...request.audience])
+    .setIssuedAt(now)
+    .setExpirationTime(now + request.lifetimeSeconds)
+    .setJti(options.random.token(16))
+    .sign(key.privateKey)
+}
+
+async function issueOpaque(request: AccessTokenRequest, options: AccessTokensOptions): Promise<string> {
+  const token = options.random.token(32)
+  const now = epochSeconds(options.clock)
+  const expiresAt = now + request.lifetimeSeconds
+  const value: JsonObject = {
+    client: request.clientId,
+    session: request.sessionId,
+    scope: [...request.scope],
+    audience: [...request.audience],
+    issuedAt: now,
+    expiresAt,
+  }
+  await options.records.insert(accessTokenKind, options.digest.sha256(token), value, {
+    expiresAt: expiresAt * 1000,
+    group: request.sessionId,
+  })
+  return token
+}
+
+async function findOpaque(token: string, options: AccessTokensOptions): Promise<TokenFacts | null> {
+  const record = await options.records.find(accessTokenKind, options.digest.sha256(token))
+  if (record === null) return null
+  const value = record.value
+  return {
+    sessionId: String(value.session),
+    clientId: String(value.client),
+    scope: value.scope as string[],
+    audience: value.audience as string[],
+    issuedAt: Number(value.issuedAt),
+    expiresAt: Number(value.expiresAt),
+  }
+}
+
+/** RFC 9068 §4: type, issuer, signature and expiry; the audience is the resource server's to judge. */
+async function findJwt(token: string, options: AccessTokensOptions): Promise<TokenFacts | null> {
+  const claims = await verifyOwnJwt(token, 'at+jwt', options)
+  if (claims === null) return null
+  if (await options.records.find(revokedTokenKind, options.digest.sha256(token))) return null
+  const { sid, client_id: clientId, exp, iat, aud, scope } = claims
+  if (typeof sid !== 'string' || typeof clientId !== 'string') return null
+  return {
+    sessionId: sid,
+    clientId,
+    scope: typeof scope === 'string' ? scope.split(' ') : [],
+    audience: (Array.isArray(aud) ? aud : [aud]) as string[],
+    issuedAt: Number(iat),
+    expiresAt: Number(exp),
+    claims,
+  }
+}
+
+interface VerifyOptions {
+  readonly keys: SigningKeys
+  readonly clock: Clock
+  readonly issuer: string
+  /** An `id_token_hint` may be expired (OpenID Connect RP-Initiated Logout §2). */
+  readonly allowExpired?: boolean
+}
+
+/** Claims of a JWT that this server signed; null for any other. The key decides the algorithm, never the token (RFC 8725 §3.1). */
+export async function verifyOwnJwt(
+  token: string,
+  typ: string,
+  options: VerifyOptions,
+): Promise<Record<string, unknown> | null> {
+  try {
+    const { kid } = decodeProtectedHeader(token)
+    const key = typeof kid === 'string' && kid.length <= 128 ? await options.keys.find(kid) : null
+    if (key === null) return null
+    const { payload } = await jwtVerify(token, key.publicKey, {
+      algorithms: [key.alg satisfies SigningAlgorithm],
+      issuer: options.issuer,
+      typ,
+      currentDate: new Date(options.allowExpired ? 0 : options.clock.now()),
+      requiredClaims: ['exp', 'iat', 'sub', 'aud'],
+    })
+    return payload
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,74 @@
+/** Authorization codes (RFC 6749 §4.1.2): random, stored as a hash, for one use within a minute. */
+import type { Records } from '../../engine/ports/records.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Digest } from '../../kernel/digest.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import type { Random } from '../../kernel/random.ts'
+
+export const codeSeconds = 60
+/** A used code is remembered, so that a replay can end what came from it. */
+const rememberMs = 24 * 60 * 60_000
+const kind = 'authorization-code'
+
+/** What a code is bound to. */
+export interface CodeFacts {
+  readonly clientId: string
+  readonly redirectUri: string
+  readonly userId: string
+  /** The id that the session of its tokens will have. */
+  readonly sessionId: string
+  readonly browserSessionId: string
+  readonly scope: readonly string[]
+  readonly audience: readonly string[]
+  /** Seconds since 1970. */
+  readonly authTime: number
+  readonly nonce?: string
+  /** S256 challenge (RFC 7636 §4.2). */
+  readonly codeChallenge?: string
+}
+
+export interface FoundCode {
+  readonly facts: CodeFacts
+  readonly wasUsed: boolean
+  readonly hasExpired: boolean
+}
+
+export interface AuthorizationCodes {
+  issue(facts: CodeFacts): Promise<string>
+  find(code: string): Promise<FoundCode | null>
+  /** One atomic statement: true for exactly one caller. */
+  consume(code: string): Promise<boolean>
+}
+
+export interface AuthorizationCodesOptions {
+  readonly records: Records
+  readonly digest: Digest
+  readonly random: Random
+  readonly clock: Clock
+}
+
+export function createAuthorizationCodes(options: AuthorizationCodesOptions): AuthorizationCodes {
+  const { records, digest, random, clock } = options
+  return {
+    async issue(facts) {
+      const code = random.token(32)
+      const value = { ...facts, expiresAtMs: clock.now() + codeSeconds * 1000 } as unknown as JsonObject
+      await records.insert(kind, digest.sha256(code), value, { expiresAt: clock.now() + rememberMs })
+      return code
+    },
+    async find(code) {
+      const record = await records.find(kind, digest.sha256(code))
+      if (record === null) return null
+      const { expiresAtMs, ...facts } = record.value
+      return {
+        facts: facts as unknown as CodeFacts,
+        wasUsed: record.uses > 0,
+        hasExpired: Number(expiresAtMs) <= clock.now(),
+      }
+    },
+    async consume(code) {
+      const record = await records.use(kind, digest.sha256(code))
+      return record !== null && record.uses === 1
+    },
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * The keys that sign tokens (RFC 7517): kept in the database, private parts sealed. A node that cannot open another node's
+ * key makes one of its own; the public parts of all are shared, so every node verifies every token.
+ */
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import type { Records } from '../../engine/ports/records.ts'
+import type { Store } from '../../engine/ports/store.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import type { Sealer } from './seal.ts'
+
+export type SigningAlgorithm = 'ES256' | 'RS256'
+export const signingAlgorithms: readonly SigningAlgorithm[] = ['ES256', 'RS256']
+
+export interface SigningKey {
+  readonly kid: string
+  readonly alg: SigningAlgorithm
+  readonly privateKey: CryptoKey
+}
+
+export interface VerificationKey {
+  readonly alg: SigningAlgorithm
+  readonly publicKey: CryptoKey
+}
+
+export interface SigningKeys {
+  /** The key that signs now. */
+  current(alg: SigningAlgorithm): SigningKey
+  /** The key with this id; null when no node has it. */
+  find(kid: string): Promise<VerificationKey | null>
+  /** JWK Set (RFC 7517 §5), public parts only. */
+  jwks(): Promise<{ keys: JWK[] }>
+  stop(): void
+}
+
+export interface SigningKeysOptions {
+  readonly records: Records
+  readonly store: Store
+  readonly sealer: Sealer
+  readonly clock: Clock
+  /** Names the secrets key without telling it: nodes with the same one share signing keys. */
+  readonly sealerName: string
+}
+
+const kind = 'signing-key'
+/** An unknown key id makes this node look again, but not for every made-up id. */
+const reloadPauseMs = 5_000
+
+export async function openSigningKeys(options: SigningKeysOptions): Promise<SigningKeys> {
+  const own = new Map<SigningAlgorithm, SigningKey>()
+  await Promise.all(signingAlgorithms.map(async (alg) => own.set(alg, await openOwnKey(alg, options))))
+
+  let published = await loadPublished(options.records)
+  let loadedAt = options.clock.now()
+  const reload = async () => {
+    loadedAt = options.clock.now()
+    published = await loadPublished(options.records)
+  }
+  const watch = options.store.watch((change) => {
+    if (change === null || change.type === `record:${kind}`) loadedAt = Number.NEGATIVE_INFINITY
+  })
+
+  return {
+    current: (alg) => own.get(alg) as SigningKey,
+    async find(kid) {
+      const known = published.byId.get(kid)
+      if (known) return known
+      if (options.clock.now() - loadedAt < reloadPauseMs) return null
+      await reload()
+      return published.byId.get(kid) ?? null
+    },
+    async jwks() {
+      if (options.clock.now() - loadedAt >= reloadPauseMs) await reload()
+      return { keys: published.jwks }
+    },
+    stop: () => watch.stop(),
+  }
+}
+
+async function openOwnKey(alg: SigningAlgorithm, options: SigningKeysOptions): Promise<SigningKey> {
+  const key = `${alg}:${options.sealerName}`
+  const stored = await options.records.find(kind, key)
+  if (stored === null)
+    await options.records.insert(kind, key, await makeKey(alg, options.sealer), { expiresAt: null })
+  // Read again in any case: of several nodes that start together, one key wins.
+  const value = stored?.value ?? (await options.records.find(kind, key))?.value
+  const kid = String(value?.kid)
+  const opened = await options.sealer.open(String(value?.sealed), kid)
+  if (opened === null) throw new Error(`Signing key ${kid} cannot be decrypted`)
+  return { kid, alg, privateKey: (await importJWK(JSON.parse(opened) as JWK, alg)) as CryptoKey }
+}
+
+async function makeKey(alg: SigningAlgorithm, sealer: Sealer): Promise<JsonObject> {
+  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true, modulusLength: 2048 })
+  const jwk = await exportJWK(publicKey)
+  const kid = await calculateJwkThumbprint(jwk)
+  const sealed = await sealer.seal(JSON.stringify(await exportJWK(privateKey)), kid)
+  return { kid, alg, sealed, publicJwk: { ...jwk, kid, alg, use: 'sig' } as JsonObject }
+}
+
+async function loadPublished(records: Records): Promise<{ jwks: JWK[]; byId: Map<string, VerificationKey> }> {
+  const jwks: JWK[] = []
+  const byId = new Map<string, VerificationKey>()
+  for (const { value } of await records.list(kind)) {
+    const jwk = value.publicJwk as unknown as JWK
+    const alg = value.alg as SigningAlgorithm
+    jwks.push(jwk)
+    byId.set(String(value.kid), { alg, publicKey: (await importJWK(jwk, alg)) as CryptoKey })
+  }
+  return { jwks, byId }
+}

@@ -1,0 +1,59 @@
+/** The successful answer of the token endpoint (RFC 6749 §5.1), the same for every grant of a user. */
+import type { JsonObject } from '../../kernel/json.ts'
+import type { AuthServices } from '../auth-services.ts'
+import type { GrantSettings } from '../client-auth/client-settings.ts'
+import type { CachedDocument } from '../documents/document-cache.ts'
+import { issueIdToken } from './id-tokens.ts'
+
+export interface UserTokenRequest {
+  readonly client: CachedDocument
+  readonly settings: GrantSettings
+  readonly user: CachedDocument
+  readonly sessionId: string
+  readonly scope: readonly string[]
+  readonly audience: readonly string[]
+  readonly authTime: number
+  readonly nonce?: string
+  /** The refresh token to answer, new or kept; undefined for none. */
+  readonly refreshToken?: string
+}
+
+export async function makeUserTokenAnswer(
+  request: UserTokenRequest,
+  services: AuthServices,
+): Promise<JsonObject> {
+  const { client, settings, user, sessionId, scope } = request
+  const accessToken = await services.accessTokens.issue({
+    format: settings.tokenFormat,
+    sessionId,
+    clientId: client.id,
+    userId: user.id,
+    scope,
+    audience: request.audience,
+    lifetimeSeconds: settings.accessTokenSeconds,
+    authTime: request.authTime,
+  })
+  const answer: JsonObject = {
+    access_token: accessToken,
+    token_type: 'Bearer',
+    expires_in: settings.accessTokenSeconds,
+  }
+  if (request.refreshToken !== undefined) answer.refresh_token = request.refreshToken
+  if (scope.length > 0) answer.scope = scope.join(' ')
+  if (scope.includes('openid')) {
+    answer.id_token = await issueIdToken(
+      {
+        client,
+        userId: user.id,
+        sessionId,
+        authTime: request.authTime,
+        nonce: request.nonce,
+        accessToken,
+        lifetimeSeconds: settings.accessTokenSeconds,
+      },
+      { keys: services.keys, clock: services.host.clock, issuer: services.issuer },
+    )
+  }
+  answer.userinfo = user.document
+  return answer
+}
