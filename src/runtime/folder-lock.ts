@@ -1,0 +1,97 @@
+/** Keeps a second process out of a data folder by a file that names its holder; a dead holder's file is taken over. */
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { AppError } from '../kernel/errors.ts'
+import type { FolderLock } from '../storage/storage-runtime.ts'
+
+const fileName = 'server.lock'
+
+/** Tells this process from an earlier one with the same number, which containers have often. */
+const instance = crypto.randomUUID()
+
+interface Holder {
+  readonly pid: number
+  readonly startedAt: string
+  readonly instance: string
+}
+
+/** Start time of a process as Linux counts it (proc(5), /proc/pid/stat field 22); '' elsewhere. */
+function startTime(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function isAlive(holder: Holder): boolean {
+  if (holder.pid === process.pid) return holder.instance === instance
+  try {
+    process.kill(holder.pid, 0)
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ESRCH') return false
+  }
+  return holder.startedAt === startTime(holder.pid)
+}
+
+function readHolder(path: string): Holder | null {
+  try {
+    const holder = JSON.parse(readFileSync(path, 'utf8')) as Holder
+    return Number.isSafeInteger(holder.pid) && holder.pid > 0 ? holder : null
+  } catch {
+    return null
+  }
+}
+
+/** Appears with its content in one step, so that nobody reads half a holder. */
+function tryCreate(path: string, content: string): boolean {
+  const draft = `${path}.${crypto.randomUUID()}`
+  writeFileSync(draft, content, { mode: 0o600 })
+  try {
+    linkSync(draft, path)
+    return true
+  } catch (error) {
+    if ((error as { code?: string }).code === 'EEXIST') return false
+    throw error
+  } finally {
+    rmSync(draft, { force: true })
+  }
+}
+
+/** Moves a dead holder's file away. Two may try: who moved a living one's file by mistake puts it back. */
+function clearStale(path: string): void {
+  const aside = `${path}.${crypto.randomUUID()}`
+  try {
+    renameSync(path, aside)
+  } catch {
+    return
+  }
+  const moved = readHolder(aside)
+  if (moved !== null && isAlive(moved)) renameSync(aside, path)
+  else rmSync(aside, { force: true })
+}
+
+/** Holds the folder, which is made when missing. Throws AppError `data-folder-in-use` with the holder's pid. */
+export function lockFolder(folder: string): FolderLock {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, fileName)
+  const content = JSON.stringify({ pid: process.pid, startedAt: startTime(process.pid), instance })
+  for (let attempt = 0; attempt < 3; attempt++) {
+    if (tryCreate(path, content)) return { release: () => rmSync(path, { force: true }) }
+    const holder = readHolder(path)
+    if (holder !== null && isAlive(holder)) throw inUse(folder, holder.pid)
+    clearStale(path)
+  }
+  throw inUse(folder, readHolder(path)?.pid)
+}
+
+function inUse(folder: string, pid: number | undefined): AppError {
+  const who = pid === undefined ? 'another process' : `the process ${pid}`
+  return new AppError(
+    'conflict',
+    'data-folder-in-use',
+    `The data folder ${folder} is in use by ${who}. The embedded database serves one process: stop that one, choose another DATA_DIR, or use PostgreSQL (DATABASE_URL).`,
+  )
+}

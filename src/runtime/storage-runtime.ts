@@ -1,0 +1,24 @@
+/** Storage's needs of the machine, met with Node's modules, which Bun and Deno both have. */
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { StorageRuntime } from '../storage/storage-runtime.ts'
+import { lockFolder } from './folder-lock.ts'
+import { createMessageSocket } from './message-socket.ts'
+import { unpackTar } from './tar.ts'
+
+const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url))
+
+export const snapshotPath = join(migrationsFolder, 'pglite-snapshot.tgz')
+
+export const storageRuntime: StorageRuntime = {
+  migrationsFolder,
+  createSocket: createMessageSocket,
+  lockFolder,
+  isFolder: existsSync,
+  removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
+  renameFolder: renameSync,
+  readSnapshot: async () => (existsSync(snapshotPath) ? new Uint8Array(readFileSync(snapshotPath)) : null),
+  unpack: unpackTar,
+  joinPath: join,
+}

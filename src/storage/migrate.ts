@@ -1,0 +1,32 @@
+/** Brings a database to what this version of the server needs; several servers may start at once. */
+import { drizzle } from 'drizzle-orm/postgres-js'
+import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator'
+import type { ResourceType } from '../schema/registry.ts'
+import type { Database, Sql } from './database.ts'
+import { createMissingTables } from './resource-tables.ts'
+
+/** The number that all servers of a database queue up for: 'firekeep' in ASCII. */
+const lockNumber = '7379555244342338928'
+
+export interface MigrationOptions {
+  readonly database: Database
+  readonly migrationsFolder: string
+  readonly types: readonly Pick<ResourceType, 'table' | 'history'>[]
+}
+
+/** Session-level lock and a client of its own, which drizzle may change as it likes (it replaces parsers). */
+export async function migrate(options: MigrationOptions): Promise<void> {
+  const sql: Sql = options.database.connectOnce()
+  try {
+    await sql.unsafe(`select pg_advisory_lock(${lockNumber})`)
+    await applyMigrations(drizzle(sql), {
+      migrationsFolder: options.migrationsFolder,
+      migrationsSchema: 'public',
+      migrationsTable: 'firekeep_migration',
+    })
+    await createMissingTables(sql, options.types)
+    await sql.unsafe(`select pg_advisory_unlock(${lockNumber})`)
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
+}

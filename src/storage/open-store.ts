@@ -1,0 +1,123 @@
+/** Opens the store and the records on PostgreSQL or on the embedded database: the same SQL through the same client. */
+import type { Records } from '../engine/ports/records.ts'
+import type { Store } from '../engine/ports/store.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Log } from '../kernel/log.ts'
+import type { Random } from '../kernel/random.ts'
+import type { Registry } from '../schema/registry.ts'
+import { createChangeFeed } from './change-feed.ts'
+import type { Database } from './database.ts'
+import { migrate } from './migrate.ts'
+import { openPglite } from './pglite/open-pglite.ts'
+import { openPostgres } from './postgres/open-postgres.ts'
+import { startPurge } from './purge-records.ts'
+import { createRecords } from './records.ts'
+import { createStore, type StoredType } from './resource-store.ts'
+import { parseSearchPath } from './search/search-path.ts'
+import { toAppError } from './sql-error.ts'
+import type { StorageRuntime } from './storage-runtime.ts'
+import { changeChannel, createTypeStatements } from './type-statements.ts'
+
+export type DatabaseChoice =
+  | { readonly kind: 'postgres'; readonly url: string; readonly poolSize?: number }
+  /** `dataDir`: a folder, or `memory://`, which keeps nothing. */
+  | { readonly kind: 'pglite'; readonly dataDir: string }
+
+export interface StoreOptions {
+  readonly types: Registry['types']
+  readonly log: Log
+  readonly clock: Clock
+  readonly random: Random
+  readonly runtime: StorageRuntime
+  /** Types whose changes are told to `watch`: those that somebody caches. */
+  readonly watchedTypes?: readonly string[]
+  /** Kinds of records whose insertion and removal are told, as changes of the type `record:<kind>`. */
+  readonly watchedRecordKinds?: readonly string[]
+}
+
+export interface OpenStore {
+  readonly store: Store
+  readonly records: Records
+  /** Whether the database answers. */
+  isHealthy(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/**
+ * Migrates and opens. Throws AppError `data-folder-in-use` for a folder that another process holds, and `transient` when
+ * the database cannot be reached; an Error with the path's name for a search path that is not understood.
+ */
+export async function openStore(
+  options: StoreOptions & { readonly database: DatabaseChoice },
+): Promise<OpenStore> {
+  checkSearchPaths(options.types)
+  const { database: choice, log, runtime } = options
+  const database =
+    choice.kind === 'postgres'
+      ? openPostgres({ ...choice, log })
+      : await openPglite({ ...choice, log, runtime })
+  try {
+    return await openStoreOn(database, options)
+  } catch (error) {
+    await database.close().catch(() => {})
+    throw toAppError(error)
+  }
+}
+
+/** The same over a database that is open already; `close` closes it. */
+export async function openStoreOn(database: Database, options: StoreOptions): Promise<OpenStore> {
+  const { log, clock, random, types } = options
+  await migrate({ database, types, migrationsFolder: options.runtime.migrationsFolder })
+  const node = random.uuid()
+  const feed = createChangeFeed(node, log)
+  const listener = (await database.listen?.(changeChannel, feed.handlers)) ?? null
+  if (listener !== null) feed.attach(listener)
+  const purge = startPurge(database.sql, clock, log)
+  const { sql } = database
+  const notify = listener !== null
+  return {
+    store: createStore({ sql, feed, types: toStoredTypes(options, notify) }),
+    records: createRecords({
+      sql,
+      clock,
+      feed,
+      node,
+      notify,
+      watchedKinds: new Set(options.watchedRecordKinds),
+    }),
+    isHealthy: () => answers(database),
+    async close() {
+      await purge.stop()
+      await listener?.close()
+      await database.close()
+    },
+  }
+}
+
+function toStoredTypes(
+  { types, watchedTypes }: StoreOptions,
+  hasOthers: boolean,
+): ReadonlyMap<string, StoredType> {
+  return new Map(
+    types.map((owner) => {
+      const { type, table, history } = owner
+      const watched = watchedTypes?.includes(type) ?? false
+      const notify = watched && hasOthers
+      const statements = createTypeStatements({ type, owner, notify })
+      return [type, { type, table, history, watched, notify, statements }]
+    }),
+  )
+}
+
+function checkSearchPaths(types: Registry['types']): void {
+  for (const { type, search } of types) for (const { path } of search.values()) parseSearchPath(type, path)
+}
+
+async function answers(database: Database): Promise<boolean> {
+  try {
+    await database.sql.unsafe('select 1')
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * Opens the embedded database: PGlite behind an in-memory socket, so that the same client and the same SQL serve both
+ * databases. It has one connection; its files belong to one process.
+ */
+import { PGlite } from '@electric-sql/pglite'
+import postgres from 'postgres'
+import { AppError } from '../../kernel/errors.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { Database, Sql } from '../database.ts'
+import type { FolderLock, StorageRuntime } from '../storage-runtime.ts'
+
+const inMemory = 'memory://'
+
+/** 16 MiB of shared buffers instead of 128: the server's memory falls by half and reads are as fast. */
+const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
+
+export interface PgliteOptions {
+  /** A folder, made when missing, or `memory://`, which keeps nothing. */
+  readonly dataDir: string
+  readonly runtime: StorageRuntime
+  readonly log: Log
+}
+
+export async function openPglite(options: PgliteOptions): Promise<Database> {
+  if (options.dataDir === inMemory) return toDatabase(await openMemory(options), options.runtime, null)
+  const lock = options.runtime.lockFolder(options.dataDir)
+  try {
+    return toDatabase(await openFolder(options), options.runtime, lock)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+async function openMemory({ runtime, log }: PgliteOptions): Promise<PGlite> {
+  const snapshot = await runtime.readSnapshot()
+  if (snapshot !== null) {
+    try {
+      return await PGlite.create({ dataDir: inMemory, loadDataDir: new Blob([snapshot]), startParams })
+    } catch (error) {
+      logUnfit(log, error)
+    }
+  }
+  return PGlite.create({ dataDir: inMemory, startParams })
+}
+
+/** A new folder gets its name only when it is complete, so that a killed first start leaves nothing half-made. */
+async function openFolder(options: PgliteOptions): Promise<PGlite> {
+  const { runtime, log } = options
+  const folder = runtime.joinPath(options.dataDir, 'database')
+  if (runtime.isFolder(folder)) return openExisting(folder)
+  const draft = runtime.joinPath(options.dataDir, 'database.new')
+  runtime.removeFolder(draft)
+  const snapshot = await runtime.readSnapshot()
+  if (snapshot !== null) {
+    try {
+      runtime.unpack(snapshot, draft)
+      runtime.renameFolder(draft, folder)
+      return await PGlite.create({ dataDir: folder, startParams })
+    } catch (error) {
+      logUnfit(log, error)
+      runtime.removeFolder(draft)
+      runtime.removeFolder(folder)
+    }
+  }
+  const fresh = await PGlite.create({ dataDir: draft, startParams })
+  await fresh.close()
+  runtime.renameFolder(draft, folder)
+  return openExisting(folder)
+}
+
+async function openExisting(folder: string): Promise<PGlite> {
+  try {
+    return await PGlite.create({ dataDir: folder, startParams })
+  } catch (cause) {
+    throw new AppError(
+      'exception',
+      'data-folder-unreadable',
+      `The embedded database in ${folder} cannot be opened.`,
+      {
+        cause,
+      },
+    )
+  }
+}
+
+function logUnfit(log: Log, error: unknown): void {
+  log.warn('the database snapshot does not fit; making a new database takes some seconds', {
+    reason: error instanceof Error ? error.message : String(error),
+  })
+}
+
+export function toDatabase(engine: PGlite, runtime: StorageRuntime, lock: FolderLock | null): Database {
+  const connect = (): Sql =>
+    postgres({
+      socket: () => runtime.createSocket((message) => engine.execProtocolRaw(message)),
+      host: 'embedded',
+      user: 'postgres',
+      database: 'postgres',
+      max: 1,
+      ssl: false,
+      fetch_types: false,
+      max_lifetime: null,
+      idle_timeout: undefined,
+      onnotice() {},
+    } as unknown as postgres.Options<Record<string, never>>) as unknown as Sql
+  const sql = connect()
+  return {
+    sql,
+    connectOnce: connect,
+    listen: null,
+    async close() {
+      await sql.end({ timeout: 5 })
+      await engine.close()
+      lock?.release()
+    },
+  }
+}

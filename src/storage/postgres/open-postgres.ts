@@ -1,0 +1,49 @@
+/** Opens a PostgreSQL server: a small pool, prepared statements, and time-outs so that no statement holds a connection for ever. */
+import postgres from 'postgres'
+import type { Log } from '../../kernel/log.ts'
+import type { Database, Sql } from '../database.ts'
+import { createListener } from './create-listener.ts'
+
+const connectTimeoutSeconds = 5
+const closeTimeoutSeconds = 5
+
+export interface PostgresOptions {
+  readonly url: string
+  readonly log: Log
+  /** Connections of the pool; default 4, which served more than 8 did. */
+  readonly poolSize?: number
+  /** Default 30,000. */
+  readonly statementTimeoutMs?: number
+}
+
+export function openPostgres(options: PostgresOptions): Database {
+  const statementTimeoutMs = options.statementTimeoutMs ?? 30_000
+  const connect = (max: number, timeoutMs: number, more: Record<string, unknown> = {}): Sql =>
+    postgres(options.url, {
+      max,
+      fetch_types: false,
+      connect_timeout: connectTimeoutSeconds,
+      onnotice() {},
+      connection: {
+        application_name: 'firekeep',
+        statement_timeout: timeoutMs,
+        idle_in_transaction_session_timeout: 60_000,
+        TimeZone: 'UTC',
+      },
+      ...more,
+    } as postgres.Options<Record<string, never>>) as unknown as Sql
+  const sql = connect(options.poolSize ?? 4, statementTimeoutMs)
+  return {
+    sql,
+    connectOnce: () => connect(1, 0, { max_lifetime: null }),
+    listen: (channel, handlers) =>
+      createListener({
+        connect: (more) =>
+          connect(1, statementTimeoutMs, { max_lifetime: null, idle_timeout: null, ...more }),
+        channel,
+        handlers,
+        log: options.log,
+      }),
+    close: () => sql.end({ timeout: closeTimeoutSeconds }),
+  }
+}

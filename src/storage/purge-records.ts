@@ -1,0 +1,41 @@
+/** Removes expired records in the background, a bounded number at a time. Nobody sees them in the meantime either. */
+import type { Clock } from '../kernel/clock.ts'
+import type { Log } from '../kernel/log.ts'
+import type { Sql } from './database.ts'
+import { purgeRecords } from './record-statements.ts'
+import { runPrepared } from './run.ts'
+
+const intervalMs = 60_000
+const batchSize = 500
+const batchesAtOnce = 20
+
+export interface Purge {
+  /** Resolves when a batch that is under way is done. */
+  stop(): Promise<void>
+}
+
+/** Removes what has expired now; returns how many. */
+export async function purgeExpired(sql: Sql, clock: Clock): Promise<number> {
+  let removed = 0
+  for (let batch = 0; batch < batchesAtOnce; batch++) {
+    const rows = await runPrepared(sql, purgeRecords, [Math.floor(clock.now()), batchSize])
+    removed += rows.length
+    if (rows.length < batchSize) break
+  }
+  return removed
+}
+
+export function startPurge(sql: Sql, clock: Clock, log: Log): Purge {
+  let running: Promise<unknown> = Promise.resolve()
+  const timer = setInterval(() => {
+    running = purgeExpired(sql, clock).catch((error) =>
+      log.warn('expired records stay for now', { reason: String(error) }),
+    )
+  }, intervalMs)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}

@@ -1,0 +1,46 @@
+/** Runs statements: prepared where their text is constant, repeated after a conflict, errors translated. */
+import type { SqlRunner } from './database.ts'
+import { isRepeatable, toAppError } from './sql-error.ts'
+
+export type Parameter = string | number | boolean | null
+
+const attempts = 6
+const firstPauseMs = 5
+
+/** The text must be constant: each connection keeps a prepared statement for it. */
+export async function runPrepared<Row>(
+  sql: SqlRunner,
+  text: string,
+  parameters: Parameter[],
+): Promise<Row[]> {
+  try {
+    return (await sql.unsafe(text, parameters, { prepare: true })) as unknown as Row[]
+  } catch (error) {
+    throw toAppError(error)
+  }
+}
+
+/** For text that depends on the request: planned for these very parameters, and forgotten. */
+export async function runOnce<Row>(sql: SqlRunner, text: string, parameters: Parameter[]): Promise<Row[]> {
+  try {
+    return (await sql.unsafe(text, parameters, { prepare: false })) as unknown as Row[]
+  } catch (error) {
+    throw toAppError(error)
+  }
+}
+
+/** Does the work again after a serialization failure or a deadlock, a few times with growing random pauses. */
+export async function repeatOnConflict<T>(work: () => Promise<T>, pause = wait): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt === attempts || !isRepeatable(error)) throw toAppError(error)
+      await pause(firstPauseMs * 2 ** attempt * (0.5 + Math.random()))
+    }
+  }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

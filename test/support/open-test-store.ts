@@ -1,0 +1,99 @@
+/**
+ * A store for a test: by default an embedded database in memory, with TEST_DATABASE_URL a database of its own on that
+ * server, dropped at `close`. Embedded ones are emptied and used again, because opening one takes half a second.
+ */
+import process from 'node:process'
+import postgres from 'postgres'
+import type { Clock } from '../../src/kernel/clock.ts'
+import { systemClock } from '../../src/kernel/clock.ts'
+import { type Log, silentLog } from '../../src/kernel/log.ts'
+import { systemRandom } from '../../src/kernel/random.ts'
+import { storageRuntime } from '../../src/runtime/storage-runtime.ts'
+import type { Registry } from '../../src/schema/registry.ts'
+import type { Database } from '../../src/storage/database.ts'
+import { type OpenStore, openStore, openStoreOn, type StoreOptions } from '../../src/storage/open-store.ts'
+import { openPglite } from '../../src/storage/pglite/open-pglite.ts'
+
+export interface TestStoreOptions {
+  readonly clock?: Clock
+  readonly log?: Log
+  readonly watchedTypes?: readonly string[]
+  readonly watchedRecordKinds?: readonly string[]
+}
+
+export const testDatabaseUrl = process.env.TEST_DATABASE_URL
+
+export function openTestStore(types: Registry['types'], options: TestStoreOptions = {}): Promise<OpenStore> {
+  return testDatabaseUrl ? openPostgresTestStore(types, options) : openPgliteTestStore(types, options)
+}
+
+export function testStoreOptions(types: Registry['types'], options: TestStoreOptions = {}): StoreOptions {
+  return {
+    types,
+    clock: systemClock,
+    log: silentLog,
+    random: systemRandom,
+    runtime: storageRuntime,
+    ...options,
+  }
+}
+
+const idle: Database[] = []
+
+/** Always the embedded database. */
+export async function openPgliteTestStore(
+  types: Registry['types'],
+  options: TestStoreOptions = {},
+): Promise<OpenStore> {
+  const log = options.log ?? silentLog
+  const database = idle.pop() ?? (await openPglite({ dataDir: 'memory://', runtime: storageRuntime, log }))
+  const recycled: Database = {
+    ...database,
+    async close() {
+      await database.sql.unsafe('rollback; drop schema public cascade; create schema public; deallocate all')
+      idle.push(database)
+    },
+  }
+  return openStoreOn(recycled, testStoreOptions(types, options))
+}
+
+export interface TestDatabase {
+  readonly url: string
+  drop(): Promise<void>
+}
+
+/** An empty database of its own on the server of TEST_DATABASE_URL. */
+export async function createTestDatabase(serverUrl: string): Promise<TestDatabase> {
+  const name = `firekeep_test_${crypto.randomUUID().replaceAll('-', '')}`
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  await withAdmin(serverUrl, `create database ${name} template template0`)
+  return { url: url.href, drop: () => withAdmin(serverUrl, `drop database if exists ${name} with (force)`) }
+}
+
+async function withAdmin(serverUrl: string, statement: string): Promise<void> {
+  const admin = postgres(serverUrl, { max: 1, onnotice() {} })
+  try {
+    await admin.unsafe(statement)
+  } finally {
+    await admin.end()
+  }
+}
+
+async function openPostgresTestStore(
+  types: Registry['types'],
+  options: TestStoreOptions,
+): Promise<OpenStore> {
+  const database = await createTestDatabase(testDatabaseUrl as string)
+  const opened = await openStore({
+    ...testStoreOptions(types, options),
+    database: { kind: 'postgres', url: database.url },
+  })
+  return {
+    ...opened,
+    async close() {
+      await opened.close()
+      await database.drop()
+    },
+  }
+}
