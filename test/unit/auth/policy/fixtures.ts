@@ -1,3 +1,4 @@
+import { createPolicyAccess } from '../../../../src/auth/policy/create-policy-access.ts'
 import type { Operation, RequestSnapshot } from '../../../../src/engine/ports/access.ts'
 import type { Change, SearchPage, SearchPlan, Store, Version } from '../../../../src/engine/ports/store.ts'
 import type { JsonObject } from '../../../../src/kernel/json.ts'
@@ -111,3 +112,19 @@ export function snapshot(changes: Partial<RequestSnapshot> = {}): RequestSnapsho
 export function operation(changes: Partial<Operation> = {}): Operation {
   return { id: 'FhirRead', type: 'Patient', resourceId: 'p1', query: [], request: snapshot(), ...changes }
 }
+
+/** Policies that allow unless they say otherwise; their ids are p0, p1, … */
+export function accessOf(...policies: JsonObject[]) {
+  const fake = createFakeStore(
+    policies.map((policy, index) => ({
+      resourceType: 'AccessPolicy',
+      id: `p${index}`,
+      engine: 'allow',
+      ...policy,
+    })),
+  )
+  const log = createRecordingLog()
+  return { fake, log, access: createPolicyAccess({ store: fake.store, registry, log }) }
+}
+
+export const link = (...references: string[]) => references.map((reference) => ({ reference }))

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { OAuthSubject } from '../../../../src/auth/subject.ts'
+import { accessOf, operation } from './fixtures.ts'
+
+const user = { resourceType: 'User', id: 'ann' }
+const client = { resourceType: 'Client', id: 'web' }
+const firstParty: OAuthSubject = { name: 'User/ann', user, client, roles: [], firstParty: true }
+const thirdParty: OAuthSubject = { ...firstParty, firstParty: false }
+const clientOnly: OAuthSubject = { name: 'Client/web', client, roles: [], firstParty: false }
+
+describe('scopes narrow', () => {
+  const rows: readonly (readonly [string, readonly string[] | undefined, string, boolean])[] = [
+    ['no scopes at all', undefined, 'FhirRead', true],
+    ['no resource scopes', ['openid', 'profile'], 'FhirRead', true],
+    ['read', ['openid', 'user/Patient.read'], 'FhirRead', true],
+    ['read does not write', ['user/Patient.read'], 'FhirUpdate', false],
+    ['write', ['user/Patient.write'], 'FhirDelete', true],
+    ['write does not read', ['user/Patient.write'], 'FhirVread', false],
+    ['rs', ['patient/*.rs'], 'FhirSearch', true],
+    ['r does not search', ['patient/*.r'], 'FhirSearch', false],
+    ['everything', ['user/*.*'], 'FhirPatch', true],
+    ['everything, of another operation', ['user/*.*'], 'SomethingElse', true],
+    ['not everything, of another operation', ['user/*.rs'], 'SomethingElse', false],
+    ['an operation of Object.prototype', ['user/*.rs'], 'constructor', false],
+    ['another type', ['user/Observation.read'], 'FhirRead', false],
+    ['a type that begins alike', ['user/Patien.read'], 'FhirRead', false],
+    ['scope with a query, which cannot be honoured', ['user/Patient.rs?x=y'], 'FhirRead', false],
+    ['scope in disorder', ['user/Patient.sr'], 'FhirRead', false],
+    ['scope without abilities', ['user/Patient.'], 'FhirRead', false],
+    ['two scopes together', ['user/Patient.c', 'user/*.u'], 'FhirConditionalUpdate', true],
+    ['one scope of two', ['user/Patient.c'], 'FhirConditionalUpdate', false],
+    ['a Bundle, whose entries are decided one by one', ['user/Observation.r'], 'FhirTransaction', true],
+  ]
+  for (const [name, scopes, id, expected] of rows) {
+    it(name, async () => {
+      const { access } = accessOf({})
+      assert.equal(
+        (await access.decide({ ...thirdParty, scopes } as OAuthSubject, operation({ id }))).allowed,
+        expected,
+      )
+      assert.equal(
+        (await access.decide({ ...clientOnly, scopes } as OAuthSubject, operation({ id }))).allowed,
+        expected,
+      )
+    })
+  }
+
+  it('but not the user of a first-party client', async () => {
+    const subject = { ...firstParty, scopes: ['user/Observation.read'] }
+    assert.equal((await accessOf({}).access.decide(subject, operation())).allowed, true)
+  })
+
+  it('and never widen', async () => {
+    const subject = { ...thirdParty, scopes: ['user/*.*'] }
+    assert.equal((await accessOf().access.decide(subject, operation())).allowed, false)
+  })
+})
