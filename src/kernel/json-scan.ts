@@ -18,7 +18,7 @@ const colon = 0x3a
 const minus = 0x2d
 
 /** Does not validate: what it says about text that is not JSON means nothing. Throws AppError `invalid` when too deep. */
-export function scanJson(text: string): JsonScan {
+export function scanJson(text: string, depthLimit: number): JsonScan {
   let depth = 0
   let memberCount = 0
   let hasOddNumber = false
@@ -33,7 +33,7 @@ export function scanJson(text: string): JsonScan {
     else if ((char | 0x20) === 0x7b) {
       // '{' and '[' differ in one bit, so do '}' and ']'
       depth += 1
-      if (depth > maximumDepth) throw tooDeep(text, index)
+      if (depth > depthLimit) throw tooDeep(text, index, depthLimit)
     } else if ((char | 0x20) === 0x7d) depth -= 1
     else if (char === minus || (char >= 0x30 && char <= 0x39)) {
       const end = endOfNumber(text, index)
@@ -77,7 +77,7 @@ function isOddNumber(text: string, start: number, end: number): boolean {
   return String(Number(source)) !== source
 }
 
-function tooDeep(text: string, index: number): AppError {
-  const message = `Nested deeper than ${maximumDepth} levels at ${describePosition(text, index)}`
+function tooDeep(text: string, index: number, depthLimit: number): AppError {
+  const message = `Nested deeper than ${depthLimit} levels at ${describePosition(text, index)}`
   return new AppError('invalid', 'too-deep', message)
 }

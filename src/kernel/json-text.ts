@@ -5,7 +5,7 @@
  */
 import { AppError } from './errors.ts'
 import type { JsonObject, JsonValue } from './json.ts'
-import { scanJson } from './json-scan.ts'
+import { maximumDepth, scanJson } from './json-scan.ts'
 import { findJsonMistake } from './json-syntax.ts'
 import { describePosition } from './text-position.ts'
 
@@ -21,8 +21,8 @@ type Holder = Record<string, JsonValue | undefined> & { [rawNumbers]?: Record<st
 export const maximumExpandedDigits = 100_000
 
 /** Throws AppError `invalid` that says line and column; the wording does not depend on the runtime. */
-export function parseJson(text: string): JsonValue {
-  const scan = scanJson(text)
+export function parseJson(text: string, depthLimit: number = maximumDepth): JsonValue {
+  const scan = scanJson(text, depthLimit)
   let value: JsonValue
   try {
     value = scan.hasOddNumber ? parseKeepingDigits(text) : (JSON.parse(text) as JsonValue)

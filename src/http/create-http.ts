@@ -1,0 +1,67 @@
+/** The HTTP surface: one function from a request to its response. */
+import type { JsonObject } from '../kernel/json.ts'
+import type { Log } from '../kernel/log.ts'
+import type { Random } from '../kernel/random.ts'
+import type { Route, StartedPlugin } from '../plugin.ts'
+import type { Registry } from '../schema/registry.ts'
+import { collectRoutes } from './collect-routes.ts'
+import type { EnginePort } from './engine-port.ts'
+import type { Exchange } from './exchange.ts'
+import { createCors } from './response/cors.ts'
+import { toErrorResponse } from './response/error-response.ts'
+import { type FinishParts, finish } from './response/finish.ts'
+import { createRouter, type Router } from './router.ts'
+import { createStartExchange } from './start-exchange.ts'
+
+export interface HttpOptions {
+  readonly engine: EnginePort
+  readonly registry: Registry
+  readonly plugins: readonly StartedPlugin[]
+  /** Exact paths of the composition root, besides those of plug-ins. */
+  readonly routes?: readonly Route[]
+  /** The public URL, without a slash at its end. */
+  readonly baseUrl: string
+  readonly log: Log
+  readonly random: Random
+  /** Addresses or CIDR ranges whose `X-Forwarded-*`, `Forwarded` and `X-Request-Id` are believed. */
+  readonly trustedProxies?: readonly string[]
+  readonly corsOrigins?: readonly string[]
+  readonly isHealthy: () => Promise<boolean> | boolean
+  readonly capabilityStatement: () => Promise<JsonObject> | JsonObject
+  readonly openApi: () => Promise<JsonObject> | JsonObject
+  /** Tells stage timings in `Server-Timing`. */
+  readonly devMode?: boolean
+}
+
+export interface Http {
+  /** Never rejects. `peerAddress`: of the other end of the connection. */
+  readonly fetch: (request: Request, peerAddress: string) => Promise<Response>
+}
+
+/** Throws Error when two plug-ins claim the same route. */
+export function createHttp(options: HttpOptions): Http {
+  const { log } = options
+  const route = createRouter(collectRoutes(options))
+  const start = createStartExchange(options)
+  const cors = createCors(options.corsOrigins ?? [], options.plugins)
+  const parts: FinishParts = { cors, log, hasTimings: options.devMode === true }
+  return {
+    async fetch(request, peerAddress) {
+      const exchange = start(request, peerAddress)
+      try {
+        return await finish(exchange, await run(exchange, route, log), parts)
+      } catch (error) {
+        return toErrorResponse(exchange, error, log)
+      }
+    },
+  }
+}
+
+async function run(exchange: Exchange, route: Router, log: Log): Promise<Response> {
+  try {
+    if (exchange.problem !== undefined) throw exchange.problem
+    return await route(exchange)
+  } catch (error) {
+    return toErrorResponse(exchange, error, log)
+  }
+}

@@ -1,0 +1,34 @@
+/** The resource in a request's body. */
+
+import { AppError } from '../../kernel/errors.ts'
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+import { parseJson } from '../../kernel/json-text.ts'
+import { parseContentType } from '../formats/content-type.ts'
+import { type Format, formatOf } from '../formats/media-type.ts'
+import { parseYaml } from '../formats/yaml.ts'
+import { readBodyText } from './body-text.ts'
+
+/** docs: body limit of resources. */
+export const maximumBodyBytes = 8 * 1024 * 1024
+
+/** Throws AppError `unsupported-media-type`, `too-large` or `invalid`. */
+export async function readResource(request: Request): Promise<JsonObject> {
+  if (request.body === null) throw new AppError('invalid', 'body-missing', 'The request needs a body')
+  const mediaType = parseContentType(request.headers)
+  const text = await readBodyText(request, maximumBodyBytes)
+  if (text.trim() === '') throw new AppError('invalid', 'body-missing', 'The request needs a body')
+  const value = formatOf(mediaType) === 'yaml' ? parseYaml(text) : parseJson(text)
+  if (!isJsonObject(value))
+    throw new AppError('invalid', 'body-not-object', 'The body must be one resource, an object')
+  return value
+}
+
+/** What the body claims to be, for choosing the format of the answer; undefined when there is none or it is not ours. */
+export function bodyFormat(request: Request): Format | undefined {
+  if (request.body === null) return undefined
+  try {
+    return formatOf(parseContentType(request.headers))
+  } catch {
+    return undefined
+  }
+}

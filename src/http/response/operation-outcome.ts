@@ -1,0 +1,45 @@
+/** Errors as FHIR tells them (https://hl7.org/fhir/R4/operationoutcome.html). */
+import { AppError, type Issue } from '../../kernel/errors.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import { errorStatus } from '../error-status.ts'
+
+export interface ToldError {
+  readonly status: number
+  readonly outcome: JsonObject
+  readonly headers: NonNullable<AppError['headers']>
+}
+
+const noHeaders = {}
+
+/** 5xx: a general sentence and the request id, by which the log knows more; never the error's own words. */
+export function tellError(error: unknown, requestId: string): ToldError {
+  const known = error instanceof AppError ? error : undefined
+  const { status, issueType } = errorStatus[known?.category ?? 'exception']
+  const headers = known?.headers ?? noHeaders
+  if (known === undefined || status === 500) {
+    const message = `The server failed. The operator finds the reason under the request id ${requestId}`
+    return { status, outcome: toOutcome([{ code: issueType, message }]), headers }
+  }
+  const issues = known.issues?.length ? known.issues : [toIssue(known, issueType)]
+  return { status, outcome: toOutcome(issues), headers }
+}
+
+function toIssue(error: AppError, issueType: string): Issue {
+  return {
+    code: issueType,
+    message: error.message,
+    ...(error.expression && { expression: error.expression }),
+  }
+}
+
+function toOutcome(issues: readonly Issue[]): JsonObject {
+  return {
+    resourceType: 'OperationOutcome',
+    issue: issues.map((issue) => ({
+      severity: 'error',
+      code: issue.code,
+      diagnostics: issue.message,
+      ...(issue.expression && { expression: [issue.expression] }),
+    })),
+  }
+}

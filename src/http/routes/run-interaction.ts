@@ -1,0 +1,144 @@
+/** A request to the engine, from the caller's recognition to the answer. */
+import type { Operation, Subject } from '../../engine/ports/access.ts'
+import { AppError } from '../../kernel/errors.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import type { Interaction } from '../../schema/resource-definition.ts'
+import type { Conditions, EnginePort } from '../engine-port.ts'
+import type { Exchange } from '../exchange.ts'
+import type { MediaType } from '../formats/media-type.ts'
+import { type Preferences, readConditions, readPreferences, writeConditions } from '../request/conditions.ts'
+import { findParameter } from '../request/query.ts'
+import { readResource } from '../request/resource-body.ts'
+import { toResponse } from '../response/resource-response.ts'
+import type { AuthenticateCaller } from './authenticate-caller.ts'
+
+export interface InteractionParts {
+  readonly engine: EnginePort
+  readonly authenticate: AuthenticateCaller
+  readonly baseUrl: string
+}
+
+/** What the route says of the resource. */
+export interface Place {
+  readonly interaction: Interaction
+  readonly type: string
+  readonly resourceId?: string
+  readonly versionId?: string
+  /** Whether the path began with `/fhir`. */
+  readonly isUnderFhir: boolean
+}
+
+const operationIds: Partial<Record<Interaction, string>> = {
+  read: 'FhirRead',
+  vread: 'FhirVread',
+  'search-type': 'FhirSearch',
+  create: 'FhirCreate',
+  update: 'FhirUpdate',
+  delete: 'FhirDelete',
+  'history-instance': 'FhirHistory',
+}
+
+/** What is read of the request besides its caller. */
+interface Wish {
+  readonly mediaType: MediaType
+  readonly query: Operation['query']
+  readonly body: JsonObject | undefined
+  readonly conditions: Conditions
+  readonly preferences: Preferences
+}
+
+export async function runInteraction(
+  exchange: Exchange,
+  place: Place,
+  parts: InteractionParts,
+): Promise<Response> {
+  let stageStart = performance.now()
+  const endStage = (name: string) => {
+    const now = performance.now()
+    exchange.stages.push([name, now - stageStart])
+    stageStart = now
+  }
+  const subject = await parts.authenticate(exchange.snapshot)
+  exchange.subjectName = subject?.name
+  endStage('auth')
+  const wish = await readWish(exchange, place, subject, parts.engine)
+  endStage('read')
+  const operation = toOperation(exchange, place, wish.query, wish.body)
+  const answer = await parts.engine.perform(subject, operation, wish.conditions)
+  endStage('engine')
+  const baseUrl = place.isUnderFhir ? `${parts.baseUrl}/fhir` : parts.baseUrl
+  const { mediaType, preferences } = wish
+  const isQuiet = place.interaction === 'delete' && isNoContentWished(wish)
+  const response = toResponse(exchange, isQuiet ? { outcome: 'no-content' } : answer, {
+    mediaType,
+    baseUrl,
+    preferences,
+  })
+  endStage('format')
+  return response
+}
+
+/** Who may not do it at all hears that, before any complaint about the request itself. */
+async function readWish(
+  exchange: Exchange,
+  place: Place,
+  subject: Subject | null,
+  engine: EnginePort,
+): Promise<Wish> {
+  try {
+    return await readWholeWish(exchange, place)
+  } catch (problem) {
+    await engine.authorize(subject, toOperation(exchange, place, [], undefined))
+    throw problem
+  }
+}
+
+async function readWholeWish(exchange: Exchange, place: Place): Promise<Wish> {
+  const { request } = exchange
+  const mediaType = exchange.mediaType()
+  const preferences = readPreferences(request.headers)
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  const conditions = isRead ? readConditions(request.headers) : writeConditions(request.headers)
+  if (place.interaction === 'create') refuseConditionalCreate(request.headers)
+  const hasBody = place.interaction === 'create' || place.interaction === 'update'
+  const body = hasBody ? await readResource(request) : undefined
+  return {
+    mediaType,
+    query: exchange.query,
+    body,
+    conditions: preferences.isStrict ? { ...conditions, isStrict: true } : conditions,
+    preferences,
+  }
+}
+
+/** Ignoring the condition would make duplicates. */
+function refuseConditionalCreate(headers: Headers): void {
+  if (headers.has('if-none-exist')) {
+    throw new AppError(
+      'not-supported',
+      'not-supported',
+      'Conditional create (If-None-Exist) is not supported yet',
+    )
+  }
+}
+
+function isNoContentWished(wish: Wish): boolean {
+  return wish.preferences.return === 'minimal' || findParameter(wish.query, '_no-content') === 'true'
+}
+
+function toOperation(
+  exchange: Exchange,
+  place: Place,
+  query: Operation['query'],
+  body: JsonObject | undefined,
+): Operation {
+  return {
+    id: operationIds[place.interaction] ?? place.interaction,
+    type: place.type,
+    resourceId: place.resourceId,
+    versionId: place.versionId,
+    query,
+    body,
+    request: exchange.snapshot,
+  }
+}
