@@ -17,6 +17,7 @@ export const AccessPolicy = defineResource({
       ),
       link: Type.Optional(
         Type.Array(Reference('User', 'Client', 'Operation'), {
+          minItems: 1,
           maxItems: 1000,
           description: 'Whose requests it is tried on; for everybody when there are neither links nor a role',
         }),

@@ -11,9 +11,14 @@ export const Role = defineResource({
       user: Reference('User'),
       description: Type.Optional(Type.String({ maxLength: 10_000 })),
       links: Type.Optional(
-        Type.Record(Type.String({ maxLength: 64 }), Reference(), {
-          description: 'Resources that stand for the user in this role, such as `practitioner`',
-        }),
+        Type.Object(
+          {},
+          {
+            additionalProperties: Reference(),
+            maxProperties: 100,
+            description: 'Resources that stand for the user in this role, such as `practitioner`',
+          },
+        ),
       ),
       context: Type.Optional(Type.Unknown({ description: 'Anything that policies should know' })),
     },

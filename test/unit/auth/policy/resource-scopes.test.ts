@@ -51,6 +51,14 @@ describe('scopes narrow', () => {
     assert.equal((await accessOf({}).access.decide(subject, operation())).allowed, true)
   })
 
+  it('and a first-party client that acts for itself', async () => {
+    const withScope = (scope: string): OAuthSubject => ({ ...clientOnly, firstParty: true, scopes: [scope] })
+    const refused = await accessOf({}).access.decide(withScope('system/Observation.read'), operation())
+    assert.equal(refused.allowed, false)
+    const granted = await accessOf({}).access.decide(withScope('system/Patient.r'), operation())
+    assert.equal(granted.allowed, true)
+  })
+
   it('and never widen', async () => {
     const subject = { ...thirdParty, scopes: ['user/*.*'] }
     assert.equal((await accessOf().access.decide(subject, operation())).allowed, false)
