@@ -19,6 +19,8 @@ export interface TestStoreOptions {
   readonly log?: Log
   readonly watchedTypes?: readonly string[]
   readonly watchedRecordKinds?: readonly string[]
+  /** Connections on PostgreSQL; more make races sharper. */
+  readonly poolSize?: number
 }
 
 export const testDatabaseUrl = process.env.TEST_DATABASE_URL
@@ -80,14 +82,15 @@ async function withAdmin(serverUrl: string, statement: string): Promise<void> {
   }
 }
 
-async function openPostgresTestStore(
+/** A database of its own on the server of TEST_DATABASE_URL, dropped at `close`. */
+export async function openPostgresTestStore(
   types: Registry['types'],
   options: TestStoreOptions,
 ): Promise<OpenStore> {
   const database = await createTestDatabase(testDatabaseUrl as string)
   const opened = await openStore({
     ...testStoreOptions(types, options),
-    database: { kind: 'postgres', url: database.url },
+    database: { kind: 'postgres', url: database.url, poolSize: options.poolSize },
   })
   return {
     ...opened,

@@ -1,0 +1,60 @@
+/** The databases that every contract suite runs on, and what a suite needs around them. */
+import { after, before, describe } from 'node:test'
+import type { Registry } from '../../src/schema/registry.ts'
+import type { SearchParameter } from '../../src/schema/resource-definition.ts'
+import type { OpenStore } from '../../src/storage/open-store.ts'
+import {
+  openPgliteTestStore,
+  openPostgresTestStore,
+  type TestStoreOptions,
+  testDatabaseUrl,
+} from '../support/open-test-store.ts'
+
+export interface StoredTypeOptions {
+  readonly history?: boolean
+  readonly search?: readonly SearchParameter[]
+}
+
+/** As much of a resource type as storage looks at. */
+export function storedType(type: string, options: StoredTypeOptions = {}): Registry['types'][number] {
+  return {
+    type,
+    table: type.toLowerCase(),
+    description: type,
+    history: options.history ?? true,
+    interactions: new Set(),
+    search: new Map((options.search ?? []).map((parameter) => [parameter.name, parameter])),
+    jsonSchema: {},
+    secretPaths: [],
+    examples: [],
+    validate: () => [],
+  }
+}
+
+export const skipPostgres = testDatabaseUrl ? false : 'TEST_DATABASE_URL is not set'
+
+const implementations = [
+  { name: 'PGlite', open: openPgliteTestStore, skip: false as const },
+  { name: 'PostgreSQL', open: openPostgresTestStore, skip: skipPostgres },
+]
+
+/** Runs the suite once per database, each on a fresh store that `opened` gives. */
+export function describeOnEach(
+  title: string,
+  types: Registry['types'],
+  options: TestStoreOptions,
+  suite: (opened: () => OpenStore) => void,
+): void {
+  for (const { name, open, skip } of implementations) {
+    describe(`${title} on ${name}`, { skip }, () => {
+      let store: OpenStore
+      before(async () => {
+        if (!skip) store = await open(types, options)
+      })
+      after(async () => {
+        if (!skip) await store.close()
+      })
+      suite(() => store)
+    })
+  }
+}
