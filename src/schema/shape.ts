@@ -43,7 +43,7 @@ function saysNothing(schema: { [keyword: string]: JsonValue | undefined }): bool
   if (schema.$ref !== undefined || schema.not !== undefined || schema.if !== undefined) return true
   const keywords = Object.keys(schema).filter((keyword) => !silentKeywords.has(keyword))
   if (keywords.length === 0) return true
-  if (schema.type === 'object' && schema.properties === undefined) {
+  if (schema.type === 'object' && Object.keys(schema.properties ?? {}).length === 0) {
     const named = [...Object.values((schema.patternProperties ?? {}) as object), schema.additionalProperties]
     return named.every((value) => !isJsonObject(value) || toShape(value).kind === 'verbatim')
   }
