@@ -21,7 +21,7 @@ export interface PasswordsOptions {
   readonly throttle: Throttle
 }
 
-const maxPasswordLength = 512
+const maxPasswordLength = 1024
 
 export function createPasswords({ documents, store, secrets, throttle }: PasswordsOptions): Passwords {
   // Checked in place of a hash that is not there, so that an unknown name takes as long as a known one.
