@@ -10,7 +10,7 @@ import type { Exchange } from './exchange.ts'
 import { createCors } from './response/cors.ts'
 import { toErrorResponse } from './response/error-response.ts'
 import { type FinishParts, finish } from './response/finish.ts'
-import { createRouter, type Router } from './router.ts'
+import { createRouter } from './router.ts'
 import { createStartExchange } from './start-exchange.ts'
 
 export interface HttpOptions {
@@ -41,27 +41,21 @@ export interface Http {
 /** Throws Error when two plug-ins claim the same route. */
 export function createHttp(options: HttpOptions): Http {
   const { log } = options
-  const route = createRouter(collectRoutes(options))
+  const toResponse = (exchange: Exchange, error: unknown) => toErrorResponse(exchange, error, log)
+  const route = createRouter(collectRoutes(options), toResponse)
   const start = createStartExchange(options)
   const cors = createCors(options.corsOrigins ?? [], options.plugins)
   const parts: FinishParts = { cors, log, hasTimings: options.devMode === true }
   return {
     async fetch(request, peerAddress) {
       const exchange = start(request, peerAddress)
+      const { problem } = exchange
       try {
-        return await finish(exchange, await run(exchange, route, log), parts)
+        const response = problem === undefined ? await route(exchange) : toResponse(exchange, problem)
+        return await finish(exchange, response, parts)
       } catch (error) {
-        return toErrorResponse(exchange, error, log)
+        return toResponse(exchange, error)
       }
     },
-  }
-}
-
-async function run(exchange: Exchange, route: Router, log: Log): Promise<Response> {
-  try {
-    if (exchange.problem !== undefined) throw exchange.problem
-    return await route(exchange)
-  } catch (error) {
-    return toErrorResponse(exchange, error, log)
   }
 }

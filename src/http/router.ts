@@ -11,16 +11,25 @@ export interface RouterRoute {
 
 export type Router = (exchange: Exchange) => Promise<Response>
 
-export function createRouter(routes: readonly RouterRoute[]): Router {
+/** `toResponse`: of an error that a handler threw. */
+export function createRouter(
+  routes: readonly RouterRoute[],
+  toResponse: (exchange: Exchange, error: unknown) => Response,
+): Router {
   const exchanges = new WeakMap<Request, Exchange>()
-  // Handlers catch their errors; this is for Elysia's own, whose messages it would tell the caller.
+  // Handlers' errors are caught below; this is for Elysia's own, whose messages it would tell the caller.
   let app = new Elysia({ strictPath: true }).onError(
     () => new Response(null, { status: 500 }),
   ) as unknown as Elysia
   for (const { pattern, handle } of routes) {
-    app = app.all(pattern, ({ request }: { request: Request }) => {
+    app = app.all(pattern, async ({ request }: { request: Request }) => {
       const exchange = exchanges.get(request)
-      return exchange === undefined ? new Response(null, { status: 500 }) : handle(exchange)
+      if (exchange === undefined) return new Response(null, { status: 500 })
+      try {
+        return await handle(exchange)
+      } catch (error) {
+        return toResponse(exchange, error)
+      }
     }) as unknown as Elysia
   }
   return async (exchange) => {

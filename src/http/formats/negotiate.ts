@@ -71,7 +71,7 @@ function qualityOf(candidate: MediaType, ranges: readonly Range[]): number {
 function parseRange(text: string): Range {
   const [type = '', ...parameters] = text.split(';')
   const weight = parameters
-    .map((one) => /^\s*q\s*=\s*([\d.]+)\s*$/i.exec(one)?.[1])
+    .map((one) => /^\s*q\s*=\s*(\S+)\s*$/i.exec(one)?.[1])
     .find((one) => one !== undefined)
   const quality = weight === undefined ? 1 : Number(weight)
   return { type: type.trim().toLowerCase(), quality: quality >= 0 && quality <= 1 ? quality : 0 }

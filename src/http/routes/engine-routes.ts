@@ -73,13 +73,13 @@ function toTable(
 }
 
 /** What FHIR has at these paths and this server does not: said so, rather than taken for a resource's id. */
-const unbuilt: Readonly<Record<string, string>> = {
-  _search: 'Searching with POST is not supported yet; use GET',
-  _history: 'The history of a type or of the system is not supported yet; use /<Type>/<id>/_history',
-}
+const unbuilt: ReadonlyMap<string | undefined, string> = new Map([
+  ['_search', 'Searching with POST is not supported yet; use GET'],
+  ['_history', 'The history of a type or of the system is not supported yet; use /<Type>/<id>/_history'],
+])
 
 function refuseUnbuilt(segments: readonly string[]): void {
-  const sentence = unbuilt[segments[0] ?? ''] ?? unbuilt[segments[1] ?? '']
+  const sentence = unbuilt.get(segments[0]) ?? unbuilt.get(segments[1])
   if (sentence !== undefined) throw new AppError('not-supported', 'not-supported', sentence)
   if (segments.some((segment) => segment.startsWith('$'))) {
     throw new AppError('not-supported', 'not-supported', 'The operation is not supported')

@@ -1,0 +1,112 @@
+/** An engine that remembers what it was asked, for tests of the surface alone. */
+import type { Operation, Subject } from '../../../src/engine/ports/access.ts'
+import { createHttp, type HttpOptions } from '../../../src/http/create-http.ts'
+import type { Answer, Conditions, EnginePort } from '../../../src/http/engine-port.ts'
+import { AppError } from '../../../src/kernel/errors.ts'
+import type { Log } from '../../../src/kernel/log.ts'
+import { systemRandom } from '../../../src/kernel/random.ts'
+import type { StartedPlugin } from '../../../src/plugin.ts'
+import type { Registry, ResourceType } from '../../../src/schema/registry.ts'
+
+export interface FakeEngine extends EnginePort {
+  readonly calls: { subject: Subject | null; operation: Operation; conditions: Conditions }[]
+  answer: Answer | Error
+  isOpen: boolean
+}
+
+export const version = {
+  type: 'Patient',
+  id: 'p1',
+  versionId: '12',
+  lastUpdated: Date.UTC(2024, 1, 3, 4, 5, 6, 700),
+}
+export const patientText = '{"resourceType":"Patient","id":"p1","n":1.00}'
+
+export function fakeEngine(): FakeEngine {
+  const engine: FakeEngine = {
+    calls: [],
+    answer: { outcome: 'ok', body: patientText, version },
+    isOpen: true,
+    operations: [{ id: 'FhirRead', description: 'Reads' }],
+    async authorize(subject) {
+      if (engine.isOpen) return
+      if (subject !== null) throw new AppError('forbidden', 'forbidden', 'No')
+      throw new AppError('unauthenticated', 'login', 'Who?', {
+        headers: { 'www-authenticate': ['Bearer', 'Basic'] },
+      })
+    },
+    async perform(subject, operation, conditions) {
+      await engine.authorize(subject, operation)
+      engine.calls.push({ subject, operation, conditions })
+      if (engine.answer instanceof Error) throw engine.answer
+      return engine.answer
+    },
+  }
+  return engine
+}
+
+function fakeType(type: string, interactions: ResourceType['interactions']): ResourceType {
+  return {
+    type,
+    table: type.toLowerCase(),
+    description: '',
+    history: true,
+    interactions,
+    search: new Map(),
+    jsonSchema: {},
+    secretPaths: [],
+    examples: [],
+    normalise: (resource) => resource,
+    validate: () => [],
+  }
+}
+
+export function fakeRegistry(): Registry {
+  const all = ['read', 'vread', 'update', 'delete', 'history-instance', 'create', 'search-type'] as const
+  const types = [
+    fakeType('Patient', new Set(all)),
+    fakeType('Session', new Set(all)),
+    fakeType('Grant', new Set(['read'] as const)),
+  ]
+  return { types, get: (name) => types.find((type) => type.type === name) }
+}
+
+export interface LogLine {
+  readonly level: string
+  readonly message: string
+  readonly fields: Record<string, unknown>
+}
+
+export function memoryLog(): Log & { readonly lines: LogLine[] } {
+  const lines: LogLine[] = []
+  const write =
+    (level: string) =>
+    (message: string, fields: Record<string, unknown> = {}) => {
+      lines.push({ level, message, fields })
+    }
+  return { lines, debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+}
+
+export function startSurface(options: Partial<HttpOptions> = {}) {
+  const engine = fakeEngine()
+  const log = memoryLog()
+  const http = createHttp({
+    engine,
+    registry: fakeRegistry(),
+    plugins: [],
+    baseUrl: 'https://fhir.example.org',
+    log,
+    random: systemRandom,
+    isHealthy: () => true,
+    capabilityStatement: () => ({ resourceType: 'CapabilityStatement' }),
+    openApi: () => ({ openapi: '3.1.0' }),
+    ...options,
+  })
+  const send = (method: string, path: string, init: RequestInit = {}, peer = '192.0.2.7') =>
+    http.fetch(new Request(`http://localhost${path}`, { ...init, method }), peer)
+  return { engine, log, http, send }
+}
+
+export function plugin(parts: Partial<StartedPlugin>): StartedPlugin {
+  return { stop: async () => {}, ...parts }
+}
