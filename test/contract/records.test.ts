@@ -97,9 +97,15 @@ describeOnEach('records', [], { clock, poolSize: 16 }, (opened) => {
     const { records } = opened()
     const insert = (_: unknown, n: number) => records.insert('code', 'insert-race', { n }, never)
     const inserted = await Promise.all(Array.from({ length: 20 }, insert))
-    assert.equal(count(inserted, (isDone) => isDone), 1)
+    assert.equal(
+      count(inserted, (isDone) => isDone),
+      1,
+    )
     const taken = await Promise.all(Array.from({ length: 20 }, () => records.take('code', 'insert-race')))
-    assert.equal(count(taken, (value) => value !== null), 1)
+    assert.equal(
+      count(taken, (value) => value !== null),
+      1,
+    )
   })
 
   it('count starts at 1, goes on until it has expired, and then starts again', async () => {
@@ -111,7 +117,9 @@ describeOnEach('records', [], { clock, poolSize: 16 }, (opened) => {
     now += 100
     const again = await records.count('fails', 'ann', { expiresAt: now + 100 })
     assert.deepEqual(again, { value: {}, uses: 1, expiresAt: now + 100, lastUsedAt: null })
-    const many = await Promise.all(Array.from({ length: 20 }, () => records.count('fails', 'bob', { expiresAt: now + 9 })))
+    const many = await Promise.all(
+      Array.from({ length: 20 }, () => records.count('fails', 'bob', { expiresAt: now + 9 })),
+    )
     assert.equal(Math.max(...many.map((record) => record.uses)), 20)
   })
 
@@ -142,7 +150,9 @@ describeOnEach('records', [], { clock, poolSize: 16 }, (opened) => {
   })
 
   it('refuses a key without bounds', async () => {
-    await assert.rejects(opened().records.insert('code', 'x'.repeat(5000), {}, never), { category: 'invalid' })
+    await assert.rejects(opened().records.insert('code', 'x'.repeat(5000), {}, never), {
+      category: 'invalid',
+    })
   })
 
   it('finds nothing under a key that cannot be stored', async () => {

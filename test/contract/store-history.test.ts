@@ -41,7 +41,11 @@ describeOnEach('history', [storedType('Patient')], {}, (opened) => {
   })
 
   it('a cursor or version that is none gives nothing', async () => {
-    const page = await opened().store.history({ type: 'Patient', count: 10, beforeVersionId: "1' or true --" })
+    const page = await opened().store.history({
+      type: 'Patient',
+      count: 10,
+      beforeVersionId: "1' or true --",
+    })
     assert.deepEqual(page, { versions: [], hasMore: false })
     assert.equal(await opened().store.vread('Patient', 'a', "0' or true --"), null)
     assert.equal(await opened().store.vread('Patient', 'b', (written[0] as Version).versionId), null)

@@ -41,7 +41,10 @@ describeOnEach('a race', [storedType(type)], { poolSize: 24 }, (opened) => {
       assert.deepEqual(numbers, [...(acknowledged.get(id) ?? [])].sort(byNumber))
       assert.equal(new Set(numbers).size, numbers.length)
       assert.deepEqual(await store.read(type, id), history[0])
-      assert.equal(count(history, (version) => version.status === 'created'), 1)
+      assert.equal(
+        count(history, (version) => version.status === 'created'),
+        1,
+      )
       assert.equal(history.at(-1)?.status, 'created')
     }
   })
@@ -49,9 +52,14 @@ describeOnEach('a race', [storedType(type)], { poolSize: 24 }, (opened) => {
   it('of 8 creations of one id is won by one', async () => {
     for (let round = 0; round < 10; round++) {
       const id = `create-${round}`
-      const writes = Array.from({ length: 8 }, (_, number) => write(opened().store, id, `${number}`, 'absent'))
+      const writes = Array.from({ length: 8 }, (_, number) =>
+        write(opened().store, id, `${number}`, 'absent'),
+      )
       const outcomes = (await Promise.all(writes)).map((written) => written.outcome)
-      assert.equal(count(outcomes, (outcome) => outcome === 'created'), 1)
+      assert.equal(
+        count(outcomes, (outcome) => outcome === 'created'),
+        1,
+      )
       assert.equal((await wholeHistory(opened().store, id)).length, 1)
     }
   })
@@ -64,7 +72,10 @@ describeOnEach('a race', [storedType(type)], { poolSize: 24 }, (opened) => {
     const expect = { kind: 'version', versionId: created.version.versionId } as const
     const writes = Array.from({ length: 16 }, () => store.write({ type, id: 'version', text, expect }))
     const outcomes = (await Promise.all(writes)).map((written) => written.outcome)
-    assert.equal(count(outcomes, (outcome) => outcome === 'updated'), 1)
+    assert.equal(
+      count(outcomes, (outcome) => outcome === 'updated'),
+      1,
+    )
     assert.equal((await wholeHistory(store, 'version')).length, 2)
   })
 
@@ -73,7 +84,10 @@ describeOnEach('a race', [storedType(type)], { poolSize: 24 }, (opened) => {
     await write(store, 'remove', 'first')
     const removals = Array.from({ length: 16 }, () => store.remove(type, 'remove', { kind: 'any' }))
     const outcomes = (await Promise.all(removals)).map((removed) => removed.outcome)
-    assert.equal(count(outcomes, (outcome) => outcome === 'deleted'), 1)
+    assert.equal(
+      count(outcomes, (outcome) => outcome === 'deleted'),
+      1,
+    )
     assert.equal((await wholeHistory(store, 'remove')).length, 2)
   })
 

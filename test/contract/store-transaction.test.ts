@@ -6,7 +6,12 @@ import { describeOnEach, storedType } from './implementations.ts'
 const type = 'Patient'
 
 function write(store: Store, id: string, more: object = {}) {
-  return store.write({ type, id, text: JSON.stringify({ resourceType: type, id, ...more }), expect: { kind: 'any' } })
+  return store.write({
+    type,
+    id,
+    text: JSON.stringify({ resourceType: type, id, ...more }),
+    expect: { kind: 'any' },
+  })
 }
 
 describeOnEach('a transaction', [storedType(type)], { watchedTypes: [type], poolSize: 8 }, (opened) => {
@@ -18,7 +23,10 @@ describeOnEach('a transaction', [storedType(type)], { watchedTypes: [type], pool
       await write(inner, 't1')
       await inner.transaction((innermost) => write(innermost, 't2'))
       assert.notEqual(await inner.read(type, 't1'), null)
-      assert.equal((await inner.search({ type, criteria: [], ids: ['t1', 't2'], count: 10, withTotal: true })).total, 2)
+      assert.equal(
+        (await inner.search({ type, criteria: [], ids: ['t1', 't2'], count: 10, withTotal: true })).total,
+        2,
+      )
       assert.deepEqual(heard, [])
       return 'done'
     })

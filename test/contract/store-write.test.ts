@@ -20,10 +20,15 @@ describeOnEach('a write', types, {}, (opened) => {
     opened().store.write({ type: 'Patient', id, text: text(id, more), expect })
 
   it('creates, then updates, and sets versionId, lastUpdated and createdAt', async () => {
-    const created = versionOf(await put('meta', { kind: 'any' }, ',"meta":{"profile":["p"],"versionId":"forged"}'))
+    const created = versionOf(
+      await put('meta', { kind: 'any' }, ',"meta":{"profile":["p"],"versionId":"forged"}'),
+    )
     const updated = versionOf(await put('meta', { kind: 'any' }, ',"meta":{"createdAt":"1999-01-01"}'))
     assert.deepEqual([created.status, updated.status], ['created', 'updated'])
-    const [first, second] = [parseVersion(created).meta, parseVersion(updated).meta] as [JsonObject, JsonObject]
+    const [first, second] = [parseVersion(created).meta, parseVersion(updated).meta] as [
+      JsonObject,
+      JsonObject,
+    ]
     assert.deepEqual(first.profile, ['p'])
     assert.equal(first.versionId, created.versionId)
     assert.equal(first.lastUpdated, new Date(created.lastUpdated).toISOString())
@@ -40,7 +45,11 @@ describeOnEach('a write', types, {}, (opened) => {
   })
 
   it('keeps the digits of numbers', async () => {
-    await put('digits', { kind: 'any' }, ',"a":1.00,"b":9007199254740993,"c":-0.10,"d":[12345678901234567890.5]')
+    await put(
+      'digits',
+      { kind: 'any' },
+      ',"a":1.00,"b":9007199254740993,"c":-0.10,"d":[12345678901234567890.5]',
+    )
     const read = await opened().store.read('Patient', 'digits')
     for (const digits of ['1.00', '9007199254740993', '-0.10', '12345678901234567890.5']) {
       assert.match(read?.text ?? '', new RegExp(`[ \\[]${digits.replaceAll('.', '\\.')}[,\\]}]`))
@@ -60,8 +69,16 @@ describeOnEach('a write', types, {}, (opened) => {
     ['absent', { kind: 'absent' }, { missing: 'created', present: 'refused' }],
     ['present', { kind: 'present' }, { missing: 'refused', present: 'updated' }],
     ['another version', { kind: 'version', versionId: '1' }, { missing: 'refused', present: 'refused' }],
-    ['no version at all', { kind: 'version', versionId: 'x; drop' }, { missing: 'refused', present: 'refused' }],
-    ['a huge version', { kind: 'version', versionId: '9'.repeat(40) }, { missing: 'refused', present: 'refused' }],
+    [
+      'no version at all',
+      { kind: 'version', versionId: 'x; drop' },
+      { missing: 'refused', present: 'refused' },
+    ],
+    [
+      'a huge version',
+      { kind: 'version', versionId: '9'.repeat(40) },
+      { missing: 'refused', present: 'refused' },
+    ],
   ]
   for (const [name, expect, outcomes] of expectations) {
     it(`expecting ${name}: ${outcomes.missing} when missing, ${outcomes.present} when present`, async () => {
@@ -87,11 +104,14 @@ describeOnEach('a write', types, {}, (opened) => {
 
   it('refuses text that the database cannot store, and writes nothing', async () => {
     for (const bad of ['"\\u0000"', '"\\ud800"', '1e999999', '{']) {
-      await assert.rejects(put('bad', { kind: 'any' }, `,"x":${bad}`), (error: Error & { category?: string }) => {
-        assert.equal(error.category, 'invalid', bad)
-        assert.doesNotMatch(`${error.message}${error.cause}`, /insert into|select|"bad"|ud800/)
-        return true
-      })
+      await assert.rejects(
+        put('bad', { kind: 'any' }, `,"x":${bad}`),
+        (error: Error & { category?: string }) => {
+          assert.equal(error.category, 'invalid', bad)
+          assert.doesNotMatch(`${error.message}${error.cause}`, /insert into|select|"bad"|ud800/)
+          return true
+        },
+      )
     }
     assert.equal(await opened().store.read('Patient', 'bad'), null)
   })
@@ -104,7 +124,12 @@ describeOnEach('a write', types, {}, (opened) => {
 
   it('serves a type whose name is a word of SQL', async () => {
     const document = '{"resourceType":"User","id":"ann"}'
-    const written = await opened().store.write({ type: 'User', id: 'ann', text: document, expect: { kind: 'any' } })
+    const written = await opened().store.write({
+      type: 'User',
+      id: 'ann',
+      text: document,
+      expect: { kind: 'any' },
+    })
     assert.equal(written.outcome, 'created')
     assert.equal((await opened().store.read('User', 'ann'))?.type, 'User')
   })
@@ -121,7 +146,10 @@ describeOnEach('a write', types, {}, (opened) => {
     assert.deepEqual(await store.remove('Patient', 'gone', { kind: 'any' }), { outcome: 'absent' })
     const again = versionOf(await put('gone'))
     assert.equal(again.status, 'created')
-    assert.notEqual((parseVersion(again).meta as JsonObject).createdAt, (parseVersion(created).meta as JsonObject).createdAt)
+    assert.notEqual(
+      (parseVersion(again).meta as JsonObject).createdAt,
+      (parseVersion(created).meta as JsonObject).createdAt,
+    )
     const { versions } = await store.history({ type: 'Patient', id: 'gone', count: 10 })
     assert.deepEqual(
       versions.map((version) => version.status),
@@ -156,7 +184,12 @@ describeOnEach('a write', types, {}, (opened) => {
   it('without history keeps only the current version', async () => {
     const { store } = opened()
     const write = () =>
-      store.write({ type: 'Counter', id: 'c', text: '{"resourceType":"Counter","id":"c"}', expect: { kind: 'any' } })
+      store.write({
+        type: 'Counter',
+        id: 'c',
+        text: '{"resourceType":"Counter","id":"c"}',
+        expect: { kind: 'any' },
+      })
     const first = versionOf(await write())
     const second = versionOf(await write())
     assert.equal(await store.vread('Counter', 'c', first.versionId), null)

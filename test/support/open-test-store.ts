@@ -3,6 +3,7 @@
  * server, dropped at `close`. Embedded ones are emptied and used again, because opening one takes half a second.
  */
 import process from 'node:process'
+import type { PGlite } from '@electric-sql/pglite'
 import postgres from 'postgres'
 import type { Clock } from '../../src/kernel/clock.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
@@ -12,7 +13,7 @@ import { storageRuntime } from '../../src/runtime/storage-runtime.ts'
 import type { Registry } from '../../src/schema/registry.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { type OpenStore, openStore, openStoreOn, type StoreOptions } from '../../src/storage/open-store.ts'
-import { openPglite } from '../../src/storage/pglite/open-pglite.ts'
+import { openMemory, toDatabase } from '../../src/storage/pglite/open-pglite.ts'
 
 export interface TestStoreOptions {
   readonly clock?: Clock
@@ -40,7 +41,7 @@ export function testStoreOptions(types: Registry['types'], options: TestStoreOpt
   }
 }
 
-const idle: Database[] = []
+const idle: PGlite[] = []
 
 /** Always the embedded database. */
 export async function openPgliteTestStore(
@@ -48,12 +49,15 @@ export async function openPgliteTestStore(
   options: TestStoreOptions = {},
 ): Promise<OpenStore> {
   const log = options.log ?? silentLog
-  const database = idle.pop() ?? (await openPglite({ dataDir: 'memory://', runtime: storageRuntime, log }))
+  const engine = idle.pop() ?? (await openMemory({ runtime: storageRuntime, log }))
+  const database = toDatabase(engine, storageRuntime, null)
+  // A client of its own each time: an old one would remember statements that are prepared no more.
   const recycled: Database = {
     ...database,
     async close() {
-      await database.sql.unsafe('rollback; drop schema public cascade; create schema public; deallocate all')
-      idle.push(database)
+      await database.sql.end({ timeout: 5 })
+      await engine.exec('drop schema public cascade; create schema public; deallocate all')
+      idle.push(engine)
     },
   }
   return openStoreOn(recycled, testStoreOptions(types, options))

@@ -32,7 +32,8 @@ export async function openPglite(options: PgliteOptions): Promise<Database> {
   }
 }
 
-async function openMemory({ runtime, log }: PgliteOptions): Promise<PGlite> {
+/** From the snapshot, or from nothing when it does not fit. */
+export async function openMemory({ runtime, log }: Omit<PgliteOptions, 'dataDir'>): Promise<PGlite> {
   const snapshot = await runtime.readSnapshot()
   if (snapshot !== null) {
     try {
