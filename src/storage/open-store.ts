@@ -4,7 +4,7 @@ import type { Store } from '../engine/ports/store.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
-import type { Registry } from '../schema/registry.ts'
+import type { ResourceType } from '../schema/registry.ts'
 import { createChangeFeed } from './change-feed.ts'
 import type { Database } from './database.ts'
 import { migrate } from './migrate.ts'
@@ -23,8 +23,11 @@ export type DatabaseChoice =
   /** `dataDir`: a folder, or `memory://`, which keeps nothing. */
   | { readonly kind: 'pglite'; readonly dataDir: string }
 
+/** What storage looks at of a resource type. */
+export type StorableType = Pick<ResourceType, 'type' | 'table' | 'history' | 'search'>
+
 export interface StoreOptions {
-  readonly types: Registry['types']
+  readonly types: readonly StorableType[]
   readonly log: Log
   readonly clock: Clock
   readonly random: Random
@@ -109,7 +112,7 @@ function toStoredTypes(
   )
 }
 
-function checkSearchPaths(types: Registry['types']): void {
+function checkSearchPaths(types: readonly StorableType[]): void {
   for (const { type, search } of types) for (const { path } of search.values()) parseSearchPath(type, path)
 }
 

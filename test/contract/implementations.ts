@@ -1,8 +1,7 @@
 /** The databases that every contract suite runs on, and what a suite needs around them. */
 import { after, before, describe } from 'node:test'
-import type { Registry } from '../../src/schema/registry.ts'
 import type { SearchParameter } from '../../src/schema/resource-definition.ts'
-import type { OpenStore } from '../../src/storage/open-store.ts'
+import type { OpenStore, StorableType } from '../../src/storage/open-store.ts'
 import {
   openPgliteTestStore,
   openPostgresTestStore,
@@ -16,18 +15,12 @@ export interface StoredTypeOptions {
 }
 
 /** As much of a resource type as storage looks at. */
-export function storedType(type: string, options: StoredTypeOptions = {}): Registry['types'][number] {
+export function storedType(type: string, options: StoredTypeOptions = {}): StorableType {
   return {
     type,
     table: type.toLowerCase(),
-    description: type,
     history: options.history ?? true,
-    interactions: new Set(),
     search: new Map((options.search ?? []).map((parameter) => [parameter.name, parameter])),
-    jsonSchema: {},
-    secretPaths: [],
-    examples: [],
-    validate: () => [],
   }
 }
 
@@ -41,7 +34,7 @@ const implementations = [
 /** Runs the suite once per database, each on a fresh store that `opened` gives. */
 export function describeOnEach(
   title: string,
-  types: Registry['types'],
+  types: readonly StorableType[],
   options: TestStoreOptions,
   suite: (opened: () => OpenStore) => void,
 ): void {

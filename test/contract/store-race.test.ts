@@ -101,7 +101,7 @@ describeOnEach('a race', [storedType(type)], { poolSize: 24 }, (opened) => {
       }
     }
     await Promise.all(Array.from({ length: 12 }, (_, number) => work(number)))
-    const history = (await wholeHistory(store, id)).reverse()
+    const history = [...(await wholeHistory(store, id))].reverse()
     history.forEach((version, index) => {
       const isFirst = index === 0 || history[index - 1]?.status === 'deleted'
       assert.equal(version.status === 'created', isFirst, `version ${index} is ${version.status}`)

@@ -10,9 +10,14 @@ import { systemClock } from '../../src/kernel/clock.ts'
 import { type Log, silentLog } from '../../src/kernel/log.ts'
 import { systemRandom } from '../../src/kernel/random.ts'
 import { storageRuntime } from '../../src/runtime/storage-runtime.ts'
-import type { Registry } from '../../src/schema/registry.ts'
 import type { Database } from '../../src/storage/database.ts'
-import { type OpenStore, openStore, openStoreOn, type StoreOptions } from '../../src/storage/open-store.ts'
+import {
+  type OpenStore,
+  openStore,
+  openStoreOn,
+  type StorableType,
+  type StoreOptions,
+} from '../../src/storage/open-store.ts'
 import { openMemory, toDatabase } from '../../src/storage/pglite/open-pglite.ts'
 
 export interface TestStoreOptions {
@@ -26,11 +31,17 @@ export interface TestStoreOptions {
 
 export const testDatabaseUrl = process.env.TEST_DATABASE_URL
 
-export function openTestStore(types: Registry['types'], options: TestStoreOptions = {}): Promise<OpenStore> {
+export function openTestStore(
+  types: readonly StorableType[],
+  options: TestStoreOptions = {},
+): Promise<OpenStore> {
   return testDatabaseUrl ? openPostgresTestStore(types, options) : openPgliteTestStore(types, options)
 }
 
-export function testStoreOptions(types: Registry['types'], options: TestStoreOptions = {}): StoreOptions {
+export function testStoreOptions(
+  types: readonly StorableType[],
+  options: TestStoreOptions = {},
+): StoreOptions {
   return {
     types,
     clock: systemClock,
@@ -45,7 +56,7 @@ const idle: PGlite[] = []
 
 /** Always the embedded database. */
 export async function openPgliteTestStore(
-  types: Registry['types'],
+  types: readonly StorableType[],
   options: TestStoreOptions = {},
 ): Promise<OpenStore> {
   const log = options.log ?? silentLog
@@ -88,7 +99,7 @@ async function withAdmin(serverUrl: string, statement: string): Promise<void> {
 
 /** A database of its own on the server of TEST_DATABASE_URL, dropped at `close`. */
 export async function openPostgresTestStore(
-  types: Registry['types'],
+  types: readonly StorableType[],
   options: TestStoreOptions,
 ): Promise<OpenStore> {
   const database = await createTestDatabase(testDatabaseUrl as string)

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { silentLog } from '../../../src/kernel/log.ts'
+import { storageRuntime } from '../../../src/runtime/storage-runtime.ts'
+import { migrate } from '../../../src/storage/migrate.ts'
+import { openPglite } from '../../../src/storage/pglite/open-pglite.ts'
+import { purgeExpired } from '../../../src/storage/purge-records.ts'
+
+describe('the purge', () => {
+  it('removes what has expired, over several batches, and nothing else', async () => {
+    const database = await openPglite({ dataDir: 'memory://', runtime: storageRuntime, log: silentLog })
+    await migrate({ database, types: [], migrationsFolder: storageRuntime.migrationsFolder })
+    await database.sql.unsafe(`insert into firekeep_record (kind, key, value, created_at, expires_at)
+      select 'k', n::text, '{}', 0, n from generate_series(1, 1200) n`)
+    await database.sql.unsafe(
+      `insert into firekeep_record (kind, key, value, created_at) values ('k', 'stays', '{}', 0)`,
+    )
+    assert.equal(await purgeExpired(database.sql, { now: () => 1100 }), 1100)
+    assert.equal(await purgeExpired(database.sql, { now: () => 1100 }), 0)
+    const [row] = await database.sql.unsafe('select count(*)::int as left from firekeep_record')
+    assert.equal(row?.left, 101)
+    await database.close()
+  })
+})
