@@ -1,11 +1,11 @@
 /** The HTTP surface: one function from a request to its response. */
+import type { Engine } from '../engine/create-engine.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
 import type { Route, StartedPlugin } from '../plugin.ts'
 import type { Registry } from '../schema/registry.ts'
 import { collectRoutes } from './collect-routes.ts'
-import type { EnginePort } from './engine-port.ts'
 import type { Exchange } from './exchange.ts'
 import { createCors } from './response/cors.ts'
 import { toErrorResponse } from './response/error-response.ts'
@@ -14,7 +14,7 @@ import { createRouter } from './router.ts'
 import { createStartExchange } from './start-exchange.ts'
 
 export interface HttpOptions {
-  readonly engine: EnginePort
+  readonly engine: Engine
   readonly registry: Registry
   readonly plugins: readonly StartedPlugin[]
   /** Exact paths of the composition root, besides those of plug-ins. */

@@ -1,19 +1,19 @@
 /** A request to the engine, from the caller's recognition to the answer. */
+import type { Conditions } from '../../engine/conditions.ts'
+import type { Engine } from '../../engine/create-engine.ts'
 import type { Operation, Subject } from '../../engine/ports/access.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Interaction } from '../../schema/resource-definition.ts'
-import type { Conditions, EnginePort } from '../engine-port.ts'
 import type { Exchange } from '../exchange.ts'
 import type { MediaType } from '../formats/media-type.ts'
-import { type Preferences, readConditions, readPreferences, writeConditions } from '../request/conditions.ts'
-import { findParameter } from '../request/query.ts'
+import { readConditions, writeConditions } from '../request/conditions.ts'
 import { readResource } from '../request/resource-body.ts'
 import { toResponse } from '../response/resource-response.ts'
 import type { AuthenticateCaller } from './authenticate-caller.ts'
 
 export interface InteractionParts {
-  readonly engine: EnginePort
+  readonly engine: Engine
   readonly authenticate: AuthenticateCaller
   readonly baseUrl: string
 }
@@ -44,7 +44,6 @@ interface Wish {
   readonly query: Operation['query']
   readonly body: JsonObject | undefined
   readonly conditions: Conditions
-  readonly preferences: Preferences
 }
 
 export async function runInteraction(
@@ -64,16 +63,10 @@ export async function runInteraction(
   const wish = await readWish(exchange, place, subject, parts.engine)
   endStage('read')
   const operation = toOperation(exchange, place, wish.query, wish.body)
-  const answer = await parts.engine.perform(subject, operation, wish.conditions)
+  const outcome = await parts.engine.perform(subject, operation, wish.conditions)
   endStage('engine')
   const baseUrl = place.isUnderFhir ? `${parts.baseUrl}/fhir` : parts.baseUrl
-  const { mediaType, preferences } = wish
-  const isQuiet = place.interaction === 'delete' && isNoContentWished(wish)
-  const response = toResponse(exchange, isQuiet ? { outcome: 'no-content' } : answer, {
-    mediaType,
-    baseUrl,
-    preferences,
-  })
+  const response = toResponse(exchange, outcome, wish.mediaType, baseUrl)
   endStage('format')
   return response
 }
@@ -83,7 +76,7 @@ async function readWish(
   exchange: Exchange,
   place: Place,
   subject: Subject | null,
-  engine: EnginePort,
+  engine: Engine,
 ): Promise<Wish> {
   try {
     return await readWholeWish(exchange, place)
@@ -96,19 +89,12 @@ async function readWish(
 async function readWholeWish(exchange: Exchange, place: Place): Promise<Wish> {
   const { request } = exchange
   const mediaType = exchange.mediaType()
-  const preferences = readPreferences(request.headers)
   const isRead = request.method === 'GET' || request.method === 'HEAD'
   const conditions = isRead ? readConditions(request.headers) : writeConditions(request.headers)
   if (place.interaction === 'create') refuseConditionalCreate(request.headers)
   const hasBody = place.interaction === 'create' || place.interaction === 'update'
   const body = hasBody ? await readResource(request) : undefined
-  return {
-    mediaType,
-    query: exchange.query,
-    body,
-    conditions: preferences.isStrict ? { ...conditions, isStrict: true } : conditions,
-    preferences,
-  }
+  return { mediaType, query: exchange.query, body, conditions }
 }
 
 /** Ignoring the condition would make duplicates. */
@@ -120,10 +106,6 @@ function refuseConditionalCreate(headers: Headers): void {
       'Conditional create (If-None-Exist) is not supported yet',
     )
   }
-}
-
-function isNoContentWished(wish: Wish): boolean {
-  return wish.preferences.return === 'minimal' || findParameter(wish.query, '_no-content') === 'true'
 }
 
 function toOperation(

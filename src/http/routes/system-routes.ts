@@ -1,16 +1,16 @@
 /** Paths of the server itself: health, capabilities, operations, the OpenAPI document. */
+import type { Engine } from '../../engine/create-engine.ts'
 import type { Operation } from '../../engine/ports/access.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { toJsonText } from '../../kernel/json-text.ts'
-import type { EnginePort } from '../engine-port.ts'
 import type { Exchange } from '../exchange.ts'
 import { baseHeaders, formatBody } from '../response/resource-response.ts'
 import type { AuthenticateCaller } from './authenticate-caller.ts'
 import type { Handler, MethodTable } from './method-table.ts'
 
 export interface SystemParts {
-  readonly engine: EnginePort
+  readonly engine: Engine
   readonly authenticate: AuthenticateCaller
   readonly baseUrl: string
   readonly isHealthy: () => Promise<boolean> | boolean

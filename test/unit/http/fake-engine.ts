@@ -1,31 +1,28 @@
 /** An engine that remembers what it was asked, for tests of the surface alone. */
+import type { Conditions } from '../../../src/engine/conditions.ts'
+import type { Engine } from '../../../src/engine/create-engine.ts'
+import type { Outcome } from '../../../src/engine/outcome.ts'
 import type { Operation, Subject } from '../../../src/engine/ports/access.ts'
 import { createHttp, type HttpOptions } from '../../../src/http/create-http.ts'
-import type { Answer, Conditions, EnginePort } from '../../../src/http/engine-port.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import type { Log } from '../../../src/kernel/log.ts'
 import { systemRandom } from '../../../src/kernel/random.ts'
 import type { StartedPlugin } from '../../../src/plugin.ts'
 import type { Registry, ResourceType } from '../../../src/schema/registry.ts'
 
-export interface FakeEngine extends EnginePort {
-  readonly calls: { subject: Subject | null; operation: Operation; conditions: Conditions }[]
-  answer: Answer | Error
+export interface FakeEngine extends Engine {
+  readonly calls: { subject: Subject | null; operation: Operation; conditions: Conditions | undefined }[]
+  answer: Outcome | Error
   isOpen: boolean
 }
 
-export const version = {
-  type: 'Patient',
-  id: 'p1',
-  versionId: '12',
-  lastUpdated: Date.UTC(2024, 1, 3, 4, 5, 6, 700),
-}
+export const version = { versionId: '12', lastUpdated: Date.UTC(2024, 1, 3, 4, 5, 6, 700) }
 export const patientText = '{"resourceType":"Patient","id":"p1","n":1.00}'
 
 export function fakeEngine(): FakeEngine {
   const engine: FakeEngine = {
     calls: [],
-    answer: { outcome: 'ok', body: patientText, version },
+    answer: { status: 200, kind: 'resource', text: patientText, ...version },
     isOpen: true,
     operations: [{ id: 'FhirRead', description: 'Reads' }],
     async authorize(subject) {
