@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { silentLog } from '../../src/kernel/log.ts'
+import { storageRuntime } from '../../src/runtime/storage-runtime.ts'
+import type { Database } from '../../src/storage/database.ts'
+import { type OpenStore, openStoreOn } from '../../src/storage/open-store.ts'
+import { openPglite } from '../../src/storage/pglite/open-pglite.ts'
+import { openPostgres } from '../../src/storage/postgres/open-postgres.ts'
+import { createTestDatabase, testDatabaseUrl, testStoreOptions } from '../support/open-test-store.ts'
+import { skipPostgres, storedType } from './implementations.ts'
+
+const gender = { name: 'gender', type: 'token', path: 'gender' } as const
+const types = [storedType('Patient', { search: [gender] }), storedType('Session', { history: false })]
+const options = testStoreOptions(types)
+
+async function useEverything(database: Database): Promise<OpenStore> {
+  const opened = await openStoreOn(database, options)
+  const { store, records } = opened
+  for (let round = 0; round < 3; round++) {
+    const text = `{"resourceType":"Patient","id":"p","gender":"g${round}"}`
+    await store.write({ type: 'Patient', id: 'p', text, expect: { kind: 'any' } })
+    await store.read('Patient', 'p')
+    await records.insert('code', `k${round}`, {}, { expiresAt: null })
+    await records.use('code', 'k0')
+  }
+  return opened
+}
+
+/** One prepared statement for each text, whatever the values and however often. */
+async function checkPrepared(database: Database): Promise<void> {
+  const prepared = await database.sql.unsafe<{ statement: string }[]>(
+    'select statement from pg_prepared_statements',
+  )
+  for (const start of [
+    /^select .* from "patient"/s,
+    /insert into "patient"/,
+    /^insert into firekeep_rec/,
+    /^update firekeep_rec/,
+  ]) {
+    assert.equal(prepared.filter(({ statement }) => start.test(statement)).length, 1, String(start))
+  }
+}
+
+async function checkTables(database: Database): Promise<void> {
+  const rows = await database.sql.unsafe<{ name: string; columns: string }[]>(`
+    select table_name as name, string_agg(column_name || ' ' || udt_name, ', ' order by ordinal_position) as columns
+    from information_schema.columns where table_schema = 'public' and table_name ~ '^(patient|session)'
+    group by 1 order by 1`)
+  const columns =
+    'id text, txid int8, cts timestamptz, ts timestamptz, resource_type text, status text, resource jsonb'
+  const names = ['patient', 'patient_history', 'session']
+  assert.deepEqual(
+    rows.map((row) => ({ ...row })),
+    names.map((name) => ({ name, columns })),
+  )
+}
+
+async function checkIndex(database: Database): Promise<void> {
+  await database.sql.unsafe(`insert into "patient" select 'x' || n, n, now(), now(), 'Patient', 'created',
+    jsonb_build_object('gender', 'g' || n) from generate_series(1, 20000) n`)
+  await database.sql.unsafe('analyze "patient"')
+  const filter = `$."gender" ? ((@.code == "g7") || (@.value == "g7") || exists (@.coding ? (@.code == "g7")) || @ == "g7")`
+  const plan = await database.sql.unsafe<{ 'QUERY PLAN': string }[]>(
+    `explain select id from "patient" where resource @? $1::text::jsonpath order by id limit 101`,
+    [filter],
+  )
+  assert.match(plan.map((row) => row['QUERY PLAN']).join('\n'), /patient_resource/)
+}
+
+async function check(database: Database): Promise<void> {
+  const opened = await useEverything(database)
+  await checkPrepared(database)
+  await checkTables(database)
+  await checkIndex(database)
+  await opened.close()
+}
+
+describe('hot statements are prepared, tables are as documented, tokens use the index', () => {
+  it('on PGlite, from the snapshot', async () => {
+    const warnings: string[] = []
+    const log = { ...silentLog, warn: (message: string) => warnings.push(message) }
+    const database = await openPglite({ dataDir: 'memory://', runtime: storageRuntime, log })
+    assert.deepEqual(warnings, [])
+    await check(database)
+  })
+
+  it('on PostgreSQL', { skip: skipPostgres }, async () => {
+    const own = await createTestDatabase(testDatabaseUrl as string)
+    const database = openPostgres({ url: own.url, log: silentLog, poolSize: 1 })
+    await check(database)
+    await own.drop()
+  })
+})
