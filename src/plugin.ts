@@ -77,6 +77,8 @@ export interface Plugin {
   /** Resource types that the plug-in brings. */
   readonly resources: readonly ResourceDefinition[]
   readonly operations?: readonly OperationInfo[]
+  /** Kinds of records that the plug-in caches: their changes are told to `store.watch` as type `record:<kind>`, on every node. */
+  readonly watchedRecordKinds?: readonly string[]
   start(host: PluginHost): Promise<StartedPlugin>
 }
 

@@ -43,3 +43,8 @@ export function onStopSignal(stop: (signal: string) => void): void {
     })
   }
 }
+
+/** Milliseconds since the process began. */
+export function uptimeMs(): number {
+  return Math.round(process.uptime() * 1000)
+}

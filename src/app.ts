@@ -1,0 +1,145 @@
+/** The composition root: opens the store, starts the plug-ins, builds the engine and its HTTP surface. No logic. */
+import { toCapabilityStatement } from './app/capability-statement.ts'
+import { applyInitBundle } from './app/init-bundle.ts'
+import { loadDefinitions } from './app/load-definitions.ts'
+import { toOpenApi } from './app/open-api.ts'
+import { parseBody } from './app/parse-body.ts'
+import { putWithoutAsking } from './app/put-without-asking.ts'
+import { readSecretsKey } from './app/secrets-key.ts'
+import { combineAccess, combineRules, startPlugins, stopPlugins } from './app/start-plugins.ts'
+import { oauth } from './auth/oauth.ts'
+import { type Config, publicUrl } from './config.ts'
+import { createEngine } from './engine/create-engine.ts'
+import { engineOperations } from './engine/operations.ts'
+import { createHttp } from './http/create-http.ts'
+import { type Clock, systemClock } from './kernel/clock.ts'
+import type { Log } from './kernel/log.ts'
+import { type Random, systemRandom } from './kernel/random.ts'
+import type { Plugin, PluginHost, StartedPlugin } from './plugin.ts'
+import { systemDigest } from './runtime/digest.ts'
+import * as files from './runtime/files.ts'
+import { createLog } from './runtime/log.ts'
+import { isTerminal } from './runtime/process.ts'
+import { createSecrets } from './runtime/secrets.ts'
+import { storageRuntime } from './runtime/storage-runtime.ts'
+import { createRegistry } from './schema/create-registry.ts'
+import type { Registry } from './schema/registry.ts'
+import { type OpenStore, openStore } from './storage/open-store.ts'
+
+/** What may be put in the place of the usual. */
+export interface AppParts {
+  /** Default: the OAuth plug-in alone. An empty list: everybody may do everything. */
+  readonly plugins?: readonly Plugin[]
+  readonly clock?: Clock
+  readonly random?: Random
+  readonly log?: Log
+}
+
+export interface App {
+  /** Never rejects. `peerAddress`: of the other end of the connection. */
+  readonly fetch: (request: Request, peerAddress?: string) => Promise<Response>
+  /** The public URL, without a slash at its end. */
+  readonly url: string
+  /** Secrets that plug-ins made at this start, by the name of their setting. To be told to the operator, once. */
+  readonly generated: Readonly<Record<string, string>>
+  readonly log: Log
+  readonly close: () => Promise<void>
+}
+
+/** Opens everything; listening is up to the caller. Throws an error whose message is for the operator. */
+export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
+  const base = toBase(config, parts)
+  const registry = createRegistry(await loadDefinitions(config, base.plugins))
+  const opened = await openStoreFor(base, registry)
+  let started: readonly StartedPlugin[] = []
+  const close = async (): Promise<void> => {
+    await stopPlugins(started, base.log)
+    await opened.close()
+  }
+  try {
+    const host = await createHost(base, registry, opened)
+    started = await startPlugins(base.plugins, host)
+    const fetch = await build(base, host, started, opened)
+    const generated = Object.assign({}, ...started.map((plugin) => plugin.generated))
+    return { fetch, url: base.url, generated, log: base.log, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+type Base = ReturnType<typeof toBase>
+
+function toBase(config: Config, parts: AppParts) {
+  const { rootClientSecret, adminPassword, logLevel: level, logFormat } = config
+  const clock = parts.clock ?? systemClock
+  const format = logFormat ?? (isTerminal() ? 'pretty' : 'json')
+  return {
+    config,
+    url: publicUrl(config),
+    plugins: parts.plugins ?? [oauth({ rootClientSecret, adminPassword })],
+    clock,
+    random: parts.random ?? systemRandom,
+    log: parts.log ?? createLog({ level, format, clock }),
+    secrets: createSecrets(),
+  }
+}
+
+function openStoreFor(
+  { config, plugins, clock, random, log }: Base,
+  { types }: Registry,
+): Promise<OpenStore> {
+  const { databaseUrl, dataDir } = config
+  return openStore({
+    database:
+      databaseUrl === undefined ? { kind: 'pglite', dataDir } : { kind: 'postgres', url: databaseUrl },
+    types,
+    clock,
+    random,
+    log,
+    runtime: storageRuntime,
+    watchedTypes: plugins.flatMap(({ resources }) => resources.map(({ type }) => type)),
+    watchedRecordKinds: plugins.flatMap(({ watchedRecordKinds }) => watchedRecordKinds ?? []),
+  })
+}
+
+async function createHost(
+  base: Base,
+  registry: Registry,
+  { store, records }: OpenStore,
+): Promise<PluginHost> {
+  const { config, url: baseUrl, plugins, clock, random, log, secrets } = base
+  const keyParts = { digest: systemDigest, random, log, readOrCreate: files.readOrCreatePrivateFile }
+  return {
+    ...{ baseUrl, store, records, secrets, registry, clock, random, log, parseBody },
+    digest: systemDigest,
+    secretsKey: await readSecretsKey(config, keyParts),
+    settings: { devMode: config.devMode, suHeader: config.suHeader },
+    operations: [...engineOperations, ...plugins.flatMap(({ operations }) => operations ?? [])],
+  }
+}
+
+/** The engine and its HTTP surface over what has been started. */
+async function build(
+  { config, url: baseUrl, clock, random, log, secrets }: Base,
+  { registry, store }: PluginHost,
+  plugins: readonly StartedPlugin[],
+  { isHealthy }: OpenStore,
+): Promise<App['fetch']> {
+  const parts = { registry, store, secrets, clock, random, log, baseUrl, ...combineRules(plugins) }
+  if (config.initBundle !== undefined) {
+    const put = putWithoutAsking(createEngine({ ...parts, access: undefined }))
+    await applyInitBundle(config.initBundle, { files, registry, store, secrets, log, put })
+  }
+  const statement = toCapabilityStatement({ registry, baseUrl, plugins, startedAt: clock.now() })
+  const http = createHttp({
+    engine: createEngine({ ...parts, access: combineAccess(plugins) }),
+    ...{ registry, plugins, baseUrl, log, random, isHealthy },
+    trustedProxies: config.trustedProxies,
+    corsOrigins: config.corsOrigins,
+    devMode: config.devMode,
+    capabilityStatement: () => statement,
+    openApi: () => toOpenApi(registry, baseUrl),
+  })
+  return (request, peerAddress = '') => http.fetch(request, peerAddress)
+}

@@ -1,0 +1,32 @@
+/** What the command line asks for. There are no options besides: the server is configured by its environment. */
+import { settingsHelp, settingsTable } from '../config.ts'
+import { version } from './version.ts'
+
+/** `answer`: text to print instead of starting. */
+export type Asked =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'answer'; readonly text: string }
+  | { readonly kind: 'mistake'; readonly text: string }
+
+const usage = `Firekeep ${version}: a FHIR-style resource server with a pluggable auth core.
+
+Usage: npm start             with Node's npm, or bun start, or deno task start
+       bun src/main.ts       the same, without a package manager
+         --help              this text
+         --version           the version
+         --settings          the settings as a Markdown table
+
+It is configured by environment variables:
+
+`
+
+export function readArguments(words: readonly string[]): Asked {
+  const [word, ...others] = words
+  if (word === undefined) return { kind: 'start' }
+  if (others.length === 0) {
+    if (word === '--help' || word === '-h') return { kind: 'answer', text: `${usage}${settingsHelp()}\n` }
+    if (word === '--version' || word === '-v') return { kind: 'answer', text: `${version}\n` }
+    if (word === '--settings') return { kind: 'answer', text: `${settingsTable()}\n` }
+  }
+  return { kind: 'mistake', text: `Unknown argument: ${words.join(' ')}. Try --help.\n` }
+}

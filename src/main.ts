@@ -1,0 +1,55 @@
+/** The process: settings → app → listen → signals. */
+import { type App, createApp } from './app.ts'
+import { announce, announceSlowStart } from './cli/announce.ts'
+import { readArguments } from './cli/arguments.ts'
+import { describeStartFailure } from './cli/start-failure.ts'
+import { type Config, publicUrl, readConfig } from './config.ts'
+import { commandLine, environment, exit, onStopSignal, writeError, writeOut } from './runtime/process.ts'
+import { type RunningServer, serve } from './runtime/serve.ts'
+
+const stopWithinMs = 10_000
+
+/** Listens before the database is opened, so that a taken port is found first and probes get an answer. */
+async function start(config: Config): Promise<void> {
+  let app: App | undefined
+  const server = serve({
+    hostname: config.host,
+    port: config.port,
+    fetch: (request, peerAddress) => app?.fetch(request, peerAddress) ?? notReady(),
+  })
+  const slow = announceSlowStart(config)
+  try {
+    app = await createApp({ ...config, baseUrl: publicUrl(config, server.port) })
+  } finally {
+    slow.end()
+  }
+  const running = app
+  onStopSignal((signal) => void stop(signal, running, server))
+  announce(config, running, server.port)
+}
+
+async function stop(signal: string, app: App, server: RunningServer): Promise<void> {
+  app.log.info('stopping', { signal })
+  setTimeout(() => exit(1), stopWithinMs)
+  await server.stop(stopWithinMs - 2000)
+  await app.close()
+  exit(0)
+}
+
+function notReady(): Response {
+  return new Response('The server is starting.\n', { status: 503, headers: { 'Retry-After': '1' } })
+}
+
+const asked = readArguments(commandLine())
+if (asked.kind === 'answer') writeOut(asked.text)
+else if (asked.kind === 'mistake') {
+  writeError(asked.text)
+  exit(2)
+} else {
+  try {
+    await start(readConfig(environment()))
+  } catch (error) {
+    writeError(describeStartFailure(error))
+    exit(1)
+  }
+}
