@@ -6,6 +6,8 @@ import type { JsonSchema, ResourceDefinition } from './resource-definition.ts'
 import { resourceIdPattern } from './resource-id.ts'
 
 const maxSchemaDepth = 64
+/** Of write-only values whose schema sets no bound: they are all given to a costly hash function. */
+const maxSecretLength = 1024
 
 /** Plain JSON: the symbols that TypeBox keeps beside the keywords are dropped. */
 export function completeSchema(
@@ -40,6 +42,7 @@ function closeObjects(node: JsonValue | undefined, depth: number): JsonValue | u
   if (depth > maxSchemaDepth) throw new Error('the schema is nested too deeply')
   if (Array.isArray(node['x-reference']) && node.properties === undefined) return expandReference(node)
   const closed: JsonObject = { ...node }
+  if (node['x-secret'] === true) closed.maxLength ??= maxSecretLength
   const inside = (value: JsonValue | undefined) => closeObjects(value, depth + 1)
   if (isJsonObject(node.properties)) {
     closed.properties = mapValues(node.properties, inside)

@@ -38,7 +38,9 @@ export async function loadSchemaFiles(
   const files: Loaded[] = []
   for (const path of paths) files.push(await loadFile(path, reader))
   const issues: Issue[] = [
-    ...files.flatMap((file) => ('problems' in file ? file.problems.map((reason) => toIssue(file.path, reason)) : [])),
+    ...files.flatMap((file) =>
+      'problems' in file ? file.problems.map((reason) => toIssue(file.path, reason)) : [],
+    ),
     ...findClashes(files, takenTypes),
   ]
   if (issues.length > 0) {
@@ -78,7 +80,8 @@ function findClashes(files: readonly Loaded[], takenTypes: readonly string[]): I
     if (!('definition' in file)) return []
     const key = file.definition.type.toLowerCase()
     const owner = owners.get(key)
-    if (owner !== undefined) return [toIssue(file.path, `type ${file.definition.type} is already defined by ${owner}`)]
+    if (owner !== undefined)
+      return [toIssue(file.path, `type ${file.definition.type} is already defined by ${owner}`)]
     owners.set(key, file.path)
     return []
   })

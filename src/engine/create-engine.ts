@@ -1,0 +1,75 @@
+/** Carries out operations over any resource type: FHIR R4's RESTful interactions (https://hl7.org/fhir/R4/http.html). */
+import { AppError } from '../kernel/errors.ts'
+import type { Interaction } from '../schema/resource-definition.ts'
+import type { Conditions } from './conditions.ts'
+import type { EngineParts, PerformInteraction } from './engine-parts.ts'
+import { create } from './interactions/create.ts'
+import { remove } from './interactions/delete.ts'
+import { historyInstance } from './interactions/history-instance.ts'
+import { read } from './interactions/read.ts'
+import { searchType } from './interactions/search-type.ts'
+import { update } from './interactions/update.ts'
+import { vread } from './interactions/vread.ts'
+import { checkOffered } from './offered.ts'
+import { engineOperations, interactionOf } from './operations.ts'
+import type { Outcome } from './outcome.ts'
+import type { Access, Operation, OperationInfo, Subject } from './ports/access.ts'
+
+export interface Engine {
+  /** Throws AppError; access is decided before anything about the resource is looked at. */
+  readonly perform: (
+    subject: Subject | null,
+    operation: Operation,
+    conditions?: Conditions,
+  ) => Promise<Outcome>
+  /** Throws AppError `unauthenticated` or `forbidden`; for operations that a surface carries out itself, such as `FhirCapabilities`. */
+  readonly authorize: (subject: Subject | null, operation: Operation) => Promise<void>
+  readonly operations: readonly OperationInfo[]
+}
+
+const performers: Readonly<Partial<Record<Interaction, PerformInteraction>>> = {
+  read,
+  vread,
+  create,
+  update,
+  delete: remove,
+  'history-instance': historyInstance,
+  'search-type': searchType,
+}
+
+export function createEngine(parts: EngineParts): Engine {
+  return {
+    operations: engineOperations,
+    authorize: (subject, operation) => authorize(parts.access, subject, operation),
+    async perform(subject, operation, conditions = {}) {
+      await authorize(parts.access, subject, operation)
+      const type = parts.registry.get(operation.type ?? '')
+      if (type === undefined)
+        throw new AppError('not-found', 'unknown-type', 'There is no such resource type')
+      const interaction = interactionOf[operation.id]
+      const performInteraction = interaction === undefined ? undefined : performers[interaction]
+      if (interaction === undefined || performInteraction === undefined) {
+        throw new AppError(
+          'not-supported',
+          'unknown-operation',
+          `The operation ${operation.id} is not supported`,
+        )
+      }
+      checkOffered(type, interaction)
+      return performInteraction(parts, { type, operation, conditions })
+    },
+  }
+}
+
+async function authorize(
+  access: Access | undefined,
+  subject: Subject | null,
+  operation: Operation,
+): Promise<void> {
+  if (access === undefined) return
+  const decision = await access.decide(subject, operation)
+  if (decision.allowed) return
+  const challenges = decision.challenges ?? []
+  const options = challenges.length > 0 ? { headers: { 'WWW-Authenticate': challenges } } : {}
+  throw new AppError(decision.reason, decision.reason, decision.message, options)
+}

@@ -1,0 +1,50 @@
+/** https://hl7.org/fhir/R4/http.html#search of one type. */
+import type { JsonObject } from '../../kernel/json.ts'
+import { toLink } from '../bundle-links.ts'
+import type { EngineParts, Task } from '../engine-parts.ts'
+import type { Outcome } from '../outcome.ts'
+import { lastValue } from '../page-parameters.ts'
+import type { SearchPage, Version } from '../ports/store.ts'
+import { toAnswerResource } from '../resource-answer.ts'
+import { type ParsedSearch, parseSearch, searchCursor } from '../search/parse-search.ts'
+
+export async function searchType(parts: EngineParts, task: Task): Promise<Outcome> {
+  const { type, operation, conditions } = task
+  const search = parseSearch(type, operation.query, {
+    baseUrl: parts.baseUrl,
+    isStrict: conditions.handling === 'strict',
+  })
+  const page = search.plan.ids?.length === 0 ? noPage : await parts.store.search(search.plan)
+  return { status: 200, kind: 'bundle', value: toBundle(parts, task, search, page) }
+}
+
+const noPage: SearchPage = { versions: [], hasMore: false, total: 0 }
+
+function toBundle(
+  parts: EngineParts,
+  { type, operation }: Task,
+  search: ParsedSearch,
+  page: SearchPage,
+): JsonObject {
+  const here = lastValue(operation.query, searchCursor)
+  const own = here === undefined ? search.used : [...search.used, [searchCursor, here] as const]
+  const link = [toLink('self', parts.baseUrl, type.type, own)]
+  const last = page.versions.at(-1)
+  if (page.hasMore && last !== undefined && !search.isCountOnly) {
+    link.push(toLink('next', parts.baseUrl, type.type, [...search.used, [searchCursor, last.id]]))
+  }
+  const isWhole = here === undefined && !page.hasMore && !search.isCountOnly
+  const total = page.total ?? (isWhole ? page.versions.length : undefined)
+  const toEntry = (version: Version): JsonObject => ({
+    fullUrl: `${parts.baseUrl}/${type.type}/${version.id}`,
+    resource: toAnswerResource(type, version),
+    search: { mode: 'match' },
+  })
+  return {
+    resourceType: 'Bundle',
+    type: 'searchset',
+    ...(total === undefined ? {} : { total }),
+    link,
+    ...(page.versions.length === 0 ? {} : { entry: page.versions.map(toEntry) }),
+  }
+}
