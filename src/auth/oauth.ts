@@ -29,11 +29,11 @@ import { createRoutes } from './routes.ts'
 import { createBrowserSessions } from './sessions/browser-sessions.ts'
 import { createSessions } from './sessions/sessions.ts'
 import { createThrottle } from './throttle/throttle.ts'
-import { createAccessTokens } from './tokens/access-tokens.ts'
+import { accessTokenKind, createAccessTokens, revokedTokenKind } from './tokens/access-tokens.ts'
 import { createAuthorizationCodes } from './tokens/authorization-codes.ts'
 import { createRefreshTokens } from './tokens/refresh-tokens.ts'
 import { createSealer } from './tokens/seal.ts'
-import { openSigningKeys } from './tokens/signing-keys.ts'
+import { openSigningKeys, signingKeyKind } from './tokens/signing-keys.ts'
 
 export interface OAuthOptions {
   /** Secret of `Client/root`; generated when absent and the client is new. */
@@ -49,6 +49,7 @@ export function oauth(options: OAuthOptions = {}): Plugin {
     name: 'oauth',
     resources: [Client, User, AccessPolicy, Role, Session, Grant],
     operations: policyToolOperations,
+    watchedRecordKinds: [accessTokenKind, revokedTokenKind, signingKeyKind],
     start: (host) => startOAuth(host, options),
   }
 }

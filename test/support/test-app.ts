@@ -2,7 +2,7 @@
 import { type App, createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
-import { silentLog } from '../../src/kernel/log.ts'
+import { type Log, silentLog } from '../../src/kernel/log.ts'
 import { openTestDatabase } from './test-database.ts'
 
 export const rootSecret = 'root-secret-of-the-tests'
@@ -38,6 +38,9 @@ export function createMovableClock(): MovableClock {
   }
 }
 
+/** What must not happen is shown beside the test in which it happened. */
+const onlyErrors: Log = { ...silentLog, error: (message, fields) => console.error(message, fields) }
+
 export async function openTestApp(env: Record<string, string> = {}): Promise<TestApp> {
   const clock = createMovableClock()
   const database = await openTestDatabase()
@@ -50,7 +53,7 @@ export async function openTestApp(env: Record<string, string> = {}): Promise<Tes
     ...database.env,
     ...env,
   })
-  const app = await createApp(config, { clock, log: silentLog })
+  const app = await createApp(config, { clock, log: onlyErrors })
   const fetch = async (path: string, init: RequestInit = {}) => {
     const url = path.startsWith('/') ? `${baseUrl}${path}` : path
     return await app.fetch(new Request(url, { redirect: 'manual', ...init }), '203.0.113.7')

@@ -42,7 +42,7 @@ export interface SigningKeysOptions {
   readonly sealerName: string
 }
 
-const kind = 'signing-key'
+export const signingKeyKind = 'signing-key'
 /** An unknown key id makes this node look again, but not for every made-up id. */
 const reloadPauseMs = 5_000
 
@@ -57,7 +57,7 @@ export async function openSigningKeys(options: SigningKeysOptions): Promise<Sign
     published = await loadPublished(options.records)
   }
   const watch = options.store.watch((change) => {
-    if (change === null || change.type === `record:${kind}`) loadedAt = Number.NEGATIVE_INFINITY
+    if (change === null || change.type === `record:${signingKeyKind}`) loadedAt = Number.NEGATIVE_INFINITY
   })
 
   return {
@@ -79,11 +79,11 @@ export async function openSigningKeys(options: SigningKeysOptions): Promise<Sign
 
 async function openOwnKey(alg: SigningAlgorithm, options: SigningKeysOptions): Promise<SigningKey> {
   const key = `${alg}:${options.sealerName}`
-  const stored = await options.records.find(kind, key)
+  const stored = await options.records.find(signingKeyKind, key)
   if (stored === null)
-    await options.records.insert(kind, key, await makeKey(alg, options.sealer), { expiresAt: null })
+    await options.records.insert(signingKeyKind, key, await makeKey(alg, options.sealer), { expiresAt: null })
   // Read again in any case: of several nodes that start together, one key wins.
-  const value = stored?.value ?? (await options.records.find(kind, key))?.value
+  const value = stored?.value ?? (await options.records.find(signingKeyKind, key))?.value
   const kid = String(value?.kid)
   const opened = await options.sealer.open(String(value?.sealed), kid)
   if (opened === null) throw new Error(`Signing key ${kid} cannot be decrypted`)
@@ -101,7 +101,7 @@ async function makeKey(alg: SigningAlgorithm, sealer: Sealer): Promise<JsonObjec
 async function loadPublished(records: Records): Promise<{ jwks: JWK[]; byId: Map<string, VerificationKey> }> {
   const jwks: JWK[] = []
   const byId = new Map<string, VerificationKey>()
-  for (const { value } of await records.list(kind)) {
+  for (const { value } of await records.list(signingKeyKind)) {
     const jwk = value.publicJwk as unknown as JWK
     const alg = value.alg as SigningAlgorithm
     jwks.push(jwk)

@@ -442,7 +442,8 @@ describe('pkce', () => {
 
   it('plain, and a challenge without a method, are refused', async () => {
     const challenge = pkce().verifier
-    for (const method of [{ code_challenge_method: 'plain' }, {}]) {
+    const methods: Record<string, string>[] = [{ code_challenge_method: 'plain' }, {}]
+    for (const method of methods) {
       const params = redirectParams(
         await app.fetch(authorizeUrl('pkce', { code_challenge: challenge, ...method })),
       )

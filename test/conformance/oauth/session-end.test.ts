@@ -244,14 +244,13 @@ describe('OpenID Connect RP-Initiated Logout', () => {
 
   it('follows no address that is not registered', async () => {
     const { agent, tokens } = await signedIn()
-    for (const query of [
+    const queries: Record<string, string>[] = [
       { post_logout_redirect_uri: 'https://evil.example' },
       { client_id: 'webapp', post_logout_redirect_uri: 'http://myapp.app/bye2' },
       { id_token_hint: 'a.b.c' },
-    ]) {
-      const response = await agent.open(
-        `/auth/logout?${new URLSearchParams(query as Record<string, string>)}`,
-      )
+    ]
+    for (const query of queries) {
+      const response = await agent.open(`/auth/logout?${new URLSearchParams(query)}`)
       assert.equal(response.status, 400)
       assert.equal(response.headers.get('location'), null)
     }
