@@ -33,7 +33,9 @@ function isAlive(holder: Holder): boolean {
   } catch (error) {
     if ((error as { code?: string }).code === 'ESRCH') return false
   }
-  return holder.startedAt === startTime(holder.pid)
+  // Where start times cannot be read (not Linux, a Deno without the right to read /proc) the number alone decides.
+  const now = startTime(holder.pid)
+  return holder.startedAt === '' || now === '' || holder.startedAt === now
 }
 
 function readHolder(path: string): Holder | null {

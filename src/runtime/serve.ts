@@ -55,6 +55,8 @@ function serveOnBun({ hostname, port, fetch }: ServeOptions): RunningServer {
     idleTimeout: idleTimeoutSeconds,
     // Never the page with the stack.
     development: false,
+    // Without development Bun shares the port with any other process of this user, unless it is told not to.
+    reusePort: false,
     error: () => new Response(null, { status: 500 }),
   })
   return {

@@ -111,10 +111,7 @@ function commandOf(runtime: TestRuntime): readonly string[] {
 }
 
 /** Those of `deno task start`. */
-const denoFlags = [
-  ...['run', '--no-check', `--config=${join(projectFolder, 'deno.json')}`],
-  ...['--allow-net', '--allow-read', '--allow-write', '--allow-env', '--allow-sys', '--allow-ffi'],
-]
+const denoFlags = ['run', '--no-check', `--config=${join(projectFolder, 'deno.json')}`, '--allow-all']
 
 /** Settings of the machine that runs the tests must not reach the server. */
 function cleanEnvironment(): Record<string, string | undefined> {

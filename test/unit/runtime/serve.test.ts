@@ -29,6 +29,12 @@ describe('serve', () => {
     other.close()
   })
 
+  it('does not share a port with another server of its kind', async () => {
+    const server = serve({ ...local, fetch: () => new Response() })
+    assert.throws(() => serve({ ...local, port: server.port, fetch: () => new Response() }), PortError)
+    await server.stop(1000)
+  })
+
   it('lets a running request finish when it stops', async () => {
     const entered = Promise.withResolvers<void>()
     const server = serve({
