@@ -1,5 +1,6 @@
 /** The HTTP surface: one function from a request to its response. */
 import type { Engine } from '../engine/create-engine.ts'
+import type { OperationInfo } from '../engine/ports/access.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
@@ -17,6 +18,8 @@ export interface HttpOptions {
   readonly engine: Engine
   readonly registry: Registry
   readonly plugins: readonly StartedPlugin[]
+  /** What `GET /Operation` lists, besides the operations of the engine and of this surface: those of plug-ins. */
+  readonly operations?: readonly OperationInfo[]
   /** Exact paths of the composition root, besides those of plug-ins. */
   readonly routes?: readonly Route[]
   /** The public URL, without a slash at its end. */

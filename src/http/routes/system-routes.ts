@@ -1,6 +1,6 @@
 /** Paths of the server itself: health, capabilities, operations, the OpenAPI document. */
 import type { Engine } from '../../engine/create-engine.ts'
-import type { Operation } from '../../engine/ports/access.ts'
+import type { Operation, OperationInfo } from '../../engine/ports/access.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { toJsonText } from '../../kernel/json-text.ts'
@@ -13,6 +13,7 @@ export interface SystemParts {
   readonly engine: Engine
   readonly authenticate: AuthenticateCaller
   readonly baseUrl: string
+  readonly operations?: readonly OperationInfo[]
   readonly isHealthy: () => Promise<boolean> | boolean
   readonly capabilityStatement: () => Promise<JsonObject> | JsonObject
   readonly openApi: () => Promise<JsonObject> | JsonObject
@@ -100,9 +101,8 @@ async function readOperation(exchange: Exchange, parts: SystemParts): Promise<Re
 }
 
 function allOperations(parts: SystemParts) {
-  const known = new Map(
-    [...parts.engine.operations, ...systemOperations].map((one) => [one.id, one.description]),
-  )
+  const all = [...parts.engine.operations, ...systemOperations, ...(parts.operations ?? [])]
+  const known = new Map(all.map((one) => [one.id, one.description]))
   return [...known].map(([id, description]) => ({ resourceType: 'Operation', id, description }))
 }
 

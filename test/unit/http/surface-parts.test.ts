@@ -120,6 +120,8 @@ describe('paths of the server', () => {
     const one = (await (await send('GET', '/fhir/Operation/FhirRead')).json()) as { resourceType: string }
     assert.equal(one.resourceType, 'Operation')
     assert.equal((await send('GET', '/Operation/Nope')).status, 404)
+    const operations = [{ id: 'Explain', description: 'Explains' }]
+    assert.equal((await startSurface({ operations }).send('GET', '/Operation/Explain')).status, 200)
   })
 
   it('/metadata in YAML', async () => {
