@@ -32,7 +32,7 @@ export interface HttpOptions {
   readonly isHealthy: () => Promise<boolean> | boolean
   readonly capabilityStatement: () => Promise<JsonObject> | JsonObject
   readonly openApi: () => Promise<JsonObject> | JsonObject
-  /** Tells stage timings in `Server-Timing`. */
+  /** Tells callers who are known the stage timings, in `Server-Timing`. */
   readonly devMode?: boolean
 }
 

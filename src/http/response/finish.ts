@@ -7,7 +7,7 @@ import { setHeaders } from './set-headers.ts'
 export interface FinishParts {
   readonly cors: Cors
   readonly log: Log
-  /** Whether `Server-Timing` tells how long the stages took. */
+  /** Whether `Server-Timing` tells callers who are known how long the stages took. */
   readonly hasTimings: boolean
 }
 
@@ -20,7 +20,9 @@ export async function finish(exchange: Exchange, made: Response, parts: FinishPa
     })
   }
   response = await parts.cors.apply(exchange.request, response)
-  if (parts.hasTimings) response = setHeaders(response, { 'server-timing': timingOf(exchange) })
+  if (parts.hasTimings && exchange.subjectName !== undefined) {
+    response = setHeaders(response, { 'server-timing': timingOf(exchange) })
+  }
   if (exchange.request.method === 'HEAD') response = await withoutBody(response)
   logAccess(exchange, response.status, parts.log)
   return response

@@ -20,6 +20,10 @@ export function tellError(error: unknown, requestId: string): ToldError {
     const message = `The server failed. The operator finds the reason under the request id ${requestId}`
     return { status, outcome: toOutcome([{ code: issueType, message }]), headers }
   }
+  if (status === 503) {
+    const message = `${known.message} (request id ${requestId})`
+    return { status, outcome: toOutcome([{ code: issueType, message }]), headers }
+  }
   const issues = known.issues?.length ? known.issues : [toIssue(known, issueType)]
   return { status, outcome: toOutcome(issues), headers }
 }

@@ -1,8 +1,9 @@
 /** What the engine did, as an HTTP response. */
 import type { Outcome } from '../../engine/outcome.ts'
-import type { JsonObject } from '../../kernel/json.ts'
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import { parseJson, toJsonText } from '../../kernel/json-text.ts'
 import type { Exchange } from '../exchange.ts'
+import { inHumanOrder } from '../formats/human-order.ts'
 import { formatOf, type MediaType } from '../formats/media-type.ts'
 import { toYamlText } from '../formats/yaml.ts'
 import { toHttpDate } from './http-date.ts'
@@ -43,13 +44,11 @@ export function baseHeaders(exchange: Exchange): ResponseHeaders {
   }
 }
 
-/** Text of the store goes out as it is. */
+/** Text of the store goes out as it is; what people asked for to read is put in their order. */
 export function formatBody(body: string | JsonObject, mediaType: MediaType, isPretty: boolean): string {
-  if (formatOf(mediaType) === 'yaml') return toYamlText(typeof body === 'string' ? parseAnswer(body) : body)
-  if (typeof body === 'string') return isPretty ? toJsonText(parseAnswer(body), 2) : body
-  return toJsonText(body, isPretty ? 2 : undefined)
-}
-
-function parseAnswer(text: string) {
-  return parseJson(text, answerDepth)
+  const isYaml = formatOf(mediaType) === 'yaml'
+  if (!isYaml && !isPretty) return typeof body === 'string' ? body : toJsonText(body)
+  const document = typeof body === 'string' ? parseJson(body, answerDepth) : body
+  const ordered = isJsonObject(document) ? inHumanOrder(document) : document
+  return isYaml ? toYamlText(ordered) : toJsonText(ordered, 2)
 }
