@@ -43,5 +43,6 @@ function sorted(value: JsonValue | undefined): unknown {
   }
   if (Array.isArray(value)) return value.map((child, index) => item(String(index), child))
   const names = Object.keys(value).sort()
-  return names.filter((name) => value[name] !== undefined).map((name) => [name, item(name, value[name])])
+  const members = names.filter((name) => value[name] !== undefined)
+  return { members: members.map((name) => [name, item(name, value[name])]) }
 }

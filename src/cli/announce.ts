@@ -14,13 +14,14 @@ export function announce(config: Config, app: App, port: number): void {
     writeOut(welcome({ config, url, runtime, startMs: uptimeMs(), generated }))
     return
   }
-  log.info('ready', { url, port, runtime, data: describeData(config), startMs: uptimeMs() })
   // Not through the log, which is never given a secret: these are told once, and to the operator.
   if (Object.keys(generated).length > 0) {
     writeOut(
       `${JSON.stringify({ level: 'info', message: 'made at the first start, not shown again', ...generated })}\n`,
     )
   }
+  // Last: who waits for this line has all that came before it.
+  log.info('ready', { url, port, runtime, data: describeData(config), startMs: uptimeMs() })
 }
 
 /** A word for people who wait; call `end` when the wait is over. */

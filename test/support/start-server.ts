@@ -137,7 +137,7 @@ function waitForEnd(child: ChildProcess): Promise<number | null> {
   })
 }
 
-/** The server says that it is ready in a line of JSON; secrets that it made are in the next one. */
+/** The server says that it is ready in a line of JSON; secrets that it made are in the line before. */
 async function waitForReady(logs: () => string) {
   const giveUpAt = performance.now() + readyWithinMs
   while (performance.now() < giveUpAt) {
