@@ -1,7 +1,7 @@
 /** The code grant, walked as a person and a client walk it. */
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
-import { basic, type TestApp } from './test-app.ts'
+import { basic, type Reachable } from './test-app.ts'
 import { readForm, UserAgent } from './user-agent.ts'
 
 export const password = 'a password of a person'
@@ -37,11 +37,11 @@ export function webapp(code: Record<string, unknown> = {}, more: Record<string, 
   }
 }
 
-export async function putClient(app: TestApp, id: string, client: unknown = webapp()): Promise<void> {
+export async function putClient(app: Reachable, id: string, client: unknown = webapp()): Promise<void> {
   await app.root('PUT', `/Client/${id}`, client)
 }
 
-export async function putUser(app: TestApp, id: string, more: Record<string, unknown> = {}): Promise<void> {
+export async function putUser(app: Reachable, id: string, more: Record<string, unknown> = {}): Promise<void> {
   await app.root('PUT', `/User/${id}`, { password, email: `${id}@example.com`, ...more })
 }
 
@@ -70,7 +70,7 @@ export function redirectParams(response: Response): URLSearchParams {
 
 /** A code for a user who has to sign in. */
 export async function getCode(
-  app: TestApp,
+  app: Reachable,
   clientId: string,
   username: string,
   params: Record<string, string> = {},
@@ -83,7 +83,7 @@ export async function getCode(
 }
 
 export async function postToken(
-  app: TestApp,
+  app: Reachable,
   params: Record<string, string>,
   headers: Record<string, string> = {},
 ): Promise<Response> {
@@ -98,7 +98,7 @@ export const webappSecret = { client_id: 'webapp', client_secret: 'verysecret' }
 
 /** The whole flow up to the tokens. */
 export async function getTokens(
-  app: TestApp,
+  app: Reachable,
   clientId: string,
   username: string,
   options: { params?: Record<string, string>; token?: Record<string, string>; agent?: UserAgent } = {},
@@ -112,7 +112,7 @@ export async function getTokens(
 }
 
 export async function refresh(
-  app: TestApp,
+  app: Reachable,
   token: string,
   client: Record<string, string> = webappSecret,
 ): Promise<Response> {
@@ -141,7 +141,7 @@ export async function errorOf(response: Response, status: number): Promise<strin
 }
 
 /** Allows a user everything. */
-export async function allowUser(app: TestApp, userId: string): Promise<void> {
+export async function allowUser(app: Reachable, userId: string): Promise<void> {
   await app.root('PUT', `/AccessPolicy/allow-${userId}`, {
     engine: 'allow',
     link: [{ reference: `User/${userId}` }],

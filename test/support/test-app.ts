@@ -14,13 +14,19 @@ export interface MovableClock extends Clock {
   advance(seconds: number): void
 }
 
-export interface TestApp {
-  readonly app: App
-  readonly clock: MovableClock
+/** A server in this process or elsewhere. */
+export interface Reachable {
+  /** The public URL. Default: `baseUrl` of this module. */
+  readonly baseUrl?: string
   /** A request as it comes from the network; a path or a URL of this server. */
   fetch(path: string, init?: RequestInit): Promise<Response>
   /** The same with the credentials of the root client; an object becomes JSON. Fails unless the status is `expected`. */
   root(method: string, path: string, body?: unknown, expected?: number): Promise<Record<string, unknown>>
+}
+
+export interface TestApp extends Reachable {
+  readonly app: App
+  readonly clock: MovableClock
   close(): Promise<void>
 }
 

@@ -1,5 +1,5 @@
 /** A browser without a screen: cookies, redirects within the server, and forms. */
-import { baseUrl, type TestApp } from './test-app.ts'
+import { type Reachable, baseUrl as usualBaseUrl } from './test-app.ts'
 
 export interface Form {
   readonly action: string
@@ -8,10 +8,12 @@ export interface Form {
 
 export class UserAgent {
   readonly cookies = new Map<string, string>()
-  readonly app: Pick<TestApp, 'fetch'>
+  readonly app: Pick<Reachable, 'fetch'>
+  readonly baseUrl: string
 
-  constructor(app: Pick<TestApp, 'fetch'>) {
+  constructor(app: Pick<Reachable, 'fetch' | 'baseUrl'>) {
     this.app = app
+    this.baseUrl = app.baseUrl ?? usualBaseUrl
   }
 
   async request(url: string, init: RequestInit = {}): Promise<Response> {
@@ -28,7 +30,7 @@ export class UserAgent {
     let response = await this.request(url, init)
     for (let hops = 0; hops < 10; hops += 1) {
       const location = response.headers.get('location')
-      if (location === null || !location.startsWith(`${baseUrl}/`)) return response
+      if (location === null || !location.startsWith(`${this.baseUrl}/`)) return response
       response = await this.request(location)
     }
     throw new Error('Too many redirects')
@@ -41,7 +43,7 @@ export class UserAgent {
   ): Promise<Response> {
     return await this.open(form.action, {
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: baseUrl, ...headers },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: this.baseUrl, ...headers },
       body: new URLSearchParams({ ...form.fields, ...values }),
     })
   }
