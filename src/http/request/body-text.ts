@@ -29,7 +29,7 @@ async function collect(request: Request, limitBytes: number): Promise<Uint8Array
     for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
       length += chunk.byteLength
       // Leaving the loop cancels the stream.
-      
+      if (length > limitBytes) throw tooLarge(limitBytes)
       chunks.push(chunk)
     }
   } catch (error) {
