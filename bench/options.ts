@@ -1,0 +1,52 @@
+/** The words of the command line. */
+import { parseArgs } from 'node:util'
+
+export interface BenchOptions {
+  readonly rounds: number
+  readonly concurrency: number
+  /** Of the usual number of requests. */
+  readonly share: number
+  /** Only scenarios whose name has this in it, and their floors. */
+  readonly only: string | undefined
+  /** Folder for a CPU profile of the product, which makes it slower. */
+  readonly profile: string | undefined
+}
+
+export const usage = `Usage: bun bench/run.ts [options]
+
+  --quick             one short round: whether it works, not how fast it is
+  --rounds <n>        default 7
+  --concurrency <n>   requests under way at once, default 8
+  --only <text>       only scenarios with this text in their name, and their floors
+  --profile <folder>  also write a CPU profile of the product there; its figures are too high then
+
+BENCH_DATABASE_URL: PostgreSQL to use, of a user who may create databases. Without it, one is started and thrown away.
+BENCH_POSTGRES_BIN: where its programs are, default /usr/lib/postgresql/15/bin.`
+
+/** Undefined: the usage was asked for. Throws Error for options that are not understood. */
+export function parseOptions(words: readonly string[]): BenchOptions | undefined {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      concurrency: { type: 'string', default: '8' },
+      only: { type: 'string' },
+      profile: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return undefined
+  return {
+    rounds: parseCount('rounds', values.rounds ?? (values.quick ? '1' : '7')),
+    concurrency: parseCount('concurrency', values.concurrency),
+    share: values.quick ? 0.04 : 1,
+    only: values.only,
+    profile: values.profile,
+  }
+}
+
+function parseCount(name: string, text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new Error(`--${name} must be a whole number from 1 to 999`)
+  return Number(text)
+}

@@ -1,0 +1,103 @@
+/** Measures the product against a floor server on the same PostgreSQL, in interleaved rounds. See README.md. */
+import { freePort } from './free-port.ts'
+import { startLoadGenerator } from './load-generator.ts'
+import { type Measurement, measure } from './measure.ts'
+import { type BenchOptions, parseOptions, usage } from './options.ts'
+import { openPostgresServer } from './postgres-server.ts'
+import { patientId, samplePatient } from './sample-patient.ts'
+import { listScenarios, type Scenario, type Targets } from './scenarios.ts'
+import { type ServerProcess, startServerProcess } from './server-process.ts'
+import { rootSecret, setUpProduct } from './set-up-product.ts'
+import { toTable } from './to-table.ts'
+
+const patientCount = 200
+
+/** What was started, to be stopped in the opposite order whatever happens. */
+const running: (() => Promise<void>)[] = []
+
+async function stopAll(): Promise<void> {
+  for (let stop = running.pop(); stop !== undefined; stop = running.pop()) await stop()
+}
+
+async function run(options: BenchOptions): Promise<string> {
+  const database = await openPostgresServer()
+  running.push(database.close)
+  const floor = await startFloor(await database.createDatabase('bench_floor'))
+  running.push(floor.stop)
+  const product = await startProduct(await database.createDatabase('bench_product'), options.profile)
+  running.push(product.stop)
+  const load = startLoadGenerator()
+  running.push(load.stop)
+  const setup = await setUpProduct(product.url, patientCount)
+  await setUpFloor(floor.url)
+  const targets: Targets = { floorUrl: floor.url, productUrl: product.url, setup, patientCount }
+  const scenarios = choose(await listScenarios(targets), options.only)
+  const measureOne = (scenario: Scenario) => {
+    const serverPid = scenario.server === 'floor' ? floor.pid : product.pid
+    const count = Math.max(1, Math.round(scenario.count * options.share))
+    const { concurrency } = options
+    return measure(scenario, { load, serverPid, databasePid: database.pid, count, concurrency })
+  }
+  // Not kept: caches fill, statements are prepared, functions are compiled.
+  for (const scenario of scenarios) await measureOne(scenario)
+  const measured = new Map<string, Measurement[]>(scenarios.map(({ name }) => [name, []]))
+  for (let round = 0; round < options.rounds; round++) {
+    for (const scenario of scenarios) measured.get(scenario.name)?.push(await measureOne(scenario))
+  }
+  return toTable(scenarios, measured)
+}
+
+async function startFloor(databaseUrl: string): Promise<ServerProcess> {
+  const env = { DATABASE_URL: databaseUrl }
+  return await startServerProcess({ command: ['bench/floor-server.ts'], port: await freePort(), env })
+}
+
+async function startProduct(databaseUrl: string, profile: string | undefined): Promise<ServerProcess> {
+  const port = await freePort()
+  const profiling = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-md', `--cpu-prof-dir=${profile}`]
+  return await startServerProcess({
+    command: [...profiling, 'src/main.ts'],
+    port,
+    env: {
+      DATABASE_URL: databaseUrl,
+      BASE_URL: `http://127.0.0.1:${port}`,
+      SECRETS_KEY: crypto.randomUUID() + crypto.randomUUID(),
+      ROOT_CLIENT_SECRET: rootSecret,
+      ADMIN_PASSWORD: crypto.randomUUID(),
+      LOG_LEVEL: 'error',
+    },
+  })
+}
+
+async function setUpFloor(url: string): Promise<void> {
+  for (let number = 0; number < patientCount; number++) {
+    const body = JSON.stringify(samplePatient(number))
+    const headers = { 'content-type': 'application/fhir+json' }
+    const response = await fetch(`${url}/Patient/${patientId(number)}`, { method: 'PUT', headers, body })
+    if (response.status !== 200) throw new Error(`The floor server answered ${response.status} to a PUT`)
+  }
+}
+
+function choose(scenarios: readonly Scenario[], only: string | undefined): readonly Scenario[] {
+  const chosen = scenarios.filter(({ name }) => only === undefined || name.includes(only))
+  if (chosen.length === 0) throw new Error(`No scenario has ${JSON.stringify(only)} in its name`)
+  const floors = new Set(chosen.map(({ floor }) => floor))
+  return scenarios.filter((scenario) => chosen.includes(scenario) || floors.has(scenario.name))
+}
+
+async function main(): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stopAll().finally(() => process.exit(1)))
+  }
+  try {
+    const options = parseOptions(process.argv.slice(2))
+    console.log(options === undefined ? usage : await run(options))
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  } finally {
+    await stopAll()
+  }
+}
+
+await main()
