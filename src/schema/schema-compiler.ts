@@ -33,7 +33,8 @@ export function compileSchema(schema: JsonSchema): CompiledSchema {
 
 /** Forgets the schema afterwards, so that an `$id` can come again. */
 function compileWith(ajv: Ajv, schema: JsonSchema): ValidateFunction {
-  for (const keyword of collectCustomKeywords(schema)) if (!ajv.RULES.keywords[keyword]) ajv.addKeyword(keyword)
+  for (const keyword of collectCustomKeywords(schema))
+    if (!ajv.RULES.keywords[keyword]) ajv.addKeyword(keyword)
   try {
     return ajv.compile(schema)
   } finally {

@@ -1,0 +1,269 @@
+/** Read, vread, history and search (https://hl7.org/fhir/R4/http.html, search.html), and what is decided before them. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Conditions } from '../../../src/engine/conditions.ts'
+import type { Decision } from '../../../src/engine/ports/access.ts'
+import type { JsonObject } from '../../../src/kernel/json.ts'
+import { createFixture, failure } from '../../support/engine-fixture.ts'
+
+type Entry = { resource?: JsonObject; request?: JsonObject; response?: JsonObject }
+const entries = (bundle: JsonObject | undefined) => (bundle?.entry ?? []) as unknown as Entry[]
+const ids = (bundle: JsonObject) => entries(bundle).map(({ resource }) => resource?.id)
+const linkOf = (bundle: JsonObject | undefined, relation: string) =>
+  ((bundle?.link ?? []) as JsonObject[]).find((link) => link.relation === relation)?.url as string | undefined
+const queryOf = (url: string | undefined) => [...new URL(url ?? '').searchParams] as [string, string][]
+
+describe('read', () => {
+  it('answers the stored text with one statement', async () => {
+    const { put, get, store } = createFixture()
+    await put('Note', 'a', { title: 'x' })
+    store.calls.length = 0
+    const outcome = await get('Note', 'a')
+    assert.deepEqual([outcome.status, outcome.text, outcome.versionId], [200, store.versions[0]?.text, '1'])
+    assert.deepEqual(store.calls, ['read'])
+  })
+  it('says 404 for what never was and 410 for what was deleted', async () => {
+    const { put, get, perform } = createFixture()
+    await put('Note', 'a', {})
+    await perform('FhirDelete', { type: 'Note', resourceId: 'a' })
+    assert.equal((await failure(get('Note', 'a'))).category, 'deleted')
+    assert.equal((await failure(get('Note', 'b'))).category, 'not-found')
+    assert.equal((await failure(get('Nope', 'b'))).category, 'not-found')
+  })
+
+  const second = Date.parse('2026-01-31T09:00:00Z')
+  const conditions: readonly [string, Conditions, 200 | 304][] = [
+    ['If-None-Match of the version', { ifNoneMatch: 'W/"1"' }, 304],
+    ['If-None-Match of another', { ifNoneMatch: 'W/"2"' }, 200],
+    ['If-None-Match: *', { ifNoneMatch: '*' }, 304],
+    ['If-Modified-Since its second', { ifModifiedSince: second }, 304],
+    ['If-Modified-Since the second before', { ifModifiedSince: second - 1000 }, 200],
+    ['both, the tag decides', { ifNoneMatch: 'W/"2"', ifModifiedSince: second }, 200],
+  ]
+  for (const [name, condition, status] of conditions) {
+    it(`${name}: ${status}`, async () => {
+      const { put, get } = createFixture()
+      await put('Note', 'a', {})
+      const outcome = await get('Note', 'a', condition)
+      assert.deepEqual([outcome.status, outcome.text === undefined], [status, status === 304])
+    })
+  }
+
+  it('refuses what the type does not offer, with what it does', async () => {
+    const { put, get } = createFixture()
+    const error = await failure(put('Fixed', 'a', {}))
+    assert.deepEqual([error.category, error.headers], ['method-not-allowed', { Allow: 'GET, HEAD, OPTIONS' }])
+    assert.equal((await failure(get('Fixed', 'a'))).category, 'not-found')
+  })
+})
+
+describe('vread', () => {
+  it('answers each version, 410 for a deletion, 404 for others', async () => {
+    const { put, perform } = createFixture()
+    await put('Note', 'a', { title: 'one' })
+    await put('Note', 'a', { title: 'two' })
+    await perform('FhirDelete', { type: 'Note', resourceId: 'a' })
+    const vread = (versionId: string) => perform('FhirVread', { type: 'Note', resourceId: 'a', versionId })
+    assert.match((await vread('1')).text ?? '', /"one"/)
+    assert.match((await vread('2')).text ?? '', /"two"/)
+    assert.equal((await failure(vread('3'))).category, 'deleted')
+    for (const unknown of ['4', 'x', '-1', '9'.repeat(40)]) {
+      assert.equal((await failure(vread(unknown))).category, 'not-found')
+    }
+  })
+})
+
+describe('history of an instance', () => {
+  it('is newest first, with deletions, in pages', async () => {
+    const { put, perform } = createFixture()
+    await put('Note', 'a', { title: 'one' })
+    await put('Note', 'a', { title: 'two' })
+    await perform('FhirDelete', { type: 'Note', resourceId: 'a' })
+    const history = async (query: [string, string][]) =>
+      (await perform('FhirHistory', { type: 'Note', resourceId: 'a', query })).value
+    const first = await history([['_count', '2']])
+    assert.deepEqual(
+      entries(first).map(({ request, response, resource }) => [
+        request?.method,
+        response?.etag,
+        resource?.title,
+      ]),
+      [
+        ['DELETE', 'W/"3"', undefined],
+        ['PUT', 'W/"2"', 'two'],
+      ],
+    )
+    const rest = await history(queryOf(linkOf(first, 'next')))
+    assert.deepEqual(
+      entries(rest).map(({ response }) => response?.status),
+      ['201'],
+    )
+    assert.equal(linkOf(rest, 'next'), undefined)
+  })
+  it('honours _since and refuses what is none', async () => {
+    const { put, perform, clock } = createFixture()
+    await put('Note', 'a', {})
+    clock.time += 5000
+    await put('Note', 'a', {})
+    const since = (text: string) =>
+      perform('FhirHistory', { type: 'Note', resourceId: 'a', query: [['_since', text]] })
+    assert.equal(entries((await since('2026-01-31T09:00:02Z')).value).length, 1)
+    assert.equal(entries((await since('2027-01-31T09:00:02+01:00')).value).length, 0)
+    for (const bad of ['yesterday', '2026-01-31', '2026-13-31T09:00:02Z']) {
+      assert.equal((await failure(since(bad))).category, 'invalid')
+    }
+  })
+  it('is 404 for what never was', async () => {
+    const { perform } = createFixture()
+    const error = await failure(perform('FhirHistory', { type: 'Note', resourceId: 'a' }))
+    assert.equal(error.category, 'not-found')
+  })
+})
+
+describe('search', () => {
+  async function filled() {
+    const fixture = createFixture()
+    await fixture.put('Note', 'a', { title: 'Alpha', color: 'red' })
+    await fixture.put('Note', 'b', { title: 'Beta', color: 'blue', about: [{ reference: 'Person/p' }] })
+    await fixture.put('Note', 'c', { title: 'Alps' })
+    await fixture.put('Note', 'gone', { title: 'Alpha' })
+    await fixture.perform('FhirDelete', { type: 'Note', resourceId: 'gone' })
+    return fixture
+  }
+  const found: readonly [string, readonly string[]][] = [
+    ['', ['a', 'b', 'c']],
+    ['_id=a', ['a']],
+    ['_id=a,b', ['a', 'b']],
+    ['_id=a,b&_id=b,c', ['b']],
+    ['_id=../x', []],
+    ['title=alp', ['a', 'c']],
+    ['title:exact=Alps', ['c']],
+    ['title=alp,bet', ['a', 'b', 'c']],
+    ['title=alp&color=red', ['a']],
+    ['color=red', ['a']],
+    ['color:not=red', ['b', 'c']],
+    ['color:missing=true', ['c']],
+    ['color:missing=false', ['a', 'b']],
+    ['about=Person/p', ['b']],
+    ['about:Person=p', ['b']],
+    ['about=http://fire.test/Person/p', ['b']],
+    ['about=Person/q', []],
+    ['unknown=x', ['a', 'b', 'c']],
+    ['title=', ['a', 'b', 'c']],
+  ]
+  for (const [query, expected] of found) {
+    it(`?${query} finds ${expected.join(' ') || 'nothing'}`, async () => {
+      const { search } = await filled()
+      assert.deepEqual(ids(await search(query)), expected)
+    })
+  }
+
+  const refused = [
+    ...[
+      'written=2020',
+      '_lastUpdated=gt2020',
+      '_tag=x',
+      '_has:Note:about:_id=x',
+      'about.title=x',
+      '_id:not=a',
+    ],
+    ...[
+      'title:not=x',
+      'color:exact=red',
+      'color:missing=maybe',
+      'about=a/b/c',
+      'color=a|b|c',
+      'title=a,,b',
+      'color=|',
+    ],
+    ...['_count=x', '_count=-1', '_total=some', '_summary=true', '_after=../x', `title=${'a,'.repeat(300)}a`],
+  ]
+  for (const query of refused) {
+    it(`?${query.slice(0, 30)} is refused, never answered with all`, async () => {
+      const { search } = await filled()
+      assert.equal((await failure(search(query))).category, 'invalid')
+    })
+  }
+
+  it('shows in self what was used, and refuses the rest when told to be strict', async () => {
+    const { search } = await filled()
+    const bundle = await search('title=alp&unknown=x&_count=5')
+    assert.equal(linkOf(bundle, 'self'), 'http://fire.test/Note?title=alp&_count=5')
+    assert.equal((await failure(search('unknown=x', { handling: 'strict' }))).category, 'invalid')
+    assert.equal(ids(await search('title=alp', { handling: 'strict' })).length, 2)
+  })
+  it('pages by a cursor until there is no next', async () => {
+    const { search } = await filled()
+    const first = await search('_count=2')
+    assert.deepEqual([ids(first), first.total], [['a', 'b'], undefined])
+    const second = await search(new URL(linkOf(first, 'next') ?? '').search)
+    assert.deepEqual([ids(second), linkOf(second, 'next')], [['c'], undefined])
+  })
+  it('counts when asked', async () => {
+    const { search } = await filled()
+    assert.equal((await search('_count=1&_total=accurate')).total, 3)
+    for (const query of ['_summary=count', '_count=0']) {
+      const bundle = await search(query)
+      assert.deepEqual([bundle.total, bundle.entry, linkOf(bundle, 'next')], [3, undefined, undefined])
+    }
+  })
+  it('has at most 1000 entries a page', async () => {
+    const { search, store } = await filled()
+    const plans: number[] = []
+    const original = store.search
+    store.search = (plan) => {
+      plans.push(plan.count)
+      return original(plan)
+    }
+    await search('_count=5000')
+    await search('')
+    assert.deepEqual(plans, [1000, 100])
+  })
+})
+
+describe('access', () => {
+  const operations = [
+    'FhirRead',
+    'FhirVread',
+    'FhirSearch',
+    'FhirCreate',
+    'FhirUpdate',
+    'FhirDelete',
+    'FhirHistory',
+  ]
+  const decisions: readonly [Decision, string][] = [
+    [{ allowed: false, reason: 'forbidden', message: 'no' }, 'forbidden'],
+    [
+      { allowed: false, reason: 'unauthenticated', message: 'who?', challenges: ['Bearer', 'Basic'] },
+      'unauthenticated',
+    ],
+  ]
+  for (const [decision, category] of decisions) {
+    for (const id of operations) {
+      it(`${id}: ${category} comes before everything else`, async () => {
+        const { perform, store } = createFixture({ access: { decide: () => decision } })
+        const wrong = { type: 'Nope', resourceId: '..', versionId: 'x', body: { bad: 1 } }
+        const error = await failure(perform(id, wrong))
+        assert.equal(error.category, category)
+        assert.deepEqual(
+          error.headers?.['WWW-Authenticate'],
+          'challenges' in decision ? decision.challenges : undefined,
+        )
+        assert.deepEqual(store.calls, [])
+      })
+    }
+  }
+  it('goes on when it is allowed, and sees the operation', async () => {
+    const seen: string[] = []
+    const { put } = createFixture({
+      access: {
+        decide: (_subject, { id, type, resourceId }) => {
+          seen.push(`${id} ${type}/${resourceId}`)
+          return { allowed: true }
+        },
+      },
+    })
+    assert.equal((await put('Note', 'a', {})).status, 201)
+    assert.deepEqual(seen, ['FhirUpdate Note/a'])
+  })
+})
