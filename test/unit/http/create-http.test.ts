@@ -410,6 +410,21 @@ describe('errors', () => {
     })
   }
 
+  it('503 says what the error says, and the id that the log has', async () => {
+    const { engine, log, send } = startSurface()
+    engine.answer = new AppError('transient', 'x', 'The database is away', {
+      cause: new Error('connect 10.0.0.5'),
+    })
+    const response = await send('GET', '/Patient/p1')
+    assert.equal(response.status, 503)
+    const text = await response.text()
+    assert.ok(
+      text.includes('The database is away') && text.includes(response.headers.get('x-request-id') ?? '!'),
+    )
+    assert.doesNotMatch(text, /10\.0\.0\.5/)
+    assert.match(JSON.stringify(log.lines), /10\.0\.0\.5/)
+  })
+
   it('401 has every challenge', async () => {
     const { engine, send } = startSurface()
     engine.isOpen = false

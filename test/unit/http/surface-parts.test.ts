@@ -92,6 +92,22 @@ describe('routes of plug-ins', () => {
     )
   })
 
+  for (const path of [
+    '/$matcho',
+    '/.well-known/openid-configuration',
+    '/auth/a-b_c.d',
+    '/',
+    '/Patient/$own',
+  ]) {
+    it(`takes the path ${path}, however it is spelled`, async () => {
+      const routes: Route[] = [{ path, methods: { POST: (request) => new Response(request.path) } }]
+      const { send } = startSurface({ plugins: [plugin({ routes })] })
+      for (const spelling of [path, path.replace('$', '%24').replace('w', '%77').replace('-', '%2D')]) {
+        assert.equal(await (await send('POST', spelling)).text(), path)
+      }
+    })
+  }
+
   it('refuses two plug-ins on one route at the start', () => {
     assert.throws(
       () => startSurface({ plugins: [...plugins, plugin({ routes: [closing] })] }),
@@ -215,9 +231,13 @@ describe('request ids, log and timing', () => {
     assert.doesNotMatch(JSON.stringify(log.lines), /s3cret/)
   })
 
-  it('tells timings in development only', async () => {
-    const open = await startSurface({ devMode: true }).send('GET', '/Patient/p1')
-    assert.match(open.headers.get('server-timing') ?? '', /auth;dur=.*engine;dur=.*total;dur=/)
-    assert.equal((await startSurface().send('GET', '/Patient/p1')).headers.get('server-timing'), null)
+  it('tells timings in development only, and only callers who are known', async () => {
+    const plugins = [plugin({ authenticate: () => ({ name: 'User/ann' }) })]
+    const told = await startSurface({ devMode: true, plugins }).send('GET', '/Patient/p1')
+    assert.match(told.headers.get('server-timing') ?? '', /auth;dur=.*engine;dur=.*total;dur=/)
+    for (const options of [{ plugins }, { devMode: true }]) {
+      const response = await startSurface(options).send('GET', '/Patient/p1')
+      assert.equal(response.headers.get('server-timing'), null)
+    }
   })
 })
