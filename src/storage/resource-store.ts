@@ -10,6 +10,7 @@ import type {
 } from '../engine/ports/store.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { ChangeFeed } from './change-feed.ts'
+import { checkNumbers } from './check-numbers.ts'
 import type { Sql, SqlRunner } from './database.ts'
 import { readHistory } from './read-history.ts'
 import { type Parameter, repeatOnConflict, runPrepared } from './run.ts'
@@ -134,6 +135,7 @@ async function writeResource(
   type: StoredType,
   { id, text, expect }: Write,
 ): Promise<WriteOutcome> {
+  checkNumbers(text)
   const version = await runWrite(context, scope, type, {
     text: type.statements[writeStatement[expect.kind]],
     id,

@@ -31,6 +31,9 @@ const implementations = [
   { name: 'PostgreSQL', open: openPostgresTestStore, skip: skipPostgres },
 ]
 
+/** For a machine that has much else to do. */
+const slow = { timeout: 30_000 }
+
 /** Runs the suite once per database, each on a fresh store that `opened` gives. */
 export function describeOnEach(
   title: string,
@@ -43,10 +46,10 @@ export function describeOnEach(
       let store: OpenStore
       before(async () => {
         if (!skip) store = await open(types, options)
-      })
+      }, slow)
       after(async () => {
         if (!skip) await store.close()
-      })
+      }, slow)
       suite(() => store)
     })
   }

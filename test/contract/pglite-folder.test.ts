@@ -10,6 +10,8 @@ import { testStoreOptions } from '../support/open-test-store.ts'
 import { storedType } from './implementations.ts'
 
 const types = [storedType('Patient')]
+/** Only Linux tells when a process started. */
+const hasProc = existsSync('/proc/self/stat')
 
 describe('an embedded database in a folder', () => {
   let parent: string
@@ -56,8 +58,8 @@ describe('an embedded database in a folder', () => {
   const deadPid = () => spawnSync('true').pid
 
   it('refuses a folder that another living process holds', async () => {
-    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
-    const startedAt = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    const stat = hasProc ? readFileSync(`/proc/${process.ppid}/stat`, 'utf8') : ''
+    const startedAt = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
     writeFileSync(lock(), JSON.stringify({ pid: process.ppid, startedAt, instance: 'other' }))
     await assert.rejects(open(), { code: 'data-folder-in-use' })
     rmSync(lock())
@@ -76,7 +78,7 @@ describe('an embedded database in a folder', () => {
     ['that cannot be read', () => '{'],
   ]
   for (const [name, content] of stale) {
-    it(`takes over a lock ${name}`, async () => {
+    it(`takes over a lock ${name}`, { skip: name.includes('living') && !hasProc }, async () => {
       writeFileSync(lock(), content())
       const opened = await open()
       assert.equal(JSON.parse(readFileSync(lock(), 'utf8')).pid, process.pid)

@@ -14,6 +14,9 @@ import { skipPostgres, storedType } from './implementations.ts'
 const types = [storedType('User'), storedType('Patient')]
 const options = testStoreOptions(types, { watchedTypes: ['User'], watchedRecordKinds: ['session'] })
 
+/** For a machine that has much else to do. */
+const slow = { timeout: 30_000 }
+
 async function until(isSo: () => boolean, what: string): Promise<void> {
   for (let waitedMs = 0; waitedMs < 4000; waitedMs += 20) {
     if (isSo()) return
@@ -32,11 +35,11 @@ describe('several servers on one PostgreSQL', { skip: skipPostgres }, () => {
     const open = () =>
       openStore({ ...options, database: { kind: 'postgres', url: database.url, poolSize: 2 } })
     nodes = await Promise.all([open(), open(), open()])
-  })
+  }, slow)
   after(async () => {
     await Promise.all(nodes.map((node) => node.close()))
     await database?.drop()
-  })
+  }, slow)
 
   const node = (number: number) => nodes[number] as OpenStore
   const put = (on: OpenStore, type: string, id: string) =>

@@ -5,10 +5,10 @@
 import type { Log } from '../../kernel/log.ts'
 import type { Listener, ListenHandlers, Sql } from '../database.ts'
 
-const heartbeatMs = 10_000
-const answerTimeoutMs = 5_000
+const heartbeatMs = 3_000
+const answerTimeoutMs = 3_000
 const firstRetryMs = 100
-const longestRetryMs = 3_000
+const longestRetryMs = 1_000
 
 export interface ListenerOptions {
   readonly connect: (more: Record<string, unknown>) => Sql

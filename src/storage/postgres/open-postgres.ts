@@ -5,7 +5,9 @@ import type { Database, Sql } from '../database.ts'
 import { createListener } from './create-listener.ts'
 
 const connectTimeoutSeconds = 5
-const closeTimeoutSeconds = 5
+/** postgres.js waits in vain for a connection that was cut in the middle of a statement and not used since. */
+const closeTimeoutSeconds = 2
+const longestBackoffSeconds = 0.5
 
 export interface PostgresOptions {
   readonly url: string
@@ -23,6 +25,8 @@ export function openPostgres(options: PostgresOptions): Database {
       max,
       fetch_types: false,
       connect_timeout: connectTimeoutSeconds,
+      // The default grows to 20 s, which requests would wait after a short outage.
+      backoff: (retries: number) => Math.min(0.02 * 2 ** retries, longestBackoffSeconds),
       onnotice() {},
       connection: {
         application_name: 'firekeep',
