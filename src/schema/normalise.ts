@@ -10,7 +10,8 @@ export function normalise(resource: JsonObject, shape: Shape): JsonObject {
 
 /** Undefined: nothing is left of it. */
 function normaliseValue(value: JsonValue | undefined, shape: Shape | undefined): JsonValue | undefined {
-  if (value === null || value === undefined) return undefined
+  if (value === undefined || (value === null && shape?.keepsEmpty !== true)) return undefined
+  if (value === null) return value
   if (typeof value !== 'object' || shape?.kind === 'verbatim') return value
   if (Array.isArray(value)) return normaliseList(value, shape)
   if (shape?.kind === 'reference') return normaliseObject(toCanonicalReference(value), undefined)
@@ -24,8 +25,9 @@ function normaliseList(list: JsonValue[], shape: Shape | undefined): JsonValue[]
     if (next !== item && changed === undefined) changed = list.slice(0, position)
     if (changed !== undefined && next !== undefined) changed.push(next)
   }
-  if (changed === undefined) return list.length === 0 ? undefined : list
-  if (changed.length === 0) return undefined
+  const nothing = shape?.keepsEmpty === true ? [] : undefined
+  if (changed === undefined) return list.length === 0 && nothing === undefined ? undefined : list
+  if (changed.length === 0) return nothing
   return changed.length === list.length ? keepDigits(list, changed) : changed
 }
 

@@ -9,10 +9,12 @@ export interface Shape {
   readonly items: Shape | undefined
   /** Of fields that the schema does not name. */
   readonly others: Shape | undefined
+  /** `x-keep-empty`: null and an empty list are left for the check to refuse, because leaving the field out would mean more. */
+  readonly keepsEmpty: boolean
 }
 
 const none: ReadonlyMap<string, Shape> = new Map()
-const plain: Shape = { kind: 'plain', fields: none, items: undefined, others: undefined }
+const plain: Shape = { kind: 'plain', fields: none, items: undefined, others: undefined, keepsEmpty: false }
 const verbatim: Shape = { ...plain, kind: 'verbatim' }
 const reference: Shape = { ...plain, kind: 'reference' }
 
@@ -30,6 +32,7 @@ export function toShape(schema: JsonValue | undefined): Shape {
     fields: toFields(schema.properties),
     items: schema.items === undefined ? undefined : toShape(schema.items),
     others: isJsonObject(schema.additionalProperties) ? toShape(schema.additionalProperties) : undefined,
+    keepsEmpty: schema['x-keep-empty'] === true,
   }
 }
 
@@ -59,5 +62,12 @@ function merge(one: Shape, other: Shape): Shape {
     const same = fields.get(name)
     fields.set(name, same === undefined ? shape : merge(same, shape))
   }
-  return { kind: 'plain', fields, items: one.items ?? other.items, others: one.others ?? other.others }
+  const keepsEmpty = one.keepsEmpty || other.keepsEmpty
+  return {
+    kind: 'plain',
+    fields,
+    items: one.items ?? other.items,
+    others: one.others ?? other.others,
+    keepsEmpty,
+  }
 }

@@ -19,11 +19,18 @@ export const AccessPolicy = defineResource({
         Type.Array(Reference('User', 'Client', 'Operation'), {
           minItems: 1,
           maxItems: 1000,
+          // An empty link must not turn into no link, which is a policy for everybody.
+          'x-keep-empty': true,
           description: 'Whose requests it is tried on; for everybody when there are neither links nor a role',
         }),
       ),
       roleName: Type.Optional(
-        Type.String({ minLength: 1, maxLength: 256, description: 'Only for users who hold this role' }),
+        Type.String({
+          minLength: 1,
+          maxLength: 256,
+          'x-keep-empty': true,
+          description: 'Only for users who hold this role',
+        }),
       ),
       matcho: rule('Pattern that the request object is compared with'),
       schema: rule('JSON Schema (draft-07) that the request object is validated against'),

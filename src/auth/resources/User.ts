@@ -29,7 +29,12 @@ export const User = defineResource({
       email: Type.Optional(Type.String({ minLength: 3, maxLength: 320, pattern: '^[^\\s@]+@[^\\s@]+$' })),
       email_verified: Type.Optional(Type.Boolean()),
       password: Type.Optional(
-        Type.String({ minLength: 1, maxLength: 1024, 'x-secret': true, description: 'Password; write-only.' }),
+        Type.String({
+          minLength: 1,
+          maxLength: 1024,
+          'x-secret': true,
+          description: 'Password; write-only.',
+        }),
       ),
       active: Type.Optional(Type.Boolean({ description: '`false`: the user cannot sign in.' })),
       inactive: Type.Optional(
