@@ -1,4 +1,5 @@
 /** The load generator: a process of its own, which runs the jobs that it reads and stops at the first wrong answer. */
+import { createInterface } from 'node:readline'
 import type { CodeFlowUnit, LoadAnswer, LoadJob, LoadRequest, RequestsUnit } from './load-job.ts'
 
 async function run({ count, concurrency, unit }: LoadJob): Promise<LoadAnswer> {
@@ -45,6 +46,6 @@ async function runCodeFlow({ authorizeUrl, cookie, tokenUrl, tokenForm }: CodeFl
   await answer.arrayBuffer()
 }
 
-for await (const line of console) {
+for await (const line of createInterface({ input: process.stdin })) {
   console.log(JSON.stringify(await run(JSON.parse(line) as LoadJob)))
 }
