@@ -42,6 +42,9 @@ const projectFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/
 const main = join(projectFolder, 'src', 'main.ts')
 const readyWithinMs = 60_000
 
+/** For tests and hooks that start servers: Bun gives five seconds, which a busy machine does not keep. */
+export const patience = { timeout: 60_000 }
+
 export const currentRuntime: TestRuntime = 'Deno' in globalThis ? 'deno' : 'bun'
 
 /** Rejects with what the process wrote when it does not come up. */
@@ -57,8 +60,10 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     await database?.drop()
     throw error
   })
+  const pid = child.pid as number
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> => {
-    if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+    // Not `child.kill`: on Deno the exit code of a process that ends well afterwards would be lost.
+    if (child.exitCode === null && child.signalCode === null) process.kill(pid, signal)
     const code = await ended
     await database?.drop()
     return code
@@ -67,7 +72,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     ...ready,
     rootSecret: options.env?.ROOT_CLIENT_SECRET ?? ready.rootSecret,
     adminPassword: options.env?.ADMIN_PASSWORD ?? ready.adminPassword,
-    pid: child.pid ?? 0,
+    pid,
     logs,
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
