@@ -12,6 +12,7 @@ import { type Config, publicUrl } from './config.ts'
 import { createEngine } from './engine/create-engine.ts'
 import { engineOperations } from './engine/operations.ts'
 import { createHttp } from './http/create-http.ts'
+import { systemOperations } from './http/routes/system-routes.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Log } from './kernel/log.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
@@ -115,14 +116,18 @@ async function createHost(
     digest: systemDigest,
     secretsKey: await readSecretsKey(config, keyParts),
     settings: { devMode: config.devMode, suHeader: config.suHeader },
-    operations: [...engineOperations, ...plugins.flatMap(({ operations }) => operations ?? [])],
+    operations: [
+      ...engineOperations,
+      ...systemOperations,
+      ...plugins.flatMap(({ operations }) => operations ?? []),
+    ],
   }
 }
 
 /** The engine and its HTTP surface over what has been started. */
 async function build(
   { config, url: baseUrl, clock, random, log, secrets }: Base,
-  { registry, store }: PluginHost,
+  { registry, store, operations }: PluginHost,
   plugins: readonly StartedPlugin[],
   { isHealthy }: OpenStore,
 ): Promise<App['fetch']> {
@@ -134,7 +139,7 @@ async function build(
   const statement = toCapabilityStatement({ registry, baseUrl, plugins, startedAt: clock.now() })
   const http = createHttp({
     engine: createEngine({ ...parts, access: combineAccess(plugins) }),
-    ...{ registry, plugins, baseUrl, log, random, isHealthy },
+    ...{ registry, plugins, operations, baseUrl, log, random, isHealthy },
     trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
     devMode: config.devMode,

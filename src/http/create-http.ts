@@ -18,7 +18,7 @@ export interface HttpOptions {
   readonly engine: Engine
   readonly registry: Registry
   readonly plugins: readonly StartedPlugin[]
-  /** What `GET /Operation` lists, besides the operations of the engine and of this surface: those of plug-ins. */
+  /** What `GET /Operation` lists; when left out, the operations of the engine and of this surface. */
   readonly operations?: readonly OperationInfo[]
   /** Exact paths of the composition root, besides those of plug-ins. */
   readonly routes?: readonly Route[]

@@ -101,7 +101,7 @@ async function readOperation(exchange: Exchange, parts: SystemParts): Promise<Re
 }
 
 function allOperations(parts: SystemParts) {
-  const all = [...parts.engine.operations, ...systemOperations, ...(parts.operations ?? [])]
+  const all = parts.operations ?? [...parts.engine.operations, ...systemOperations]
   const known = new Map(all.map((one) => [one.id, one.description]))
   return [...known].map(([id, description]) => ({ resourceType: 'Operation', id, description }))
 }
