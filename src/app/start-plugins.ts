@@ -1,6 +1,7 @@
 /** Starts the plug-ins in their order, stops them in the opposite one, and makes one of what several of them say. */
 import type { EngineParts } from '../engine/engine-parts.ts'
-import type { Access } from '../engine/ports/access.ts'
+import type { Access, Decision } from '../engine/ports/access.ts'
+import type { JsonObject } from '../kernel/json.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
 
@@ -30,14 +31,26 @@ export async function stopPlugins(started: readonly StartedPlugin[], log: Log): 
 export function combineAccess(started: readonly StartedPlugin[]): Access | undefined {
   const all = started.flatMap(({ access }) => access ?? [])
   if (all.length < 2) return all[0]
-  return {
-    async decide(subject, operation) {
-      for (const access of all) {
-        const decision = await access.decide(subject, operation)
-        if (!decision.allowed) return decision
-      }
-      return { allowed: true }
-    },
+  const decide = async (...asked: Parameters<Access['decide']>): Promise<Decision> => {
+    for (const access of all) {
+      const decision = await access.decide(...asked)
+      if (!decision.allowed) return decision
+    }
+    return { allowed: true }
+  }
+  const explainers = all.filter((access) => access.explain !== undefined)
+  return explainers.length === 0 ? { decide } : { decide, explain: explainWith(explainers, decide) }
+}
+
+/** The first that tells the caller anything, with the decision that all of them come to. */
+function explainWith(explainers: readonly Access[], decide: Access['decide']): Access['explain'] {
+  return async (subject, operation) => {
+    for (const access of explainers) {
+      const explanation = await access.explain?.(subject, operation)
+      if (explanation)
+        return { ...explanation, decision: { ...(await decide(subject, operation)) } as JsonObject }
+    }
+    return null
   }
 }
 

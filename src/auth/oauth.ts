@@ -1,4 +1,5 @@
 /** The auth plug-in: OAuth 2 and OpenID Connect for people and clients, access policies for everything they do. */
+import type { Access } from '../engine/ports/access.ts'
 import type { Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
 import type { AuthServices } from './auth-services.ts'
 import { bootstrap } from './bootstrap.ts'
@@ -18,6 +19,7 @@ import { type BrandingSettings, createBranding } from './pages/branding.ts'
 import { createPasswords } from './passwords/verify-password.ts'
 import { checkPolicyLinks } from './policy/check-policy-links.ts'
 import { createPolicyAccess } from './policy/create-policy-access.ts'
+import { createExplainToCaller } from './policy/explain-to-caller.ts'
 import { policyToolOperations } from './policy/policy-tool.ts'
 import { AccessPolicy } from './resources/AccessPolicy.ts'
 import { Client } from './resources/Client.ts'
@@ -63,7 +65,9 @@ async function startOAuth(host: PluginHost, options: OAuthOptions): Promise<Star
     rootClientSecret: options.rootClientSecret,
     adminPassword: options.adminPassword,
   })
-  const access = createPolicyAccess({ store, registry, log })
+  const policies = createPolicyAccess({ store, registry, log })
+  const explain = createExplainToCaller(policies, host.settings.devMode)
+  const access: Access = { decide: policies.decide, explain }
   const { services, authenticate, stop } = await createServices(host, options)
   const origins = createClientOrigins(store)
   const tools = { access, parseBody: host.parseBody }
@@ -84,7 +88,7 @@ async function startOAuth(host: PluginHost, options: OAuthOptions): Promise<Star
     async stop() {
       stop()
       origins.stop()
-      access.stop()
+      policies.stop()
     },
   }
 }

@@ -24,6 +24,8 @@ export interface Engine {
   ) => Promise<Outcome>
   /** Throws AppError `unauthenticated` or `forbidden`; for operations that a surface carries out itself, such as `FhirCapabilities`. */
   readonly authorize: (subject: Subject | null, operation: Operation) => Promise<void>
+  /** Left out when nobody can explain decisions; otherwise as the Access does it. */
+  readonly explain?: Access['explain']
   readonly operations: readonly OperationInfo[]
 }
 
@@ -38,11 +40,13 @@ const performers: Readonly<Partial<Record<Interaction, PerformInteraction>>> = {
 }
 
 export function createEngine(parts: EngineParts): Engine {
+  const { access } = parts
   return {
     operations: engineOperations,
-    authorize: (subject, operation) => authorize(parts.access, subject, operation),
+    ...(access?.explain && { explain: access.explain.bind(access) }),
+    authorize: (subject, operation) => authorize(access, subject, operation),
     async perform(subject, operation, conditions = {}) {
-      await authorize(parts.access, subject, operation)
+      await authorize(access, subject, operation)
       const type = parts.registry.get(operation.type ?? '')
       if (type === undefined)
         throw new AppError('not-found', 'unknown-type', 'There is no such resource type')

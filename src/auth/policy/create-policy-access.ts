@@ -19,7 +19,7 @@ export interface PolicyAccessParts {
   readonly log: Log
 }
 
-export interface PolicyAccess extends Access {
+export interface PolicyAccess extends Pick<Access, 'decide'> {
   /** The whole evaluation of a request: every policy that was looked at, with its result. Carries nothing out. */
   explain(subject: Subject | null, operation: Operation): Promise<DecisionExplanation>
   stop(): void

@@ -7,12 +7,17 @@ import { requireAccess } from './require-access.ts'
 
 /** Operations that a policy must grant before the tools answer. */
 export const policyToolOperations: readonly OperationInfo[] = [
+  {
+    id: 'Explain',
+    description:
+      'Hear why a request of your own is allowed or refused, instead of its answer (__debug=policy)',
+  },
   { id: 'TestPolicy', description: 'Evaluate a policy that is not stored (POST /auth/test-policy)' },
   { id: 'Matcho', description: 'Compare a matcho pattern with a value (POST /$matcho)' },
 ]
 
 export interface PolicyToolParts {
-  readonly access: Access
+  readonly access: Pick<Access, 'decide'>
   /** Reads JSON or YAML; throws AppError for what is neither. */
   readonly parseBody: (text: string, contentType: string | null) => JsonValue
   /** Makes the answer in the format that the caller asked for; JSON when left out. */

@@ -6,7 +6,7 @@ import { challenges } from '../callers/challenges.ts'
 
 /** Throws AppError `unauthenticated` or `forbidden` unless a policy grants the operation to the caller. */
 export async function requireAccess(
-  access: Access,
+  access: Pick<Access, 'decide'>,
   request: RouteRequest,
   operationId: string,
 ): Promise<void> {

@@ -56,4 +56,6 @@ export type Authenticate = (request: RequestSnapshot) => Promise<Subject | null>
 export interface Access {
   /** Never throws for a bad policy: an error inside a policy does not grant. */
   decide(subject: Subject | null, operation: Operation): Promise<Decision> | Decision
+  /** Why it would be decided as it would. Carries nothing out, and tells no secret. Null: the caller may not know. */
+  explain?(subject: Subject, operation: Operation): Promise<JsonObject | null>
 }

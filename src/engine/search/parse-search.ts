@@ -27,6 +27,8 @@ export const searchCursor = '_after'
 
 const maxCriteria = 50
 const maxIds = 1000
+/** For developers: never a criterion, and not carried on in links. */
+const debugParameter = '__debug'
 /** Parameters of the answer, which are not criteria. */
 const answerParameters = new Set(['_count', '_total', '_summary', '_format', '_pretty', searchCursor])
 /** Criteria of FHIR that are not served yet. Ignoring them would answer too much. */
@@ -39,6 +41,7 @@ export function parseSearch(type: ResourceType, query: Query, options: SearchOpt
   const used: [string, string][] = []
   let ids: ReadonlySet<string> | undefined
   for (const [name, value] of query) {
+    if (name === debugParameter) continue
     if (name === '_id') ids = intersect(ids, parseIds(value))
     else if (!answerParameters.has(name)) {
       if (unservedCriteria.test(name)) throw invalidParameter(name, 'is not supported yet')

@@ -11,6 +11,7 @@ import { readConditions, writeConditions } from '../request/conditions.ts'
 import { readResource } from '../request/resource-body.ts'
 import { toResponse } from '../response/resource-response.ts'
 import type { AuthenticateCaller } from './authenticate-caller.ts'
+import { explainDecision, mayWantExplanation } from './explain-decision.ts'
 
 export interface InteractionParts {
   readonly engine: Engine
@@ -63,6 +64,11 @@ export async function runInteraction(
   const wish = await readWish(exchange, place, subject, parts.engine)
   endStage('read')
   const operation = toOperation(exchange, place, wish.query, wish.body)
+  if (mayWantExplanation(exchange, parts.engine)) {
+    const asked = { operation, mediaType: wish.mediaType }
+    const explained = await explainDecision(exchange, subject, asked, parts.engine)
+    if (explained !== null) return explained
+  }
   const outcome = await parts.engine.perform(subject, operation, wish.conditions)
   endStage('engine')
   const baseUrl = place.isUnderFhir ? `${parts.baseUrl}/fhir` : parts.baseUrl
