@@ -26,6 +26,7 @@ async function start(config: Config): Promise<void> {
   const running = app
   onStopSignal((signal) => void stop(signal, running, server))
   announce(config, running, server.port)
+  void running.warmUp()
 }
 
 async function stop(signal: string, app: App, server: RunningServer): Promise<void> {
