@@ -7,7 +7,8 @@ import { parseReferenceValue, parseTokenValue } from './parse-values.ts'
 import { splitUnescaped, unescapeValue } from './split-values.ts'
 
 const maxAlternatives = 200
-const modifiers: Readonly<Record<string, readonly string[]>> = {
+/** By the type of the parameter; parameters of other types can be declared, but not searched yet. */
+export const searchModifiers: Readonly<Partial<Record<SearchParameter['type'], readonly string[]>>> = {
   string: ['exact', 'contains', 'missing'],
   token: ['not', 'missing'],
   reference: ['missing'],
@@ -28,7 +29,7 @@ export function parseCriterion(
   if (isChain) throw invalidParameter(name, 'is a chain, which is not supported yet')
   const parameter = type.search.get(base)
   if (parameter === undefined) return undefined
-  const allowed = modifiers[parameter.type]
+  const allowed = searchModifiers[parameter.type]
   if (allowed === undefined)
     throw invalidParameter(name, `is of the type ${parameter.type}, which is not supported yet`)
   const target = parameter.type === 'reference' && /^[A-Z]/.test(modifier ?? '') ? modifier : undefined
