@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import process from 'node:process'
 import { after, before, describe, it } from 'node:test'
+import postgres from 'postgres'
 import {
   bearer,
   errorOf,
@@ -149,6 +150,25 @@ describe(`several servers on one database${skip ? ' (skipped: TEST_DATABASE_URL 
     for (const status of statuses) assert.ok(status === 200 || status === 400, statuses.join())
   })
 
+  it('lost connections to the database are opened again, and what changed meanwhile counts', async () => {
+    const { access_token } = await getTokens(balanced, 'webapp', 'ann')
+    await everywhere('/auth/userinfo', access_token, 200)
+    await closeConnections(database)
+    const closed = await untilAnswered(() =>
+      each[0]?.fetch('/Session', { method: 'DELETE', headers: bearer(access_token) }),
+    )
+    assert.equal(closed, 200)
+    for (const app of each) {
+      assert.equal(
+        await untilAnswered(() => app.fetch('/auth/userinfo', { headers: bearer(access_token) })),
+        401,
+      )
+    }
+    const tokens = await getTokens(balanced, 'webapp', 'ann')
+    await everywhere('/auth/userinfo', tokens.access_token, 200)
+    assert.equal(await statusOf(each[1] ?? balanced, '/health', ''), 200)
+  })
+
   it('one that stops leaves the others at work', async () => {
     assert.equal(await servers[2]?.stop(), 0)
     const others = toRemoteApp(servers.slice(0, 2), { baseUrl, rootSecret })
@@ -156,3 +176,23 @@ describe(`several servers on one database${skip ? ' (skipped: TEST_DATABASE_URL 
     for (const app of each.slice(0, 2)) assert.equal(await statusOf(app, '/auth/userinfo', access_token), 200)
   })
 })
+
+/** As a restart of the database does. */
+async function closeConnections(database: TestDatabase): Promise<void> {
+  const sql = postgres(database.env.DATABASE_URL ?? '', { max: 1, onnotice() {} })
+  await sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`
+  await sql.end()
+}
+
+/** The status of the first answer that is not 503, which is the only one allowed while the database is away. */
+async function untilAnswered(ask: () => Promise<Response> | undefined): Promise<number | undefined> {
+  const giveUpAt = performance.now() + 5000
+  for (;;) {
+    const response = await ask()
+    await response?.text()
+    if (response?.status !== 503 || performance.now() > giveUpAt) return response?.status
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
