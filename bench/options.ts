@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 
 export interface BenchOptions {
   readonly rounds: number
+  readonly warmUps: number
   readonly concurrency: number
   /** Of the usual number of requests. */
   readonly share: number
@@ -16,6 +17,7 @@ export const usage = `Usage: bun bench/run.ts [options]
 
   --quick             one short round: whether it works, not how fast it is
   --rounds <n>        default 7
+  --warm-ups <n>      rounds before those, which do not count, default 4
   --concurrency <n>   requests under way at once, default 8
   --only <text>       only scenarios with this text in their name, and their floors
   --profile <folder>  also write a CPU profile of the product there; its figures are too high then
@@ -30,6 +32,7 @@ export function parseOptions(words: readonly string[]): BenchOptions | undefined
     options: {
       quick: { type: 'boolean', default: false },
       rounds: { type: 'string' },
+      'warm-ups': { type: 'string' },
       concurrency: { type: 'string', default: '8' },
       only: { type: 'string' },
       profile: { type: 'string' },
@@ -39,6 +42,7 @@ export function parseOptions(words: readonly string[]): BenchOptions | undefined
   if (values.help) return undefined
   return {
     rounds: parseCount('rounds', values.rounds ?? (values.quick ? '1' : '7')),
+    warmUps: parseCount('warm-ups', values['warm-ups'] ?? (values.quick ? '1' : '4')),
     concurrency: parseCount('concurrency', values.concurrency),
     share: values.quick ? 0.04 : 1,
     only: values.only,
