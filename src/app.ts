@@ -147,7 +147,7 @@ async function build(
     corsOrigins: config.corsOrigins,
     devMode: config.devMode,
     capabilityStatement: () => statement,
-    openApi: () => toOpenApi(registry, baseUrl),
+    openApi: () => toOpenApi({ registry, baseUrl, plugins }),
   })
   return (request, peerAddress = '') => http.fetch(request, peerAddress)
 }

@@ -82,6 +82,14 @@ export interface Plugin {
   start(host: PluginHost): Promise<StartedPlugin>
 }
 
+/** What `/openapi.json` says of the plug-in's routes. */
+export interface PluginOpenApi {
+  /** By path. Problems that become an OperationOutcome are `#/components/responses/Outcome<status>`, `Outcome` for the rest. */
+  readonly paths: JsonObject
+  /** By kind and name. Callers of resources may use any of the `securitySchemes`. */
+  readonly components?: JsonObject
+}
+
 export interface StartedPlugin {
   readonly routes?: readonly Route[]
   readonly authenticate?: Authenticate
@@ -93,6 +101,7 @@ export interface StartedPlugin {
   readonly generated?: Readonly<Record<string, string>>
   /** `CapabilityStatement.rest.security`. */
   readonly security?: JsonObject
+  readonly openApi?: PluginOpenApi
   /** Origins that may call from a browser, asked for each cross-origin request. */
   readonly allowsOrigin?: (origin: string) => Promise<boolean> | boolean
   stop(): Promise<void>

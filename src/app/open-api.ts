@@ -1,75 +1,69 @@
-/** The OpenAPI document, derived from the types (https://spec.openapis.org/oas/v3.1.0). */
+/** The OpenAPI document, derived from the types and from what plug-ins say of themselves (https://spec.openapis.org/oas/v3.1.0). */
 import { version } from '../cli/version.ts'
-import type { JsonObject, JsonValue } from '../kernel/json.ts'
-import type { Registry, ResourceType } from '../schema/registry.ts'
+import { isJsonObject, type JsonObject } from '../kernel/json.ts'
+import type { StartedPlugin } from '../plugin.ts'
+import type { Registry } from '../schema/registry.ts'
+import { describeProblems, operationOutcomeSchema } from './open-api/answers.ts'
+import { toComponentSchema } from './open-api/component-schema.ts'
+import { sharedParameters } from './open-api/parameters.ts'
+import { type Paths, toResourcePaths } from './open-api/resource-paths.ts'
+import { toSystemPaths } from './open-api/system-paths.ts'
 
-export function toOpenApi(registry: Registry, baseUrl: string): JsonObject {
-  const schemas = registry.types.map(({ type, jsonSchema }) => [type, jsonSchema as JsonObject])
+export interface OpenApiParts {
+  readonly registry: Registry
+  /** The public URL, without a slash at its end. */
+  readonly baseUrl: string
+  readonly plugins: readonly StartedPlugin[]
+}
+
+export function toOpenApi({ registry, baseUrl, plugins }: OpenApiParts): JsonObject {
+  const main = { url: baseUrl }
+  const servers = [main, { url: `${baseUrl}/fhir`, description: 'The same for clients of FHIR' }]
+  const described = plugins.flatMap(({ openApi }) => openApi ?? [])
+  const components = described.reduce(
+    (all, { components: own = {} }) => mergeTwice(all, own),
+    describeOwnComponents(registry),
+  )
+  const paths: Paths = [
+    ...registry.types.flatMap((type) => toResourcePaths(type, servers)),
+    ...toSystemPaths(servers),
+    ...described.flatMap((one) => Object.entries(one.paths) as [string, JsonObject][]),
+  ]
+  const schemes = Object.keys(toObject(components.securitySchemes))
   return {
     openapi: '3.1.0',
-    info: { title: 'Firekeep', version, license: { name: 'MIT' } },
-    servers: [{ url: baseUrl }],
-    paths: Object.fromEntries(registry.types.flatMap(toPaths)),
-    components: { schemas: Object.fromEntries(schemas) },
+    info: { title: 'Firekeep', version, license: { name: 'MIT', identifier: 'MIT' } },
+    servers: [main],
+    // Any of them, or none: policies may allow something to everybody.
+    ...(schemes.length > 0 && { security: [...schemes.map((name) => ({ [name]: [] })), {}] }),
+    tags: toTags(registry),
+    paths: paths.reduce((all, [path, item]) => mergeTwice(all, { [path]: item }), {} as JsonObject),
+    components,
   }
 }
 
-function toPaths(definition: ResourceType): readonly [path: string, item: JsonObject][] {
-  const { type } = definition
-  const offered = (methods: readonly (readonly [string, string, string])[]): JsonObject =>
-    Object.fromEntries(
-      methods
-        .filter(([, interaction]) => definition.interactions.has(interaction as never))
-        .map(([method, interaction, summary]) => [method, toOperation(type, interaction, summary)]),
-    )
-  const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } }
-  const versionId = { ...id, name: 'versionId' }
-  const paths: [string, JsonObject][] = [
-    [
-      `/${type}`,
-      offered([
-        ['get', 'search-type', `Searches ${type}`],
-        ['post', 'create', `Creates a ${type}`],
-      ]),
-    ],
-    [
-      `/${type}/{id}`,
-      {
-        parameters: [id],
-        ...offered([
-          ['get', 'read', `Reads a ${type}`],
-          ['put', 'update', `Replaces or creates a ${type}`],
-          ['delete', 'delete', `Deletes a ${type}`],
-        ]),
-      },
-    ],
-    [
-      `/${type}/{id}/_history`,
-      { parameters: [id], ...offered([['get', 'history-instance', `Versions of a ${type}`]]) },
-    ],
-    [
-      `/${type}/{id}/_history/{versionId}`,
-      { parameters: [id, versionId], ...offered([['get', 'vread', `Reads a version of a ${type}`]]) },
-    ],
-  ]
-  return paths.filter(([, item]) => Object.keys(item).some((name) => name !== 'parameters'))
-}
-
-function toOperation(type: string, interaction: string, summary: string): JsonObject {
-  const hasBody = interaction === 'create' || interaction === 'update'
-  const isBundle = interaction === 'search-type' || interaction === 'history-instance'
-  const schema: JsonValue = isBundle ? { type: 'object' } : { $ref: `#/components/schemas/${type}` }
-  const content: JsonObject = { 'application/json': { schema }, 'text/yaml': { schema } }
+function describeOwnComponents({ types }: Registry): JsonObject {
+  const schemas = types.map((type) => [type.type, toComponentSchema(type)])
   return {
-    operationId: `${interaction}-${type}`,
-    summary,
-    tags: [type],
-    ...(hasBody ? { requestBody: { required: true, content } } : {}),
-    responses: {
-      ...(interaction === 'delete'
-        ? { '204': { description: 'Deleted' } }
-        : { '200': { description: 'Done', content } }),
-      default: { description: 'An OperationOutcome that says what is wrong' },
-    },
+    schemas: { OperationOutcome: operationOutcomeSchema, ...Object.fromEntries(schemas) },
+    parameters: { ...sharedParameters },
+    responses: describeProblems(),
   }
+}
+
+function toTags({ types }: Registry): JsonObject[] {
+  return types.map(({ type, description }) => ({ name: type, ...(description !== '' && { description }) }))
+}
+
+/** Members of members: two parts of the server may share a path, or a kind of component. */
+function mergeTwice(one: JsonObject, other: JsonObject): JsonObject {
+  const merged = { ...one }
+  for (const [name, value] of Object.entries(other)) {
+    merged[name] = { ...toObject(one[name]), ...toObject(value) }
+  }
+  return merged
+}
+
+function toObject(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {}
 }

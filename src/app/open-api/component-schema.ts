@@ -1,0 +1,63 @@
+/** The JSON Schema of a type as a component of the document: draft-07 as https://spec.openapis.org/oas/v3.1.0#schema-object reads it. */
+import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import type { ResourceType } from '../../schema/registry.ts'
+
+const ofOne = ['items', 'additionalProperties', 'contains', 'propertyNames', 'not', 'if', 'then', 'else']
+const ofList = ['items', 'allOf', 'anyOf', 'oneOf', 'prefixItems']
+const ofNames = [
+  'properties',
+  'patternProperties',
+  'definitions',
+  '$defs',
+  'dependencies',
+  'dependentSchemas',
+]
+
+/** References point into the document, and write-only values are marked as such. */
+export function toComponentSchema({
+  type,
+  jsonSchema,
+}: Pick<ResourceType, 'type' | 'jsonSchema'>): JsonObject {
+  const schema = jsonSchema as JsonObject
+  const base = typeof schema.$id === 'string' ? schema.$id.replace(/#$/, '') : ''
+  return mapSchema(schema, (node) => toOpenApi(node, `#/components/schemas/${type}`, base))
+}
+
+function toOpenApi(node: JsonObject, place: string, base: string): JsonObject {
+  // An `$id` would be the base of the references, which are the document's now.
+  const { $id: _id, $schema: _schema, 'x-secret': isSecret, ...rest } = node
+  const own: JsonObject = isSecret === true ? { ...rest, writeOnly: true } : rest
+  const { $ref } = own
+  return typeof $ref === 'string' ? { ...own, $ref: toLocalReference($ref, place, base) } : own
+}
+
+/** `#` and `#/…` are of the type's own schema, with or without its `$id` before them. */
+function toLocalReference(reference: string, place: string, base: string): string {
+  const local = base !== '' && reference.startsWith(base) ? reference.slice(base.length) || '#' : reference
+  return local === '#' || local.startsWith('#/') ? `${place}${local.slice(1)}` : reference
+}
+
+/** Only where a schema may stand: examples and constants are left as they are, and fields may be named like keywords. */
+function mapSchema(schema: JsonObject, map: (node: JsonObject) => JsonObject): JsonObject {
+  const inside = (value: JsonValue | undefined): JsonValue =>
+    isJsonObject(value) ? mapSchema(value, map) : (value as JsonValue)
+  const mapped: JsonObject = { ...map(schema) }
+  for (const keyword of ofOne) if (isJsonObject(schema[keyword])) mapped[keyword] = inside(schema[keyword])
+  for (const keyword of ofList) {
+    const list = schema[keyword]
+    if (Array.isArray(list)) mapped[keyword] = list.map(inside)
+  }
+  for (const keyword of ofNames) {
+    const group = schema[keyword]
+    if (!isJsonObject(group)) continue
+    mapped[keyword] = Object.fromEntries(Object.entries(group).map(([name, value]) => [name, inside(value)]))
+  }
+  return withoutTuples(mapped)
+}
+
+/** draft-07 writes a tuple as a list of `items`, 2020-12 as `prefixItems` (JSON Schema 2020-12 §10.3.1.1). */
+function withoutTuples(schema: JsonObject): JsonObject {
+  if (!Array.isArray(schema.items)) return schema
+  const { items, additionalItems, ...rest } = schema
+  return { ...rest, prefixItems: items, ...(additionalItems === undefined ? {} : { items: additionalItems }) }
+}

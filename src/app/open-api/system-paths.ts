@@ -1,0 +1,90 @@
+/** Paths of the server itself. */
+import type { JsonObject } from '../../kernel/json.ts'
+import { refuseWith, toBundleSchema } from './answers.ts'
+import { inEveryFormat } from './content.ts'
+import { use } from './parameters.ts'
+import type { Paths } from './resource-paths.ts'
+
+const operationSchema: JsonObject = {
+  type: 'object',
+  properties: {
+    resourceType: { const: 'Operation' },
+    id: { type: 'string' },
+    description: { type: 'string' },
+  },
+}
+
+/** `servers`: of what is also there under `/fhir`. */
+export function toSystemPaths(servers: readonly JsonObject[]): Paths {
+  return [
+    ['/health', { get: health }],
+    ['/metadata', { servers: [...servers], get: metadata }],
+    ['/openapi.json', { get: openApi }],
+    ['/Operation', { servers: [...servers], get: listOperations }],
+    ['/Operation/{id}', { servers: [...servers], parameters: use('id'), get: readOperation }],
+  ]
+}
+
+function describe(operationId: string, summary: string): JsonObject {
+  return { operationId, summary, tags: ['Server'] }
+}
+
+function statusOf(status: string): JsonObject {
+  const schema = { type: 'object', properties: { status: { const: status } } }
+  return { content: { 'application/json': { schema } } }
+}
+
+const health: JsonObject = {
+  ...describe('health', 'Whether the server and its database answer'),
+  security: [],
+  responses: {
+    200: { description: 'The database answers', ...statusOf('pass') },
+    503: { description: 'The database does not answer', ...statusOf('fail') },
+  },
+}
+
+const metadata: JsonObject = {
+  ...describe('capabilities', 'The CapabilityStatement: what the server can do'),
+  security: [],
+  parameters: use('_format', '_pretty'),
+  responses: {
+    200: {
+      description: 'https://hl7.org/fhir/R4/capabilitystatement.html',
+      content: inEveryFormat({
+        type: 'object',
+        properties: { resourceType: { const: 'CapabilityStatement' } },
+      }),
+    },
+    ...refuseWith(400, 406),
+  },
+}
+
+const openApi: JsonObject = {
+  ...describe('open-api', 'This document'),
+  parameters: use('_pretty'),
+  responses: {
+    200: { description: 'OpenAPI 3.1', content: { 'application/json': { schema: { type: 'object' } } } },
+    ...refuseWith(400, 401, 403),
+  },
+}
+
+const listOperations: JsonObject = {
+  ...describe('list-operations', 'Operations that access policies can link to'),
+  parameters: use('_format', '_pretty'),
+  responses: {
+    200: {
+      description: 'All of them',
+      content: inEveryFormat(toBundleSchema('searchset', operationSchema)),
+    },
+    ...refuseWith(400, 401, 403, 406),
+  },
+}
+
+const readOperation: JsonObject = {
+  ...describe('read-operation', 'An operation that access policies can link to'),
+  parameters: use('_format', '_pretty'),
+  responses: {
+    200: { description: 'The operation', content: inEveryFormat(operationSchema) },
+    ...refuseWith(400, 401, 403, 404, 406),
+  },
+}
