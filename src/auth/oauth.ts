@@ -15,6 +15,7 @@ import { createDocumentCache } from './documents/document-cache.ts'
 import { createMatchoRoute } from './endpoints/matcho.ts'
 import { createTestPolicyRoute } from './endpoints/test-policy.ts'
 import { endSessionsAfter } from './on-written.ts'
+import { describeAuthApi } from './open-api.ts'
 import { type BrandingSettings, createBranding } from './pages/branding.ts'
 import { createPasswords } from './passwords/verify-password.ts'
 import { checkPolicyLinks } from './policy/check-policy-links.ts'
@@ -84,6 +85,7 @@ async function startOAuth(host: PluginHost, options: OAuthOptions): Promise<Star
     onWritten: (written) => endSessionsAfter(written, services.sessions),
     generated,
     security: describeSecurity(services.issuer),
+    openApi: describeAuthApi(services.issuer),
     allowsOrigin: (origin) => origins.allows(origin),
     async stop() {
       stop()
