@@ -55,7 +55,12 @@ async function startThrowAway(): Promise<PostgresServer> {
   const data = join(folder, 'data')
   if (isRoot) execFileSync('chown', ['postgres', folder])
   const initialise = [join(binaries, 'initdb'), '-D', data, '-U', 'postgres', '--auth=trust', '-E', 'UTF8']
-  execFileSync(...asServerUser(initialise), { stdio: ['ignore', 'ignore', 'inherit'], cwd: tmpdir() })
+  try {
+    execFileSync(...asServerUser(initialise), { stdio: ['ignore', 'ignore', 'inherit'], cwd: tmpdir() })
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
   const port = await freePort()
   const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'autovacuum=off']
   const command = [join(binaries, 'postgres'), '-D', data, '-p', String(port)]
