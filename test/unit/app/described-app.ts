@@ -7,7 +7,7 @@ import { collectRoutes } from '../../../src/http/collect-routes.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
 import { systemRandom } from '../../../src/kernel/random.ts'
-import type { Plugin, StartedPlugin } from '../../../src/plugin.ts'
+import type { Plugin, PluginHost, StartedPlugin } from '../../../src/plugin.ts'
 import type { Registry } from '../../../src/schema/registry.ts'
 import { adminPassword, baseUrl, basic, rootSecret } from '../../support/test-app.ts'
 import { openTestDatabase } from '../../support/test-database.ts'
@@ -40,20 +40,21 @@ export function operationsOf(item: PathItem): (readonly [method: Method, operati
 
 export async function openDescribedApp() {
   const database = await openTestDatabase()
-  let registry: Registry | undefined
+  let lent: PluginHost | undefined
   let started: StartedPlugin | undefined
   const real = oauth({ rootClientSecret: rootSecret, adminPassword })
   const watched: Plugin = {
     ...real,
     async start(host) {
-      registry = host.registry
+      lent = host
       started = await real.start(host)
       return started
     },
   }
   const config = readConfig({ BASE_URL: baseUrl, DATA_DIR: 'memory://', ...database.env })
   const app = await createApp(config, { plugins: [watched], log: silentLog })
-  if (registry === undefined || started === undefined) throw new Error('the plug-in was not started')
+  if (lent === undefined || started === undefined) throw new Error('the plug-in was not started')
+  const { registry } = lent
   const fetch = (path: string, init: RequestInit = {}) =>
     app.fetch(new Request(`${baseUrl}${path}`, { redirect: 'manual', ...init }), '203.0.113.7')
   const root = { authorization: basic('root', rootSecret) }
