@@ -4,7 +4,10 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { bePatient } from '../support/patience.ts'
 import { runToItsEnd, startServer } from '../support/start-server.ts'
+
+await bePatient()
 
 let folder = ''
 before(async () => {
