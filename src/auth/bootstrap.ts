@@ -1,5 +1,6 @@
 /** What has to be there before anybody can call: the root client, the administrator, and the policies that allow them everything. */
 
+import type { Records } from '../engine/ports/records.ts'
 import type { Secrets } from '../engine/ports/secrets.ts'
 import { parseVersion, type Store } from '../engine/ports/store.ts'
 import type { JsonObject } from '../kernel/json.ts'
@@ -7,6 +8,7 @@ import type { Random } from '../kernel/random.ts'
 
 export interface BootstrapOptions {
   readonly store: Store
+  readonly records: Records
   readonly secrets: Secrets
   readonly random: Random
   /** Undefined: generated when the resource is made. */
@@ -14,7 +16,12 @@ export interface BootstrapOptions {
   readonly adminPassword: string | undefined
 }
 
-/** Returns the secrets that were generated, by the name of their setting. Safe to run on several nodes at once. */
+const markKind = 'bootstrap'
+
+/**
+ * Returns the secrets that were generated, by the name of their setting. Safe to run on several nodes at once. What an
+ * operator has deleted is not made again, unless its secret is configured.
+ */
 export async function bootstrap(options: BootstrapOptions): Promise<Record<string, string>> {
   const root = await ensure(
     {
@@ -34,8 +41,14 @@ export async function bootstrap(options: BootstrapOptions): Promise<Record<strin
     options.adminPassword,
     options,
   )
-  await ensurePolicy('root-client', 'The root client may do everything', 'Client/root', options.store)
-  await ensurePolicy('admin-user', 'The administrator may do everything', 'User/admin', options.store)
+  const isFirst = (await options.records.find(markKind, 'done')) === null
+  if (isFirst || options.rootClientSecret !== undefined) {
+    await ensurePolicy('root-client', 'The root client may do everything', 'Client/root', options.store)
+  }
+  if (isFirst || options.adminPassword !== undefined) {
+    await ensurePolicy('admin-user', 'The administrator may do everything', 'User/admin', options.store)
+  }
+  await options.records.insert(markKind, 'done', {}, { expiresAt: null })
   return {
     ...(root === undefined ? {} : { ROOT_CLIENT_SECRET: root }),
     ...(admin === undefined ? {} : { ADMIN_PASSWORD: admin }),
@@ -54,6 +67,8 @@ async function ensure(
   const id = String(document.id)
   const current = await store.read(type, id)
   if (current === null) {
+    const wasMade = (await options.records.find(markKind, 'done')) !== null
+    if (wasMade && configured === undefined) return undefined
     const secret = configured ?? options.random.token(24)
     const text = JSON.stringify({ ...document, [field]: await secrets.hash(secret) })
     const written = await store.write({ type, id, text, expect: { kind: 'absent' } })

@@ -17,6 +17,7 @@ import { createTestPolicyRoute } from './endpoints/test-policy.ts'
 import { endSessionsAfter } from './on-written.ts'
 import { describeAuthApi } from './open-api.ts'
 import { type BrandingSettings, createBranding } from './pages/branding.ts'
+import { checkSignInNames } from './passwords/check-sign-in-names.ts'
 import { createPasswords } from './passwords/verify-password.ts'
 import { checkPolicyLinks } from './policy/check-policy-links.ts'
 import { createPolicyAccess } from './policy/create-policy-access.ts'
@@ -61,6 +62,7 @@ async function startOAuth(host: PluginHost, options: OAuthOptions): Promise<Star
   const { store, secrets, random, registry, log, operations } = host
   const generated = await bootstrap({
     store,
+    records: host.records,
     secrets,
     random,
     rootClientSecret: options.rootClientSecret,
@@ -80,9 +82,11 @@ async function startOAuth(host: PluginHost, options: OAuthOptions): Promise<Star
     ],
     authenticate,
     access,
-    checkWrite: async (type, resource) =>
-      type === 'AccessPolicy' ? await checkPolicyLinks(store, operations, resource) : [],
-    onWritten: (written) => endSessionsAfter(written, services.sessions),
+    async checkWrite(type, resource) {
+      if (type === 'AccessPolicy') return await checkPolicyLinks(store, operations, resource)
+      return type === 'User' ? await checkSignInNames(resource, store) : []
+    },
+    onWritten: (written) => endSessionsAfter(written, services.sessions, store),
     generated,
     security: describeSecurity(services.issuer),
     openApi: describeAuthApi(services.issuer),

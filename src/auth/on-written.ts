@@ -1,12 +1,24 @@
-/** What ends when a user or a client is written: sessions do not outlive the right to have them. */
+/** What ends when a user, a client or a consent is written: sessions do not outlive the right to have them. */
+import type { Store } from '../engine/ports/store.ts'
 import type { Written } from '../plugin.ts'
-import type { Sessions } from './sessions/sessions.ts'
+import { forgetConsents } from './authorize/consent.ts'
+import { referenceId } from './sessions/reference-id.ts'
+import type { SessionOwner, Sessions } from './sessions/sessions.ts'
 
-export async function endSessionsAfter(written: Written, sessions: Sessions): Promise<void> {
-  const { type, id, outcome, resource } = written
+export async function endSessionsAfter(written: Written, sessions: Sessions, store: Store): Promise<void> {
+  const owner = findOwner(written)
+  if (owner === null) return
+  // Another resource that is made under this id must not inherit what people allowed to this one.
+  if (written.outcome === 'deleted' && written.type !== 'Grant') await forgetConsents(owner, store)
+  await sessions.endAllOf(owner)
+}
+
+/** Whose sessions end; null when nobody's do. */
+function findOwner({ type, id, outcome, resource, secretsChanged }: Written): SessionOwner | null {
   const isOver = outcome === 'deleted' || resource.active === false || resource.inactive === true
-  if (type === 'User' && (isOver || (outcome === 'updated' && written.secretsChanged.includes('password')))) {
-    await sessions.endAllOf({ userId: id })
-  }
-  if (type === 'Client' && isOver) await sessions.endAllOf({ clientId: id })
+  const hasNewPassword = outcome === 'updated' && secretsChanged.includes('password')
+  if (type === 'User' && (isOver || hasNewPassword)) return { userId: id }
+  if (type === 'Client' && isOver) return { clientId: id }
+  if (type !== 'Grant' || outcome !== 'deleted') return null
+  return { userId: referenceId(resource.user, 'User'), clientId: referenceId(resource.client, 'Client') }
 }

@@ -14,6 +14,8 @@ function normaliseValue(value: JsonValue | undefined, shape: Shape | undefined):
   if (value === null) return value
   if (typeof value !== 'object' || shape?.kind === 'verbatim') return value
   if (Array.isArray(value)) return normaliseList(value, shape)
+  // An object where the schema has something else is the check's to refuse, also when nothing is left of it.
+  if (shape?.keepsEmpty === true) return value
   if (shape?.kind === 'reference') return normaliseObject(toCanonicalReference(value), undefined)
   return normaliseObject(value, shape)
 }

@@ -2,7 +2,7 @@
 import { allowsGrant } from '../client-auth/client-settings.ts'
 import { oauthError } from '../oauth-error.ts'
 import { parseScope } from '../params/scope.ts'
-import { checkAllowedScope } from './allowed-scope.ts'
+import { resolveScope } from './allowed-scope.ts'
 import type { AuthorizationRequest, RequestTarget } from './authorization-request.ts'
 import { checkCodeChallenge } from './check-code-challenge.ts'
 import { checkMaxAge } from './check-max-age.ts'
@@ -23,8 +23,7 @@ export function checkRequest(target: RequestTarget, issuer: string): Authorizati
       'This client may not use the authorization code grant (grant_types: code)',
     )
   }
-  const scope = parseScope(params.get('scope'))
-  checkAllowedScope(scope, settings)
+  const scope = resolveScope(parseScope(params.get('scope')), settings)
   return {
     ...target,
     responseMode: checkResponseMode(target),

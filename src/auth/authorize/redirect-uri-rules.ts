@@ -12,10 +12,13 @@ const scriptSchemes = new Set([
 
 /** Why a URI cannot be registered; undefined when it can. RFC 6749 §3.1.2: absolute, without a fragment. */
 export function describeRedirectUriProblem(uri: string): string | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\s\x00-\x1f\x7f]/.test(uri)) return 'must not hold spaces or control characters'
+  // RFC 3986 §2: anything else must be percent-encoded, and could not stand in a Location header.
+  if (!/^[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/.test(uri))
+    return 'has a character that must be percent-encoded'
   const parsed = URL.parse(uri)
   if (parsed === null) return 'must be an absolute URI such as https://app.example/callback'
+  if (/^https?:/i.test(uri) && !/^https?:\/\/[^/?#*]+/i.test(uri))
+    return 'must name one host, as in https://app.example'
   if (uri.includes('#')) return 'must not have a fragment (RFC 6749 section 3.1.2)'
   if (scriptSchemes.has(parsed.protocol)) return `the scheme ${parsed.protocol} is not allowed`
   if (parsed.username !== '' || parsed.password !== '') return 'must not hold a user name or a password'

@@ -26,9 +26,12 @@ export function createTokenCache(
     if (change === null) {
       epoch += 1
       entries.clear()
-    } else if (change.type === `record:${accessTokenKind}` || change.type === `record:${revokedTokenKind}`) {
+    } else if (change.type === `record:${accessTokenKind}`) {
       epoch += 1
       entries.delete(change.id)
+    } else if (change.type === `record:${revokedTokenKind}`) {
+      epoch += 1
+      for (const [hash, facts] of entries) if (facts.tokenId === change.id) entries.delete(hash)
     }
   })
   const peek = (hash: string): TokenFacts | undefined => {

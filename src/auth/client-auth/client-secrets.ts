@@ -23,17 +23,22 @@ export function createClientSecrets(secrets: Secrets, digest: Digest, throttle: 
   return {
     async verify(client, clientId, secret, address) {
       const hash = client?.secrets.secret
-      const known = remembered.get(clientId)
       const presented = digest.keyed(key, secret)
-      if (known && known.hash === hash && digest.equal(known.digest, presented)) return true
+      const isRemembered = () => {
+        const known = remembered.get(clientId)
+        return known !== undefined && known.hash === hash && digest.equal(known.digest, presented)
+      }
+      if (isRemembered()) return true
       const verified = await throttle.guard(`client:${clientId}`, address, async () => {
+        // Of many first requests at once, the one in front did the work for all.
+        if (isRemembered()) return true
         const fits = await secrets.verify(hash ?? (await placeholder), secret)
-        return fits && hash !== undefined
+        if (!fits || hash === undefined) return false
+        if (remembered.size >= maxRemembered) remembered.delete(remembered.keys().next().value as string)
+        remembered.set(clientId, { hash, digest: presented })
+        return true
       })
-      if (!verified || hash === undefined) return false
-      if (remembered.size >= maxRemembered) remembered.delete(remembered.keys().next().value as string)
-      remembered.set(clientId, { hash, digest: presented })
-      return true
+      return verified
     },
   }
 }

@@ -3,7 +3,7 @@
  * changes of other nodes could be missed, nothing is kept and every question goes to the store.
  */
 import type { Store, Watch } from '../../engine/ports/store.ts'
-import type { JsonObject } from '../../kernel/json.ts'
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import type { Registry } from '../../schema/registry.ts'
 
 export interface CachedDocument {
@@ -22,6 +22,11 @@ export interface DocumentCache {
   /** The current document, null when there is none. */
   get(type: string, id: string): Promise<CachedDocument | null>
   stop(): void
+}
+
+/** When the resource was made; another one of the same id has another time. */
+export function createdAt({ document: { meta } }: CachedDocument): string {
+  return isJsonObject(meta) ? String(meta.createdAt) : ''
 }
 
 const maxEntries = 20_000

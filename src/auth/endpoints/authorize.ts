@@ -7,6 +7,7 @@ import { checkRequest } from '../authorize/check-request.ts'
 import { findTarget } from '../authorize/find-target.ts'
 import { nextStep } from '../authorize/next-step.ts'
 import { redirectTo, respondWithCode, respondWithError } from '../authorize/respond.ts'
+import { createdAt } from '../documents/document-cache.ts'
 import { createParams } from '../params/params.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
 
@@ -78,6 +79,7 @@ function toCodeFacts(asked: AuthorizationRequest, browser: BrowserSession, { hos
   const { client, redirectUri, scope, audience, nonce, codeChallenge } = asked
   return {
     clientId: client.id,
+    clientCreatedAt: createdAt(client),
     redirectUri,
     userId: browser.user.id,
     sessionId: host.random.uuid(),

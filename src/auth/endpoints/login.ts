@@ -48,13 +48,16 @@ export async function submitLogin(request: RouteRequest, services: AuthServices)
   }
   if (attempt.outcome === 'wrong')
     return await loginPage(request, query, services, { username, error: wrong, status: 401 })
-  // A new id after each sign-in, and the old browser session ends: nobody can plant one (session fixation).
+  // A new cookie after each sign-in, and the sign-in of somebody else ends: nobody can plant one (session fixation).
   const before = await services.browsers.find(cookies.read(request.headers, 'session'))
-  if (before !== null && before.user.id !== attempt.user.id) await services.sessions.end(before.sessionId)
-  const secret = await services.browsers.start(attempt.user, {
+  const isSame = before?.user.id === attempt.user.id
+  if (before !== null && !isSame) await services.sessions.end(before.sessionId)
+  const secret = await services.browsers.start(attempt.user, isSame ? before : null, {
     userAgent: request.headers.get('user-agent') ?? undefined,
     ip: request.remoteAddress,
   })
+  if (secret === null)
+    return await loginPage(request, query, services, { username, error: wrong, status: 401 })
   host.log.info('Signed in', { user: attempt.user.id, remoteAddress: request.remoteAddress })
   const next = query.has('client_id') ? `/auth/authorize?${withoutFulfilled(query, 'login')}` : '/auth/login'
   return redirectTo(`${services.issuer}${next}`, [cookies.set('session', secret), cookies.clear('form')])

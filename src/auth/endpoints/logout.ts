@@ -29,8 +29,12 @@ export async function logout(request: RouteRequest, services: AuthServices): Pro
       : createParams(new URLSearchParams(request.queryString ?? ''))
   const asked = await checkLogout(params, services)
   const cookie = services.cookies.read(request.headers, 'session')
+  // Another site's form comes without our SameSite cookie. As a GET it comes with it, and the person is asked.
+  if (cookie === undefined && request.method === 'POST') {
+    return redirectTo(`${services.issuer}/auth/logout${carriedQuery(asked.params)}`, [], 303)
+  }
   const browser = await services.browsers.find(cookie)
-  if (browser === null) return finish(asked, services)
+  if (browser === null) return finish(asked, cookie, services)
   const isConfirmed = request.method === 'POST' && params.get('csrf') !== undefined
   if (isConfirmed) {
     const origin = request.headers.get('origin')
@@ -39,7 +43,7 @@ export async function logout(request: RouteRequest, services: AuthServices): Pro
   if (!isConfirmed && !(await fitsHint(asked, browser, services)))
     return confirmPage(asked, browser, services)
   await services.sessions.end(browser.sessionId)
-  return finish(asked, services)
+  return finish(asked, cookie, services)
 }
 
 /** @throws AppError for the error page: a return address that is not registered is never followed. */
@@ -73,6 +77,22 @@ function refuse(message: string): AppError {
   return new AppError('invalid', 'invalid_request', message)
 }
 
+const carriedNames = ['client_id', 'post_logout_redirect_uri', 'state', 'id_token_hint']
+
+function carriedFields(params: Params): Record<string, string> {
+  return Object.fromEntries(
+    carriedNames.flatMap((name) => {
+      const value = params.get(name)
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+}
+
+function carriedQuery(params: Params): string {
+  const query = new URLSearchParams(carriedFields(params)).toString()
+  return query === '' ? '' : `?${query}`
+}
+
 /** The hint fits when it is of a session that belongs to this sign-in of the browser. */
 async function fitsHint(
   asked: LogoutRequest,
@@ -87,11 +107,7 @@ async function fitsHint(
 
 function confirmPage(asked: LogoutRequest, browser: BrowserSession, services: AuthServices): Response {
   const { branding, issuer, host } = services
-  const fields: Record<string, string> = {}
-  for (const name of ['client_id', 'post_logout_redirect_uri', 'state', 'id_token_hint']) {
-    const value = asked.params.get(name)
-    if (value !== undefined) fields[name] = value
-  }
+  const fields = carriedFields(asked.params)
   const page = renderLogoutPage({
     branding,
     action: `${issuer}/auth/logout`,
@@ -103,17 +119,20 @@ function confirmPage(asked: LogoutRequest, browser: BrowserSession, services: Au
   return toPageResponse(page, { formAction: asked.returnUrl === undefined ? [] : [asked.returnUrl] })
 }
 
-function finish(asked: LogoutRequest, services: AuthServices): Response {
-  const cleared = services.cookies.clear('session')
+function finish(asked: LogoutRequest, cookie: string | undefined, services: AuthServices): Response {
+  // A cookie that did not come is not ours to clear: whoever sent this request may not be its browser's owner.
+  const cleared = cookie === undefined ? [] : [services.cookies.clear('session')]
   if (asked.returnUrl === undefined) {
     const page = renderLoggedOutPage({
       branding: services.branding,
       signInUrl: `${services.issuer}/auth/login`,
     })
-    return toPageResponse(page, { headers: { 'set-cookie': cleared } })
+    return toPageResponse(page, {
+      headers: cleared.map((value) => ['set-cookie', value] as [string, string]),
+    })
   }
   const state = asked.params.get('state')
   const separator = asked.returnUrl.includes('?') ? '&' : '?'
   const query = state === undefined ? '' : `${separator}${new URLSearchParams({ state })}`
-  return redirectTo(`${asked.returnUrl}${query}`, [cleared])
+  return redirectTo(`${asked.returnUrl}${query}`, cleared)
 }

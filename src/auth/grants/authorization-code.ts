@@ -1,4 +1,6 @@
 /** The authorization code grant (RFC 6749 §4.1.3): one code, one exchange; a second one ends what the first gave. */
+
+import { isRegisteredRedirectUri } from '../authorize/redirect-uri-rules.ts'
 import { isActiveUser } from '../callers/user-state.ts'
 import {
   allowsGrant,
@@ -6,7 +8,7 @@ import {
   grantSettings,
   isFirstParty,
 } from '../client-auth/client-settings.ts'
-import type { CachedDocument } from '../documents/document-cache.ts'
+import { type CachedDocument, createdAt } from '../documents/document-cache.ts'
 import { oauthError } from '../oauth-error.ts'
 import type { CodeFacts, FoundCode } from '../tokens/authorization-codes.ts'
 import { makeUserTokenAnswer } from '../tokens/token-answer.ts'
@@ -32,7 +34,8 @@ export const authorizationCodeGrant: Grant = async (grant) => {
   checkRedirectUri(params.get('redirect_uri'), facts)
   checkCodeVerifier(facts.codeChallenge, params.get('code_verifier'), services.host.digest)
   checkStillAllowed(authenticated, settings, facts)
-  const user = await findUser(facts, client, services)
+  checkSameClient(client, settings, facts)
+  const user = await findUser(facts, services)
   await consume(code, facts, grant)
   await startSession(facts, client, grant)
   return await answer({ client, settings, user, facts }, grant)
@@ -76,17 +79,18 @@ function checkStillAllowed(
   if (settings.pkceRequired && !hasProof) throw oauthError('invalid_grant', 'This client must use PKCE')
 }
 
-async function findUser(
-  facts: CodeFacts,
-  client: CachedDocument,
-  services: GrantRequest['services'],
-): Promise<CachedDocument> {
+/** A client that was deleted and made again, or gave the redirect URI up, is not the one that the user agreed to. */
+function checkSameClient(client: CachedDocument, settings: GrantSettings, facts: CodeFacts): void {
+  const isRegistered = settings.redirectUris.some((one) => isRegisteredRedirectUri(one, facts.redirectUri))
+  if (createdAt(client) !== facts.clientCreatedAt || !isRegistered) {
+    throw oauthError('invalid_grant', 'The client has changed since the code was issued')
+  }
+}
+
+async function findUser(facts: CodeFacts, services: GrantRequest['services']): Promise<CachedDocument> {
   const user = await services.documents.get('User', facts.userId)
-  const browser = isFirstParty(client)
-    ? await services.documents.get('Session', facts.browserSessionId)
-    : undefined
-  const hasSignedOut = browser !== undefined && browser?.document.active !== true
-  if (user === null || !isActiveUser(user) || hasSignedOut) {
+  const browser = await services.documents.get('Session', facts.browserSessionId)
+  if (user === null || !isActiveUser(user) || browser?.document.active !== true) {
     throw oauthError('invalid_grant', 'The user has signed out or is not active')
   }
   return user
@@ -115,13 +119,13 @@ async function startSession(facts: CodeFacts, client: CachedDocument, grant: Gra
 
 async function answer(
   parts: { client: CachedDocument; settings: GrantSettings; user: CachedDocument; facts: CodeFacts },
-  { services }: GrantRequest,
+  { services, authenticated: { method } }: GrantRequest,
 ) {
   const { client, settings, user, facts } = parts
   const { sessionId, scope, audience, authTime } = facts
   const refreshToken = settings.refreshToken
     ? await services.refreshTokens.issue(
-        { sessionId, clientId: client.id, scope, audience, authTime },
+        { sessionId, clientId: client.id, scope, audience, authTime, isConfidential: method !== 'none' },
         settings.refreshTokenSeconds,
       )
     : undefined

@@ -1,6 +1,6 @@
 /** The client credentials grant (RFC 6749 §4.4): the client acts for itself, under its own policies. */
 
-import { checkAllowedScope } from '../authorize/allowed-scope.ts'
+import { resolveScope } from '../authorize/allowed-scope.ts'
 import { resolveAudience } from '../authorize/resolve-audience.ts'
 import { invalidClient } from '../client-auth/authenticate-client.ts'
 import { allowsGrant, grantSettings } from '../client-auth/client-settings.ts'
@@ -18,8 +18,7 @@ export const clientCredentialsGrant: Grant = async ({ services, authenticated, p
     )
   }
   const settings = grantSettings(client, 'client_credentials')
-  const scope = parseScope(params.get('scope'))
-  checkAllowedScope(scope, settings)
+  const scope = resolveScope(parseScope(params.get('scope')), settings)
   const audience = resolveAudience(params, settings, services.issuer)
   const sessionId = services.host.random.uuid()
   await services.sessions.create({

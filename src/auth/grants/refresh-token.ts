@@ -1,6 +1,7 @@
 /** The refresh token grant (RFC 6749 §6), with rotation for public clients (RFC 9700 §4.14.2). */
 import { isActiveUser } from '../callers/user-state.ts'
-import { type GrantSettings, grantSettings } from '../client-auth/client-settings.ts'
+import { invalidClient } from '../client-auth/authenticate-client.ts'
+import { allowsGrant, type GrantSettings, grantSettings } from '../client-auth/client-settings.ts'
 import type { CachedDocument } from '../documents/document-cache.ts'
 import { oauthError } from '../oauth-error.ts'
 import { parseScope } from '../params/scope.ts'
@@ -15,7 +16,7 @@ export const refreshTokenGrant: Grant = async (grant) => {
   const { client } = authenticated
   const settings = grantSettings(client, 'authorization_code')
   checkSecretSent(authenticated, settings)
-  if (!settings.refreshToken) {
+  if (!settings.refreshToken || !allowsGrant(client, 'authorization_code')) {
     throw oauthError(
       'unauthorized_client',
       'This client may not use refresh tokens (auth.authorization_code.refresh_token)',
@@ -53,6 +54,10 @@ async function findOwnToken(
 ): Promise<FoundRefreshToken> {
   const found = token.length <= 256 ? await grant.services.refreshTokens.find(token) : null
   if (found === null || found.facts.clientId !== client.id) throw oauthError('invalid_grant', unknown)
+  // RFC 6749 §6: a client that can prove itself must. Before anything ends on the word of who could not.
+  if (found.facts.isConfidential && grant.authenticated.method === 'none') {
+    throw invalidClient('This refresh token was issued to a client that proved itself; send the secret')
+  }
   if (found.state === 'replayed') throw await endFamily(found.facts, grant)
   return found
 }

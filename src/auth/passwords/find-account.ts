@@ -5,26 +5,32 @@ import type { CachedDocument, DocumentCache } from '../documents/document-cache.
 
 export const maxUserNameLength = 320
 
-/** In this order: id, userName, e-mail. Null when nobody fits, or when a name fits several users: it cannot be told whom. */
+/**
+ * Null when nobody fits, or when the name fits several users, as the id of one and the e-mail address of another: it
+ * cannot be told who is meant. All three are always looked up, so that an unknown name takes as long as a known one.
+ */
 export async function findAccount(
   name: string,
   documents: DocumentCache,
   store: Store,
 ): Promise<CachedDocument | null> {
   if (name === '' || name.length > maxUserNameLength) return null
-  const byId = isPlausibleId(name) ? await documents.get('User', name) : null
-  if (byId) return byId
-  return (
-    (await findOnly('userName', name, documents, store)) ?? (await findOnly('email', name, documents, store))
-  )
+  const { ids, userNames, emails } = await findUsersNamed(name, store)
+  const [only, ...others] = new Set([...ids, ...userNames, ...emails])
+  return only !== undefined && others.length === 0 ? await documents.get('User', only) : null
 }
 
-async function findOnly(
-  field: 'userName' | 'email',
-  value: string,
-  documents: DocumentCache,
-  store: Store,
-): Promise<CachedDocument | null> {
+/** Ids of the users that a name can mean, by what it would be of them. */
+export async function findUsersNamed(name: string, store: Store) {
+  const [byId, userNames, emails] = await Promise.all([
+    isPlausibleId(name) ? store.read('User', name) : null,
+    findIds('userName', name, store),
+    findIds('email', name, store),
+  ])
+  return { ids: byId === null ? [] : [byId.id], userNames, emails }
+}
+
+async function findIds(field: 'userName' | 'email', value: string, store: Store): Promise<string[]> {
   const page = await store.search({
     type: 'User',
     criteria: [
@@ -33,6 +39,5 @@ async function findOnly(
     count: 2,
     withTotal: false,
   })
-  const [only] = page.versions
-  return only !== undefined && page.versions.length === 1 ? await documents.get('User', only.id) : null
+  return page.versions.map((version) => version.id)
 }

@@ -30,8 +30,8 @@ export function createPasswords({ documents, store, secrets, throttle }: Passwor
     async verify(name, password, address) {
       const user = await findAccount(name, documents, store)
       const hash = user?.secrets.password
-      // Known users are counted by id, so that three names of one account are one account.
-      const account = user ? `user:${user.id}` : `name:${name.toLowerCase().slice(0, 320)}`
+      // Counted by what was typed, known or not: a delay must not tell who exists.
+      const account = `name:${name.toLowerCase().slice(0, 320)}`
       const fits = await throttle.guard(account, address, async () => {
         const bounded = password.slice(0, maxPasswordLength + 1)
         const verified = await secrets.verify(hash ?? (await placeholder), bounded)

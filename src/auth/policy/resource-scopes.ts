@@ -29,16 +29,27 @@ const uncovered = new Set(['FhirBatch', 'FhirTransaction', 'FhirCapabilities'])
 
 /**
  * Whether the scopes of the token leave the operation possible. Narrows only: what is possible still needs a policy.
- * A first-party client's user is not narrowed, nor a token without any resource scope. A scope that cannot be honoured
- * in full, such as one with search parameters, covers nothing. Of `patient/` only the types count: which patient's is
- * for policies to say.
+ * A first-party client's user is not narrowed, nor a token of a session that was granted no resource scope. A token that
+ * gave up the resource scopes of its session covers nothing, or it would gain by asking for less. A scope that cannot be
+ * honoured in full, such as one with search parameters, covers nothing. Of `patient/` only the types count: which
+ * patient's is for policies to say.
  */
 export function isCoveredByScopes(subject: OAuthSubject | null, operation: Operation): boolean {
   if (subject?.scopes === undefined || (subject.firstParty && subject.user !== undefined)) return true
-  const scopes = subject.scopes.filter((scope) => resourceScope.test(scope))
-  if (scopes.length === 0 || uncovered.has(operation.id)) return true
+  const scopes = subject.scopes.filter(isResourceScope)
+  if (uncovered.has(operation.id)) return true
+  if (scopes.length === 0) return !hasResourceScope(subject.session?.scope)
   const letters = Object.hasOwn(needed, operation.id) ? (needed[operation.id] ?? '') : 'cruds'
   return [...letters].every((letter) => scopes.some((scope) => doesCover(scope, operation.type, letter)))
+}
+
+function isResourceScope(scope: unknown): boolean {
+  return typeof scope === 'string' && resourceScope.test(scope)
+}
+
+/** Whether a list of scopes narrows what a token can do. */
+export function hasResourceScope(scopes: unknown): boolean {
+  return Array.isArray(scopes) && scopes.some(isResourceScope)
 }
 
 function doesCover(scope: string, type: string | undefined, letter: string): boolean {

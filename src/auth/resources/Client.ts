@@ -23,7 +23,13 @@ const tokenSettings = {
   ),
   audience: Type.Optional(oneOrMore('`aud` of the access tokens. Default: the base URL of the server.')),
   scopes: Type.Optional(
-    Type.Array(scopeToken, { maxItems: 500, description: 'Scopes that may be asked for. Absent: any.' }),
+    Type.Array(scopeToken, {
+      minItems: 1,
+      maxItems: 500,
+      // Dropping an empty list would allow every scope.
+      'x-keep-empty': true,
+      description: 'Scopes that may be asked for. Absent: any.',
+    }),
   ),
 }
 

@@ -12,6 +12,11 @@ export const Grant = defineResource({
       user: reference,
       client: reference,
       scope: Type.Array(Type.String({ maxLength: 256 }), { maxItems: 500 }),
+      unrestricted: Type.Optional(
+        Type.Boolean({
+          description: 'Whether the client may act without resource scopes, which would narrow it.',
+        }),
+      ),
       start: Type.String({ maxLength: 40 }),
     },
     { additionalProperties: false },

@@ -23,8 +23,15 @@ export interface BrowserSession {
 export interface BrowserSessions {
   /** The sign-in behind a cookie; null when there is none in force. */
   find(cookie: string | undefined): Promise<BrowserSession | null>
-  /** A new sign-in. Returns the value of the cookie. */
-  start(user: CachedDocument, origin: { userAgent?: string; ip?: string }): Promise<string>
+  /**
+   * A sign-in with a new cookie, whose value is returned. `before`: the sign-in of the same user in this browser, which
+   * goes on under the new cookie, so that signing out ends what it began. Null when the password was changed meanwhile.
+   */
+  start(
+    user: CachedDocument,
+    before: BrowserSession | null,
+    origin: { userAgent?: string; ip?: string },
+  ): Promise<string | null>
 }
 
 export interface BrowserSessionsOptions {
@@ -56,23 +63,27 @@ export function createBrowserSessions(options: BrowserSessionsOptions): BrowserS
       if (session?.active !== true || userId === undefined) return null
       const user = await documents.get('User', userId)
       if (user === null || !isActiveUser(user)) return null
-      return { sessionId, user, authTime: Number(session.authTime), secret: cookie }
+      return { sessionId, user, authTime: Number(record.value.authTime), secret: cookie }
     },
-    async start(user, origin) {
+    async start(user, before, origin) {
       const cookie = random.token(32)
-      const id = random.uuid()
+      const id = before?.sessionId ?? random.uuid()
       const authTime = epochSeconds(clock)
-      await sessions.create({ id, type: 'browser', userId: user.id, authTime, ...origin })
+      if (before === null)
+        await sessions.create({ id, type: 'browser', userId: user.id, authTime, ...origin })
+      else await records.take(kind, digest.sha256(before.secret))
       await records.insert(
         kind,
         digest.sha256(cookie),
-        { session: id },
-        {
-          expiresAt: clock.now() + browserSessionSeconds * 1000,
-          group: id,
-        },
+        { session: id, authTime },
+        { expiresAt: clock.now() + browserSessionSeconds * 1000, group: id },
       )
-      return cookie
+      // A change of the password ends the sessions that it finds; this one may have come just behind.
+      const now = await options.store.read('User', user.id)
+      const hash = now === null ? undefined : parseVersion(now).password
+      if (hash === user.secrets.password) return cookie
+      await sessions.end(id)
+      return null
     },
   }
 }

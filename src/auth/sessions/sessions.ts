@@ -1,7 +1,7 @@
 /** Sessions as resources: making, ending, and what ends with them. */
 
 import type { Records } from '../../engine/ports/records.ts'
-import { parseVersion, type Store } from '../../engine/ports/store.ts'
+import { type Criterion, parseVersion, type Store } from '../../engine/ports/store.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { accessTokenKind } from '../tokens/access-tokens.ts'
@@ -22,6 +22,12 @@ export interface NewSession {
   readonly ip?: string
 }
 
+/** At least one of the two; both: sessions of this user with this client. */
+export interface SessionOwner {
+  readonly userId?: string
+  readonly clientId?: string
+}
+
 export interface Sessions {
   /** False when the id was ended before it was made: a replayed code wins over the exchange that it races with. */
   create(session: NewSession): Promise<boolean>
@@ -29,7 +35,8 @@ export interface Sessions {
   end(sessionId: string): Promise<JsonObject | null>
   /** Makes sure that a session with this id can never be made, or ends it. */
   forbid(sessionId: string): Promise<void>
-  endAllOf(owner: { userId: string } | { clientId: string }): Promise<number>
+  /** Ends the sessions of a user, of a client, or of the one with the other. Returns how many. */
+  endAllOf(owner: SessionOwner): Promise<number>
   /** Notes the use of a session, at most once a minute. */
   touch(session: JsonObject): Promise<void>
 }
@@ -64,12 +71,12 @@ export function createSessions(options: SessionsOptions): Sessions {
       const made = await store.write({ type: 'Session', id: sessionId, text, expect: { kind: 'absent' } })
       if (made.outcome === 'refused') await endTree(sessionId, options)
     },
-    async endAllOf(owner) {
-      const [name, reference] =
-        'userId' in owner
-          ? (['user', `User/${owner.userId}`] as const)
-          : (['client', `Client/${owner.clientId}`] as const)
-      const ids = await findActive(name, reference, options)
+    async endAllOf({ userId, clientId }) {
+      const references: [string, string][] = []
+      if (userId !== undefined) references.push(['user', `User/${userId}`])
+      if (clientId !== undefined) references.push(['client', `Client/${clientId}`])
+      if (references.length === 0) return 0
+      const ids = await findActive(references, options)
       for (const id of ids) await endTree(id, options)
       return ids.length
     },
@@ -105,7 +112,7 @@ async function endTree(sessionId: string, options: SessionsOptions): Promise<Jso
   if (ended === null) return null
   const rootId = referenceId(ended.parent, 'Session') ?? sessionId
   if (rootId !== sessionId) await endOne(rootId, options)
-  for (const childId of await findActive('parent', `Session/${rootId}`, options))
+  for (const childId of await findActive([['parent', `Session/${rootId}`]], options))
     await endOne(childId, options)
   return ended
 }
@@ -138,20 +145,25 @@ async function patchSession(
   throw new Error(`Session ${id} keeps changing`)
 }
 
-async function findActive(name: string, reference: string, options: SessionsOptions): Promise<string[]> {
-  const [type, id] = reference.split('/') as [string, string]
+/** Ids of the active sessions with all of these references. */
+async function findActive(
+  references: readonly (readonly [field: string, reference: string])[],
+  options: SessionsOptions,
+): Promise<string[]> {
+  const criteria: Criterion[] = references.map(([name, reference]) => {
+    const [type, id = ''] = reference.split('/')
+    return { parameter: { name, type: 'reference', path: name }, values: [{ kind: 'reference', type, id }] }
+  })
+  criteria.push({
+    parameter: { name: 'active', type: 'token', path: 'active' },
+    values: [{ kind: 'token', code: 'true' }],
+  })
   const ids: string[] = []
   let afterId: string | undefined
   do {
     const page = await options.store.search({
       type: 'Session',
-      criteria: [
-        { parameter: { name, type: 'reference', path: name }, values: [{ kind: 'reference', type, id }] },
-        {
-          parameter: { name: 'active', type: 'token', path: 'active' },
-          values: [{ kind: 'token', code: 'true' }],
-        },
-      ],
+      criteria,
       count: 500,
       afterId,
       withTotal: false,

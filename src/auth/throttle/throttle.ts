@@ -1,12 +1,13 @@
 /**
  * A growing delay after failures, per pair of account and address, per address and per account. Counters are in the
- * database, so they hold over nodes and restarts; success clears the pair's. Attempts of one pair run one after the other,
+ * database, so they hold over nodes and restarts; success clears the pair's. Attempts from one address run one after the other,
  * so that many at once cannot pass before the first failure is counted.
  */
 import type { Records } from '../../engine/ports/records.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import { AppError } from '../../kernel/errors.ts'
+import { addressGroup } from './address-group.ts'
 
 interface Limit {
   readonly kind: string
@@ -17,13 +18,14 @@ interface Limit {
 }
 
 const pairLimit: Limit = { kind: 'failures-pair', free: 5, longestMs: 15 * 60_000 }
-const addressLimit: Limit = { kind: 'failures-address', free: 30, longestMs: 15 * 60_000 }
+/** Many people may share an address. */
+const addressLimit: Limit = { kind: 'failures-address', free: 50, longestMs: 60_000 }
 /** Short at most: failures from elsewhere must not keep the owner of an account out. */
 const accountLimit: Limit = { kind: 'failures-account', free: 50, longestMs: 5_000 }
 
 const firstDelayMs = 1_000
 const forgetAfterMs = 60 * 60_000
-const maxWaiting = 16
+const maxWaiting = 100
 
 export interface Throttle {
   /**
@@ -38,12 +40,12 @@ export function createThrottle(records: Records, clock: Clock, digest: Digest): 
 
   async function attemptOnce(
     account: string,
-    address: string,
+    group: string,
     attempt: () => Promise<boolean>,
   ): Promise<boolean> {
     const counters: readonly [Limit, string][] = [
-      [pairLimit, digest.sha256(`${account}\n${address}`)],
-      [addressLimit, digest.sha256(address)],
+      [pairLimit, digest.sha256(`${account}\n${group}`)],
+      [addressLimit, digest.sha256(group)],
       [accountLimit, digest.sha256(account)],
     ]
     for (const [limit, key] of counters) await refuseWhileDelayed(records, clock, limit, key)
@@ -59,12 +61,12 @@ export function createThrottle(records: Records, clock: Clock, digest: Digest): 
 
   return {
     async guard(account, address, attempt) {
-      const key = `${account}\n${address}`
+      const key = addressGroup(address)
       const queue = queues.get(key) ?? { tail: Promise.resolve(), waiting: 0 }
       if (queue.waiting >= maxWaiting) throw tooMany(1)
       queues.set(key, queue)
       queue.waiting += 1
-      const run = queue.tail.then(() => attemptOnce(account, address, attempt))
+      const run = queue.tail.then(() => attemptOnce(account, key, attempt))
       queue.tail = run.catch(() => {})
       try {
         return await run

@@ -47,9 +47,9 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
       request.format === 'jwt' ? issueJwt(request, options) : issueOpaque(request, options),
     find: (token) => (token.includes('.') ? findJwt(token, options) : findOpaque(token, options)),
     async revoke(token, facts) {
-      const hash = digest.sha256(token)
-      if (!facts.claims) await records.take(accessTokenKind, hash)
-      else await records.insert(revokedTokenKind, hash, {}, { expiresAt: facts.expiresAt * 1000 })
+      // By its id: one JWT has many spellings, as base64url and ECDSA signatures have.
+      if (facts.tokenId === undefined) await records.take(accessTokenKind, digest.sha256(token))
+      else await records.insert(revokedTokenKind, facts.tokenId, {}, { expiresAt: facts.expiresAt * 1000 })
     },
   }
 }
@@ -112,9 +112,9 @@ async function findOpaque(token: string, options: AccessTokensOptions): Promise<
 async function findJwt(token: string, options: AccessTokensOptions): Promise<TokenFacts | null> {
   const claims = await verifyOwnJwt(token, 'at+jwt', options)
   if (claims === null) return null
-  if (await options.records.find(revokedTokenKind, options.digest.sha256(token))) return null
-  const { sid, client_id: clientId, exp, iat, aud, scope } = claims
-  if (typeof sid !== 'string' || typeof clientId !== 'string') return null
+  const { sid, client_id: clientId, exp, iat, aud, scope, jti } = claims
+  if (typeof sid !== 'string' || typeof clientId !== 'string' || typeof jti !== 'string') return null
+  if (await options.records.find(revokedTokenKind, jti)) return null
   return {
     sessionId: sid,
     clientId,
@@ -122,6 +122,7 @@ async function findJwt(token: string, options: AccessTokensOptions): Promise<Tok
     audience: (Array.isArray(aud) ? aud : [aud]) as string[],
     issuedAt: Number(iat),
     expiresAt: Number(exp),
+    tokenId: jti,
     claims,
   }
 }

@@ -13,6 +13,8 @@ const kind = 'authorization-code'
 /** What a code is bound to. */
 export interface CodeFacts {
   readonly clientId: string
+  /** `meta.createdAt` of the client. */
+  readonly clientCreatedAt: string
   readonly redirectUri: string
   readonly userId: string
   /** The id that the session of its tokens will have. */

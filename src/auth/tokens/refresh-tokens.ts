@@ -16,6 +16,8 @@ export interface RefreshFacts {
   readonly scope: readonly string[]
   readonly audience: readonly string[]
   readonly authTime?: number
+  /** Whether the client proved itself when the token was issued; it must then do so again. */
+  readonly isConfidential: boolean
 }
 
 /** `current`: may be used. `replayed`: it was rotated before, and the family must end. */
@@ -82,6 +84,7 @@ function toValue(facts: RefreshFacts): JsonObject {
     client: facts.clientId,
     scope: [...facts.scope],
     audience: [...facts.audience],
+    isConfidential: facts.isConfidential,
   }
   if (facts.authTime !== undefined) value.authTime = facts.authTime
   return value
@@ -93,6 +96,7 @@ function toFacts(value: JsonObject): RefreshFacts {
     clientId: String(value.client),
     scope: value.scope as string[],
     audience: value.audience as string[],
+    isConfidential: value.isConfidential === true,
     authTime: typeof value.authTime === 'number' ? value.authTime : undefined,
   }
 }

@@ -1,8 +1,9 @@
 /** The successful answer of the token endpoint (RFC 6749 §5.1), the same for every grant of a user. */
 import type { JsonObject } from '../../kernel/json.ts'
 import type { AuthServices } from '../auth-services.ts'
-import type { GrantSettings } from '../client-auth/client-settings.ts'
+import { type GrantSettings, isFirstParty } from '../client-auth/client-settings.ts'
 import type { CachedDocument } from '../documents/document-cache.ts'
+import { toUserClaims } from '../oidc/user-claims.ts'
 import { issueIdToken } from './id-tokens.ts'
 
 export interface UserTokenRequest {
@@ -54,6 +55,12 @@ export async function makeUserTokenAnswer(
       { keys: services.keys, clock: services.host.clock, issuer: services.issuer },
     )
   }
-  answer.userinfo = user.document
+  answer.userinfo = describeUser(request, services.issuer)
   return answer
+}
+
+/** The whole User for the application of the house; others get what the scopes tell. */
+function describeUser({ client, user, scope }: UserTokenRequest, issuer: string): JsonObject {
+  if (isFirstParty(client)) return user.document
+  return { resourceType: 'User', id: user.id, ...toUserClaims(user.document, scope, issuer) }
 }

@@ -10,6 +10,8 @@ export interface TokenFacts {
   /** Seconds since 1970. */
   readonly issuedAt: number
   readonly expiresAt: number
+  /** `jti`, of a JWT. */
+  readonly tokenId?: string
   /** The verified claims, of a JWT. */
   readonly claims?: Readonly<Record<string, unknown>>
 }

@@ -44,10 +44,10 @@ interface Hop {
 
 /** In the order of the way: the client first, the last proxy last. Addresses that are none stay as they are. */
 function forwardedHops(headers: Headers): readonly Hop[] {
-  const forwarded = headers.get('forwarded')
-  if (forwarded !== null) return forwarded.split(',').map(parseForwarded)
   const addresses = headers.get('x-forwarded-for')
-  if (addresses === null) return []
+  const forwarded = headers.get('forwarded')
+  // A proxy that writes the one passes the other through as the client sent it; nearly all write this one.
+  if (addresses === null) return forwarded === null ? [] : forwarded.split(',').map(parseForwarded)
   const schemes = headers.get('x-forwarded-proto')?.split(',') ?? []
   return addresses.split(',').map((address, index, all) => ({
     address: plainAddress(address),

@@ -205,6 +205,10 @@ describe('a policy is checked when it is written', () => {
     ['an empty link', { engine: 'allow', link: [{}] }, /AccessPolicy.link/],
     ['a link that is null', { engine: 'allow', link: null }, /AccessPolicy.link/],
     ['a role that is null', { engine: 'allow', roleName: null }, /AccessPolicy.roleName/],
+    ['a link that is an object', { engine: 'allow', link: {} }, /AccessPolicy.link/],
+    ['a link of nulls', { engine: 'allow', link: { reference: null } }, /AccessPolicy.link/],
+    ['a role that is an object', { engine: 'allow', roleName: {} }, /AccessPolicy.roleName/],
+    ['a schema that anything fits', { engine: 'json-schema', schema: { title: 'x' } }, /AccessPolicy.schema/],
   ]
   for (const [name, policy, expression] of cases) {
     it(`422: ${name}`, async () => {

@@ -18,7 +18,11 @@ export const jsonSchema: Engine = {
     const unbounded = findUnboundedSchema(schema)
     if (unbounded !== null) return scope.refuse(unbounded, path)
     try {
-      return compileSchema(schema)
+      const compiled = compileSchema(schema)
+      // A schema that an empty request fits would grant everything to everybody whom the policy reaches.
+      return compiled.holds({}) === true
+        ? scope.refuse('This schema says nothing: an empty request fits it. Name what is `required`', path)
+        : compiled
     } catch (error) {
       return scope.refuse(`Bad JSON Schema: ${error instanceof Error ? error.message : 'not accepted'}`, path)
     }

@@ -1,0 +1,286 @@
+/** Ways around the rules that were tried and must stay closed. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import {
+  allowUser,
+  authorizeUrl,
+  basic,
+  bearer,
+  errorOf,
+  getCode,
+  getTokens,
+  password,
+  postToken,
+  putClient,
+  putUser,
+  redirectParams,
+  refresh,
+  signIn,
+  webapp,
+  webappSecret,
+} from '../../support/code-flow.ts'
+import { baseUrl, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { readForm, UserAgent } from '../../support/user-agent.ts'
+
+let app: TestApp
+const third = { client_id: 'third', client_secret: 'verysecret' }
+
+before(async () => {
+  app = await openTestApp()
+  await putUser(app, 'ann', { phoneNumber: '123', data: { ssn: 'secret' } })
+  await allowUser(app, 'ann')
+  await putClient(app, 'webapp')
+  await putClient(app, 'third', webapp({}, { first_party: false }))
+})
+after(() => app.close())
+
+const status = async (path: string, token: string) =>
+  (await app.fetch(path, { headers: bearer(token) })).status
+
+async function thirdPartyTokens(scope: string, agent = new UserAgent(app)) {
+  const page = await signIn(agent, authorizeUrl('third', { scope, prompt: 'consent' }), 'ann')
+  const back = await agent.submit(await readForm(page), { decision: 'allow' })
+  const code = redirectParams(back).get('code') ?? ''
+  return await (await postToken(app, { grant_type: 'authorization_code', code, ...third })).json()
+}
+
+describe('scopes never widen', () => {
+  it('not by a refresh for fewer of them', async () => {
+    const tokens = await thirdPartyTokens('openid user/Client.read')
+    assert.equal(await status('/Client', tokens.access_token), 200)
+    assert.equal(await status('/User', tokens.access_token), 403)
+    for (const scope of ['openid', ' ']) {
+      const less = await (await refresh(app, tokens.refresh_token, { ...third, scope })).json()
+      assert.equal(await status('/User', less.access_token), 403, JSON.stringify(scope))
+    }
+  })
+
+  it('not by asking for none after consent to some', async () => {
+    await app.root('DELETE', `/Grant/${(await grants())[0]?.id}`)
+    const agent = new UserAgent(app)
+    await thirdPartyTokens('openid user/Client.read', agent)
+    const page = await agent.open(authorizeUrl('third', { scope: 'openid' }))
+    assert.equal(page.status, 200, 'consent is asked for: it is more')
+    assert.ok(
+      redirectParams(await agent.open(authorizeUrl('third', { scope: 'user/Client.read' }))).get('code'),
+    )
+  })
+
+  it('not by leaving the scope out where the client is limited', async () => {
+    const settings = { client_credentials: { scopes: ['system/Client.read'] } }
+    await putClient(app, 'limited', { secret: 's', grant_types: ['client_credentials'], auth: settings })
+    await app.root('PUT', '/AccessPolicy/limited', {
+      engine: 'allow',
+      link: [{ reference: 'Client/limited' }],
+    })
+    const params = { grant_type: 'client_credentials', client_id: 'limited', client_secret: 's' }
+    const { access_token, scope } = await (await postToken(app, params)).json()
+    assert.equal(scope, 'system/Client.read')
+    assert.equal(await status('/Client', access_token), 200)
+    assert.equal(await status('/User', access_token), 403)
+  })
+
+  it('not by an empty list, which would allow every scope', async () => {
+    await app.root('PUT', '/Client/bad', webapp({ scopes: [] }), 422)
+  })
+})
+
+async function grants(): Promise<{ id: string }[]> {
+  const bundle = await app.root('GET', '/Grant?user=User/ann&client=Client/third')
+  return ((bundle.entry ?? []) as { resource: { id: string } }[]).map(({ resource }) => resource)
+}
+
+describe('consent', () => {
+  it('that is withdrawn ends the tokens that came from it', async () => {
+    const tokens = await thirdPartyTokens('openid')
+    assert.equal(await status('/Client', tokens.access_token), 200)
+    for (const { id } of await grants()) await app.root('DELETE', `/Grant/${id}`)
+    assert.equal(await status('/Client', tokens.access_token), 401)
+    assert.equal(await errorOf(await refresh(app, tokens.refresh_token, third), 400), 'invalid_grant')
+  })
+
+  it('and codes are not inherited by another client of the same id', async () => {
+    const agent = new UserAgent(app)
+    await thirdPartyTokens('openid', agent)
+    const code =
+      redirectParams(await agent.open(authorizeUrl('third', { scope: 'openid' }))).get('code') ?? ''
+    await app.root('DELETE', '/Client/third')
+    await putClient(app, 'third', webapp({ redirect_uri: 'https://evil.example/cb' }, { first_party: false }))
+    const stolen = await postToken(app, { grant_type: 'authorization_code', code, ...third })
+    assert.equal(await errorOf(stolen, 400), 'invalid_grant')
+    const page = await agent.open(authorizeUrl('third', { scope: 'openid' }))
+    assert.equal(page.status, 200, 'consent is asked for again')
+    await putClient(app, 'third', webapp({}, { first_party: false }))
+  })
+
+  it('to a third party shows it what the scopes say of the user, no more', async () => {
+    const { userinfo } = await thirdPartyTokens('openid email')
+    assert.equal(userinfo.id, 'ann')
+    assert.equal(userinfo.email, 'ann@example.com')
+    assert.equal(userinfo.phoneNumber, undefined)
+    assert.equal(userinfo.data, undefined)
+  })
+})
+
+describe('a revoked JWT', () => {
+  it('stays revoked in every spelling', async () => {
+    const { access_token } = await getTokens(app, 'webapp', 'ann')
+    assert.equal(await status('/Client', access_token), 200)
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+    const last = alphabet.indexOf(access_token.at(-1) ?? '')
+    const spellings = [1, 2, 3].map((bits) => access_token.slice(0, -1) + alphabet[last ^ bits])
+    // One of the spellings is in the cache before the revocation.
+    for (const spelling of spellings) await status('/Client', spelling)
+    await app.fetch('/auth/revoke', {
+      method: 'POST',
+      body: new URLSearchParams({ token: access_token, ...webappSecret }),
+    })
+    for (const token of [access_token, `${access_token}==`, ...spellings]) {
+      assert.equal(await status('/Client', token), 401)
+    }
+  })
+})
+
+describe('a password', () => {
+  it('that changes leaves nothing of the old one, codes for third parties included', async () => {
+    await putUser(app, 'eve')
+    const agent = new UserAgent(app)
+    const page = await signIn(agent, authorizeUrl('third'), 'eve')
+    const code =
+      redirectParams(await agent.submit(await readForm(page), { decision: 'allow' })).get('code') ?? ''
+    await putUser(app, 'eve', { password: 'another one' })
+    const late = await postToken(app, { grant_type: 'authorization_code', code, ...third })
+    assert.equal(await errorOf(late, 400), 'invalid_grant')
+    assert.match(await (await agent.open(authorizeUrl('webapp'))).text(), /name="password"/)
+  })
+
+  it('that changes while many sign in with the old one leaves no sign-in', async () => {
+    await putUser(app, 'racer')
+    const agents = Array.from({ length: 8 }, () => new UserAgent(app))
+    const attempts = agents.map((agent) => signIn(agent, authorizeUrl('webapp'), 'racer'))
+    await Promise.race(attempts)
+    await putUser(app, 'racer', { password: 'another one' })
+    await Promise.all(attempts)
+    for (const agent of agents) {
+      assert.match(await (await agent.open(authorizeUrl('webapp'))).text(), /name="password"/)
+    }
+  })
+
+  it('is guessed no faster with many names at once, nor from many addresses of one network', async () => {
+    const attempt = async (name: string, address: string) => {
+      const agent = new UserAgent({
+        fetch: (path, init) =>
+          app.app.fetch(
+            new Request(path.startsWith('/') ? `${baseUrl}${path}` : path, { redirect: 'manual', ...init }),
+            address,
+          ),
+      })
+      return (await signIn(agent, '/auth/login', name, 'wrong')).status
+    }
+    const spray = await Promise.all(
+      Array.from({ length: 70 }, (_, at) => attempt(`name-${at}`, '198.51.100.77')),
+    )
+    assert.ok(spray.includes(429))
+    assert.ok(spray.filter((one) => one === 401).length <= 50)
+    const network = []
+    for (let at = 1; at <= 8; at += 1) network.push(await attempt('ann', `2001:db8:1:2::${at}`))
+    assert.ok(network.includes(429))
+    assert.equal(await attempt('ann', '2001:db8:1:3::1'), 401, 'another network')
+  })
+
+  it('is counted alike for names that exist and names that do not', async () => {
+    await putUser(app, 'carol')
+    const outcomes: number[][] = []
+    for (const [name, again] of [
+      ['carol', 'CAROL'],
+      ['zed', 'ZED'],
+    ] as const) {
+      const agent = new UserAgent(app)
+      const seen: number[] = []
+      for (const one of [name, name, name, name, name, again]) {
+        seen.push((await signIn(agent, '/auth/login', one, 'wrong')).status)
+      }
+      outcomes.push(seen)
+    }
+    assert.deepEqual(outcomes[0], outcomes[1])
+  })
+})
+
+describe('names to sign in with', () => {
+  it('cannot be taken from another user', async () => {
+    await putUser(app, 'victim')
+    await app.root('PUT', '/User/mallory', { userName: 'victim@example.com', password }, 422)
+    await app.root('PUT', '/User/mallory', { userName: 'victim', password }, 422)
+    await app.root('PUT', '/User/mallory', { userName: 'mallory', password }, 201)
+    await putUser(app, 'victim', { displayName: 'The same user again' })
+  })
+})
+
+describe('many clients at once', () => {
+  it('with the right secret, before it was ever verified, all get through', async () => {
+    await putClient(app, 'busy', { secret: 'busy-secret', grant_types: ['basic'] })
+    await app.root('PUT', '/AccessPolicy/busy', { engine: 'allow', link: [{ reference: 'Client/busy' }] })
+    const headers = { authorization: basic('busy', 'busy-secret') }
+    const seen = await Promise.all(
+      Array.from({ length: 60 }, async () => (await app.fetch('/Client', { headers })).status),
+    )
+    assert.deepEqual(new Set(seen), new Set([200]))
+  })
+})
+
+describe('signing in again', () => {
+  it('keeps what the first sign-in began under the second, so that signing out ends both', async () => {
+    const agent = new UserAgent(app)
+    const first = await getTokens(app, 'webapp', 'ann', { agent })
+    const oldCookie = agent.cookies.get('firekeep_session') ?? ''
+    await getCode(app, 'webapp', 'ann', { prompt: 'login' }, agent)
+    assert.equal(await status('/Client', first.access_token), 200)
+    const old = new UserAgent(app)
+    old.cookies.set('firekeep_session', oldCookie)
+    assert.match(await (await old.open(authorizeUrl('webapp'))).text(), /name="password"/)
+    await agent.submit(await readForm(await agent.open('/auth/logout')), {})
+    assert.equal(await status('/Client', first.access_token), 401)
+  })
+})
+
+describe('signing out', () => {
+  it('is not done by a form of another site, whose request comes without the cookie', async () => {
+    const response = await app.fetch('/auth/logout', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.example' },
+      body: 'csrf=x',
+    })
+    assert.equal(response.status, 303)
+    assert.equal(response.headers.get('set-cookie'), null)
+  })
+})
+
+describe('a refresh token of a client that proved itself', () => {
+  it('needs the proof again, also where the secret is not required', async () => {
+    await putClient(app, 'relaxed', webapp({ secret_required: undefined }))
+    const { refresh_token = '' } = await getTokens(app, 'relaxed', 'ann')
+    assert.equal(
+      await errorOf(await refresh(app, refresh_token, { client_id: 'relaxed' }), 401),
+      'invalid_client',
+    )
+    assert.equal(
+      (await refresh(app, refresh_token, { client_id: 'relaxed', client_secret: 'verysecret' })).status,
+      200,
+    )
+  })
+})
+
+describe('a redirect URI', () => {
+  for (const uri of [
+    'https://app.example/日本',
+    'https://日本.example/',
+    'https:app',
+    'http:///x',
+    'https://*.example/',
+    'https://a.example/"x',
+  ]) {
+    it(`cannot be registered as ${uri}`, async () => {
+      await app.root('PUT', '/Client/bad', webapp({ redirect_uri: uri }), 422)
+    })
+  }
+})
