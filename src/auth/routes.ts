@@ -54,6 +54,5 @@ export function createRoutes(services: AuthServices): readonly Route[] {
     { path: '/auth/revoke', methods: { POST: bind(revoke) }, ...api },
     { path: '/auth/userinfo', methods: { GET: bind(userinfo), POST: bind(userinfo) }, ...api },
     { path: '/Session', methods: { DELETE: bind(endSession) } },
-    { path: '/fhir/Session', methods: { DELETE: bind(endSession) } },
   ]
 }

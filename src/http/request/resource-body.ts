@@ -10,14 +10,12 @@ import { readBodyText } from './body-text.ts'
 
 /** docs: body limit of resources. */
 export const maximumBodyBytes = 8 * 1024 * 1024
-/** Of callers whom nobody knows: parsing costs time before it is known that they may not. */
-export const anonymousBodyBytes = 256 * 1024
 
 /** Throws AppError `unsupported-media-type`, `too-large` or `invalid`. */
-export async function readResource(request: Request, limitBytes = maximumBodyBytes): Promise<JsonObject> {
+export async function readResource(request: Request): Promise<JsonObject> {
   if (request.body === null) throw new AppError('invalid', 'body-missing', 'The request needs a body')
   const mediaType = parseContentType(request.headers)
-  const text = await readBodyText(request, limitBytes)
+  const text = await readBodyText(request, maximumBodyBytes)
   if (text.trim() === '') throw new AppError('invalid', 'body-missing', 'The request needs a body')
   const value = formatOf(mediaType) === 'yaml' ? parseYaml(text) : parseJson(text)
   if (!isJsonObject(value))
@@ -33,4 +31,12 @@ export function bodyFormat(request: Request): Format | undefined {
   } catch {
     return undefined
   }
+}
+
+const smallBodyBytes = 256 * 1024
+
+/** Whether the body may be so large that parsing it costs noticeable time. */
+export function mayBeLarge(request: Request): boolean {
+  const length = request.headers.get('content-length')
+  return request.body !== null && (length === null || !(Number(length) <= smallBodyBytes))
 }

@@ -8,7 +8,7 @@ import type { Interaction } from '../../schema/resource-definition.ts'
 import type { Exchange } from '../exchange.ts'
 import type { MediaType } from '../formats/media-type.ts'
 import { readConditions, writeConditions } from '../request/conditions.ts'
-import { anonymousBodyBytes, maximumBodyBytes, readResource } from '../request/resource-body.ts'
+import { mayBeLarge, readResource } from '../request/resource-body.ts'
 import { toResponse } from '../response/resource-response.ts'
 import type { AuthenticateCaller } from './authenticate-caller.ts'
 import { explainDecision, mayWantExplanation } from './explain-decision.ts'
@@ -84,22 +84,26 @@ async function readWish(
   subject: Subject | null,
   engine: Engine,
 ): Promise<Wish> {
+  // Of callers whom nobody knows: parsing a large body costs time before it is known that they may not.
+  if (subject === null && mayBeLarge(exchange.request)) {
+    await engine.authorize(subject, toOperation(exchange, place, [], undefined))
+  }
   try {
-    return await readWholeWish(exchange, place, subject === null ? anonymousBodyBytes : maximumBodyBytes)
+    return await readWholeWish(exchange, place)
   } catch (problem) {
     await engine.authorize(subject, toOperation(exchange, place, [], undefined))
     throw problem
   }
 }
 
-async function readWholeWish(exchange: Exchange, place: Place, limitBytes: number): Promise<Wish> {
+async function readWholeWish(exchange: Exchange, place: Place): Promise<Wish> {
   const { request } = exchange
   const mediaType = exchange.mediaType()
   const isRead = request.method === 'GET' || request.method === 'HEAD'
   const conditions = isRead ? readConditions(request.headers) : writeConditions(request.headers)
   if (place.interaction === 'create') refuseConditionalCreate(request.headers)
   const hasBody = place.interaction === 'create' || place.interaction === 'update'
-  const body = hasBody ? await readResource(request, limitBytes) : undefined
+  const body = hasBody ? await readResource(request) : undefined
   return { mediaType, query: exchange.query, body, conditions }
 }
 
