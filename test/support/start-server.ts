@@ -42,9 +42,6 @@ const projectFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/
 const main = join(projectFolder, 'src', 'main.ts')
 const readyWithinMs = 60_000
 
-/** For tests and hooks that start servers: Bun gives five seconds, which a busy machine does not keep. */
-export const patience = { timeout: 60_000 }
-
 export const currentRuntime: TestRuntime = 'Deno' in globalThis ? 'deno' : 'bun'
 
 /** Rejects with what the process wrote when it does not come up. */
