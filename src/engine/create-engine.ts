@@ -13,7 +13,7 @@ import { vread } from './interactions/vread.ts'
 import { checkOffered } from './offered.ts'
 import { engineOperations, interactionOf } from './operations.ts'
 import type { Outcome } from './outcome.ts'
-import type { Access, Operation, OperationInfo, Subject } from './ports/access.ts'
+import type { Access, Decision, Operation, OperationInfo, Subject } from './ports/access.ts'
 
 export interface Engine {
   /** Throws AppError; access is decided before anything about the resource is looked at. */
@@ -44,9 +44,10 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     operations: engineOperations,
     ...(access?.explain && { explain: access.explain.bind(access) }),
-    authorize: (subject, operation) => authorize(access, subject, operation),
+    authorize: async (subject, operation) => await authorize(access, subject, operation),
     async perform(subject, operation, conditions = {}) {
-      await authorize(access, subject, operation)
+      const asked = authorize(access, subject, operation)
+      if (asked !== undefined) await asked
       const type = parts.registry.get(operation.type ?? '')
       if (type === undefined)
         throw new AppError('not-found', 'unknown-type', 'There is no such resource type')
@@ -65,13 +66,20 @@ export function createEngine(parts: EngineParts): Engine {
   }
 }
 
-async function authorize(
+/** Without a promise where the decision comes without one. */
+function authorize(
   access: Access | undefined,
   subject: Subject | null,
   operation: Operation,
-): Promise<void> {
-  if (access === undefined) return
-  const decision = await access.decide(subject, operation)
+): Promise<void> | undefined {
+  const decision = access?.decide(subject, operation)
+  if (decision === undefined) return undefined
+  if (decision instanceof Promise) return decision.then(refuseDenied)
+  refuseDenied(decision)
+  return undefined
+}
+
+function refuseDenied(decision: Decision): void {
   if (decision.allowed) return
   const challenges = decision.challenges ?? []
   const options = challenges.length > 0 ? { headers: { 'WWW-Authenticate': challenges } } : {}

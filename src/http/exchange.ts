@@ -26,8 +26,8 @@ export class Exchange {
   readonly startedAt: number = performance.now()
   /** For the log; set when the caller has been recognised. */
   subjectName: string | undefined
-  /** For `Server-Timing`: stages that ended, with their milliseconds. */
-  readonly stages: (readonly [name: string, durationMs: number])[] = []
+  /** For `Server-Timing`: stages that ended, with the moment of their end. */
+  readonly stages: (readonly [name: string, endedAt: number])[] = []
   /** Whether the response has the headers of all responses already. */
   hasBaseHeaders = false
   #query: QueryParameters | undefined
@@ -39,6 +39,10 @@ export class Exchange {
     this.peer = start.peer
     this.requestId = start.requestId
     this.problem = start.problem
+  }
+
+  endStage(name: string): void {
+    this.stages.push([name, performance.now()])
   }
 
   /** Throws AppError `invalid`. */

@@ -16,7 +16,8 @@ export function createRouter(
   routes: readonly RouterRoute[],
   toResponse: (exchange: Exchange, error: unknown) => Response,
 ): Router {
-  const exchanges = new WeakMap<Request, Exchange>()
+  // Elysia hands its handlers the request and nothing else of ours. Not a WeakMap: its entries cost the collector more.
+  const exchanges = new Map<Request, Exchange>()
   // Handlers' errors are caught below; this is for Elysia's own, whose messages it would tell the caller.
   let app = new Elysia({ strictPath: true }).onError(
     () => new Response(null, { status: 500 }),
@@ -36,7 +37,11 @@ export function createRouter(
     const { request, target } = exchange
     const routed = target.isCanonical ? request : new Request(canonicalUrl(target.segments))
     exchanges.set(routed, exchange)
-    return app.fetch(routed)
+    try {
+      return await app.fetch(routed)
+    } finally {
+      exchanges.delete(routed)
+    }
   }
 }
 

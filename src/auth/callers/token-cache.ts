@@ -1,4 +1,4 @@
-/** Tokens that were looked up before, by their hash: what they say never changes, only whether they were revoked. */
+/** Tokens that were looked up before: what they say never changes, only whether they were revoked. In memory only. */
 import type { Store } from '../../engine/ports/store.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
@@ -21,37 +21,44 @@ export function createTokenCache(
   clock: Clock,
 ): TokenCache {
   const entries = new Map<string, TokenFacts>()
+  // Changes of opaque tokens are told by the hash under which they are stored.
+  const tokensByHash = new Map<string, string>()
   let epoch = 0
+  const forget = (token: string) => {
+    entries.delete(token)
+    tokensByHash.delete(digest.sha256(token))
+  }
   const watch = store.watch((change) => {
     if (change === null) {
       epoch += 1
       entries.clear()
+      tokensByHash.clear()
     } else if (change.type === `record:${accessTokenKind}`) {
       epoch += 1
-      entries.delete(change.id)
+      forget(tokensByHash.get(change.id) ?? '')
     } else if (change.type === `record:${revokedTokenKind}`) {
       epoch += 1
-      for (const [hash, facts] of entries) if (facts.tokenId === change.id) entries.delete(hash)
+      for (const [token, facts] of entries) if (facts.tokenId === change.id) forget(token)
     }
   })
-  const peek = (hash: string): TokenFacts | undefined => {
-    const facts = watch.isTrusted() ? entries.get(hash) : undefined
+  const peek = (token: string): TokenFacts | undefined => {
+    const facts = watch.isTrusted() ? entries.get(token) : undefined
     if (facts === undefined || facts.expiresAt * 1000 > clock.now()) return facts
-    entries.delete(hash)
+    forget(token)
     return undefined
   }
   return {
-    peek: (token) => peek(digest.sha256(token)),
+    peek,
     async find(token) {
-      const hash = digest.sha256(token)
-      const known = peek(hash)
+      const known = peek(token)
       if (known) return known
       const before = epoch
       const facts = await tokens.find(token)
       if (facts === null || facts.expiresAt * 1000 <= clock.now()) return null
       if (before === epoch && watch.isTrusted()) {
-        if (entries.size >= maxEntries) entries.delete(entries.keys().next().value as string)
-        entries.set(hash, facts)
+        if (entries.size >= maxEntries) forget(entries.keys().next().value as string)
+        entries.set(token, facts)
+        tokensByHash.set(digest.sha256(token), token)
       }
       return facts
     },

@@ -33,13 +33,37 @@ const maxEntries = 20_000
 
 export function createDocumentCache(store: Store, registry: Registry): DocumentCache {
   const entries = new Map<string, CachedDocument>()
-  // A read that began before a change must not be kept after it: the epoch tells.
-  let epoch = 0
+  // A read that began before a change of its document must not be kept after it.
+  const reads = new Map<string, { isStale: boolean }>()
   const watch: Watch = store.watch((change) => {
-    epoch += 1
-    if (change === null) entries.clear()
-    else entries.delete(`${change.type}/${change.id}`)
+    if (change === null) {
+      entries.clear()
+      for (const read of reads.values()) read.isStale = true
+      return
+    }
+    const key = `${change.type}/${change.id}`
+    entries.delete(key)
+    const read = reads.get(key)
+    if (read) read.isStale = true
   })
+
+  async function load(type: string, id: string, key: string): Promise<CachedDocument | null> {
+    const read = { isStale: false }
+    // Of two reads at once only the later is marked, so only the later may be kept.
+    reads.set(key, read)
+    try {
+      const version = await store.read(type, id)
+      if (version === null) return null
+      const entry = toCachedDocument(registry, version)
+      if (!read.isStale && reads.get(key) === read && watch.isTrusted()) {
+        if (entries.size >= maxEntries) entries.delete(entries.keys().next().value as string)
+        entries.set(key, entry)
+      }
+      return entry
+    } finally {
+      if (reads.get(key) === read) reads.delete(key)
+    }
+  }
 
   return {
     peek(type, id) {
@@ -48,16 +72,7 @@ export function createDocumentCache(store: Store, registry: Registry): DocumentC
     async get(type, id) {
       const key = `${type}/${id}`
       const cached = watch.isTrusted() ? entries.get(key) : undefined
-      if (cached) return cached
-      const before = epoch
-      const version = await store.read(type, id)
-      if (version === null) return null
-      const entry = toCachedDocument(registry, version)
-      if (before === epoch && watch.isTrusted()) {
-        if (entries.size >= maxEntries) entries.delete(entries.keys().next().value as string)
-        entries.set(key, entry)
-      }
-      return entry
+      return cached ?? (await load(type, id, key))
     },
     stop: () => watch.stop(),
   }

@@ -7,13 +7,14 @@ import { parseContentType } from '../formats/content-type.ts'
 import { type Format, formatOf } from '../formats/media-type.ts'
 import { parseYaml } from '../formats/yaml.ts'
 import { readBodyText } from './body-text.ts'
+import { hasBody } from './has-body.ts'
 
 /** docs: body limit of resources. */
 export const maximumBodyBytes = 8 * 1024 * 1024
 
 /** Throws AppError `unsupported-media-type`, `too-large` or `invalid`. */
 export async function readResource(request: Request): Promise<JsonObject> {
-  if (request.body === null) throw new AppError('invalid', 'body-missing', 'The request needs a body')
+  if (!hasBody(request)) throw new AppError('invalid', 'body-missing', 'The request needs a body')
   const mediaType = parseContentType(request.headers)
   const text = await readBodyText(request, maximumBodyBytes)
   if (text.trim() === '') throw new AppError('invalid', 'body-missing', 'The request needs a body')
@@ -25,7 +26,7 @@ export async function readResource(request: Request): Promise<JsonObject> {
 
 /** What the body claims to be, for choosing the format of the answer; undefined when there is none or it is not ours. */
 export function bodyFormat(request: Request): Format | undefined {
-  if (request.body === null) return undefined
+  if (!hasBody(request)) return undefined
   try {
     return formatOf(parseContentType(request.headers))
   } catch {
@@ -38,5 +39,5 @@ const smallBodyBytes = 256 * 1024
 /** Whether the body may be so large that parsing it costs noticeable time. */
 export function mayBeLarge(request: Request): boolean {
   const length = request.headers.get('content-length')
-  return request.body !== null && (length === null || !(Number(length) <= smallBodyBytes))
+  return length === null ? hasBody(request) : !(Number(length) <= smallBodyBytes)
 }

@@ -62,5 +62,6 @@ export function createCors(origins: readonly string[], plugins: readonly Started
 
 function varyOf(response: Response): string {
   const vary = response.headers.get('vary')
-  return vary === null || vary === '' ? 'Origin' : `${vary}, Origin`
+  if (vary === null || vary === '') return 'Origin'
+  return /\borigin\b/i.test(vary) ? vary : `${vary}, Origin`
 }

@@ -13,13 +13,17 @@ export interface FinishParts {
 
 export async function finish(exchange: Exchange, made: Response, parts: FinishParts): Promise<Response> {
   let response = made
+  const { headers } = exchange.request
   if (!exchange.hasBaseHeaders) {
     response = setHeaders(response, {
       'x-request-id': exchange.requestId,
       'x-content-type-options': 'nosniff',
     })
   }
-  response = await parts.cors.apply(exchange.request, response)
+  // Base headers tell already that the answer depends on the origin; most callers have none.
+  if (!exchange.hasBaseHeaders || headers.has('origin')) {
+    response = await parts.cors.apply(exchange.request, response)
+  }
   if (parts.hasTimings && exchange.subjectName !== undefined) {
     response = setHeaders(response, { 'server-timing': timingOf(exchange) })
   }
@@ -36,8 +40,11 @@ async function withoutBody(response: Response): Promise<Response> {
 }
 
 function timingOf(exchange: Exchange): string {
-  const total = performance.now() - exchange.startedAt
-  return [...exchange.stages, ['total', total] as const]
+  const { stages, startedAt } = exchange
+  const durations = stages.map(
+    ([name, endedAt], at) => [name, endedAt - (stages[at - 1]?.[1] ?? startedAt)] as const,
+  )
+  return [...durations, ['total', performance.now() - startedAt] as const]
     .map(([name, durationMs]) => `${name};dur=${durationMs.toFixed(3)}`)
     .join(', ')
 }

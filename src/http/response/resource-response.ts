@@ -40,7 +40,7 @@ export function baseHeaders(exchange: Exchange): ResponseHeaders {
   return {
     'x-request-id': exchange.requestId,
     'x-content-type-options': 'nosniff',
-    vary: 'Accept, Authorization',
+    vary: 'Accept, Authorization, Origin',
   }
 }
 

@@ -52,17 +52,13 @@ export async function runInteraction(
   place: Place,
   parts: InteractionParts,
 ): Promise<Response> {
-  let stageStart = performance.now()
-  const endStage = (name: string) => {
-    const now = performance.now()
-    exchange.stages.push([name, now - stageStart])
-    stageStart = now
-  }
-  const subject = await parts.authenticate(exchange.snapshot)
+  const found = parts.authenticate(exchange.snapshot)
+  const subject = found instanceof Promise ? await found : found
   exchange.subjectName = subject?.name
-  endStage('auth')
-  const wish = await readWish(exchange, place, subject, parts.engine)
-  endStage('read')
+  exchange.endStage('auth')
+  const wished = readWish(exchange, place, subject, parts.engine)
+  const wish = wished instanceof Promise ? await wished : wished
+  exchange.endStage('read')
   const operation = toOperation(exchange, place, wish.query, wish.body)
   if (mayWantExplanation(exchange, parts.engine)) {
     const asked = { operation, mediaType: wish.mediaType }
@@ -70,41 +66,50 @@ export async function runInteraction(
     if (explained !== null) return explained
   }
   const outcome = await parts.engine.perform(subject, operation, wish.conditions)
-  endStage('engine')
+  exchange.endStage('engine')
   const baseUrl = place.isUnderFhir ? `${parts.baseUrl}/fhir` : parts.baseUrl
   const response = toResponse(exchange, outcome, wish.mediaType, baseUrl)
-  endStage('format')
+  exchange.endStage('format')
   return response
 }
 
 /** Who may not do it at all hears that, before any complaint about the request itself. */
-async function readWish(
+function readWish(
   exchange: Exchange,
   place: Place,
   subject: Subject | null,
   engine: Engine,
-): Promise<Wish> {
-  // Of callers whom nobody knows: parsing a large body costs time before it is known that they may not.
-  if (subject === null && mayBeLarge(exchange.request)) {
-    await engine.authorize(subject, toOperation(exchange, place, [], undefined))
+): Wish | Promise<Wish> {
+  const authorizeFirst = () => engine.authorize(subject, toOperation(exchange, place, [], undefined))
+  const complain = async (problem: unknown): Promise<never> => {
+    await authorizeFirst()
+    throw problem
+  }
+  if (place.interaction === 'create' || place.interaction === 'update') {
+    // Of callers whom nobody knows: parsing a large body costs time before it is known that they may not.
+    const isSuspicious = subject === null && mayBeLarge(exchange.request)
+    return (isSuspicious ? authorizeFirst() : Promise.resolve())
+      .then(() => readResource(exchange.request))
+      .then((body) => toWish(exchange, place, body))
+      .catch(complain)
   }
   try {
-    return await readWholeWish(exchange, place)
+    return toWish(exchange, place, undefined)
   } catch (problem) {
-    await engine.authorize(subject, toOperation(exchange, place, [], undefined))
-    throw problem
+    return complain(problem)
   }
 }
 
-async function readWholeWish(exchange: Exchange, place: Place): Promise<Wish> {
+function toWish(exchange: Exchange, place: Place, body: JsonObject | undefined): Wish {
   const { request } = exchange
-  const mediaType = exchange.mediaType()
   const isRead = request.method === 'GET' || request.method === 'HEAD'
-  const conditions = isRead ? readConditions(request.headers) : writeConditions(request.headers)
   if (place.interaction === 'create') refuseConditionalCreate(request.headers)
-  const hasBody = place.interaction === 'create' || place.interaction === 'update'
-  const body = hasBody ? await readResource(request) : undefined
-  return { mediaType, query: exchange.query, body, conditions }
+  return {
+    mediaType: exchange.mediaType(),
+    query: exchange.query,
+    body,
+    conditions: isRead ? readConditions(request.headers) : writeConditions(request.headers),
+  }
 }
 
 /** Ignoring the condition would make duplicates. */

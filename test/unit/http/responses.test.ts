@@ -17,7 +17,7 @@ describe('responses', () => {
     assert.equal(response.headers.get('last-modified'), 'Sat, 03 Feb 2024 04:05:06 GMT')
     assert.equal(response.headers.get('cache-control'), 'private, no-cache')
     assert.equal(response.headers.get('x-content-type-options'), 'nosniff')
-    assert.equal(response.headers.get('vary'), 'Accept, Authorization')
+    assert.equal(response.headers.get('vary'), 'Accept, Authorization, Origin')
     assert.match(response.headers.get('x-request-id') ?? '', /^[\w-]+$/)
     assert.equal(response.headers.get('location'), null)
   })
