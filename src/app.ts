@@ -1,5 +1,7 @@
 /** The composition root: opens the store, starts the plug-ins, builds the engine and its HTTP surface. No logic. */
+
 import { toCapabilityStatement } from './app/capability-statement.ts'
+import { toDatabaseFailure } from './app/database-failure.ts'
 import { applyInitBundle } from './app/init-bundle.ts'
 import { loadDefinitions } from './app/load-definitions.ts'
 import { toOpenApi } from './app/open-api.ts'
@@ -89,12 +91,12 @@ function toBase(config: Config, parts: AppParts) {
   }
 }
 
-function openStoreFor(
+async function openStoreFor(
   { config, plugins, clock, random, log }: Base,
   { types }: Registry,
 ): Promise<OpenStore> {
   const { databaseUrl, dataDir } = config
-  return openStore({
+  return await openStore({
     database:
       databaseUrl === undefined ? { kind: 'pglite', dataDir } : { kind: 'postgres', url: databaseUrl },
     types,
@@ -104,6 +106,8 @@ function openStoreFor(
     runtime: storageRuntime,
     watchedTypes: plugins.flatMap(({ resources }) => resources.map(({ type }) => type)),
     watchedRecordKinds: plugins.flatMap(({ watchedRecordKinds }) => watchedRecordKinds ?? []),
+  }).catch((error: unknown) => {
+    throw databaseUrl === undefined ? error : toDatabaseFailure(error, databaseUrl)
   })
 }
 

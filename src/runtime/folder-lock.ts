@@ -77,7 +77,7 @@ function clearStale(path: string): void {
 
 /** Holds the folder, which is made when missing. Throws AppError `data-folder-in-use` with the holder's pid. */
 export function lockFolder(folder: string): FolderLock {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   const path = join(folder, fileName)
   const content = JSON.stringify({ pid: process.pid, startedAt: startTime(process.pid), instance })
   for (let attempt = 0; attempt < 3; attempt++) {
@@ -87,6 +87,20 @@ export function lockFolder(folder: string): FolderLock {
     clearStale(path)
   }
   throw inUse(folder, readHolder(path)?.pid)
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const code = (error as { code?: unknown }).code
+    const reason = code === 'EEXIST' || code === 'ENOTDIR' ? 'there is a file of that name' : String(code)
+    throw new AppError(
+      'conflict',
+      'data-folder-unusable',
+      `The data folder ${folder} cannot be made: ${reason}. Choose another DATA_DIR.`,
+    )
+  }
 }
 
 function inUse(folder: string, pid: number | undefined): AppError {

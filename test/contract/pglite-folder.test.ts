@@ -7,7 +7,10 @@ import process from 'node:process'
 import { after, before, describe, it } from 'node:test'
 import { openStore } from '../../src/storage/open-store.ts'
 import { testStoreOptions } from '../support/open-test-store.ts'
+import { bePatient } from '../support/patience.ts'
 import { storedType } from './implementations.ts'
+
+await bePatient()
 
 const types = [storedType('Patient')]
 /** Only Linux tells when a process started. */

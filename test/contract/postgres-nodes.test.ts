@@ -9,7 +9,10 @@ import {
   testDatabaseUrl,
   testStoreOptions,
 } from '../support/open-test-store.ts'
+import { bePatient } from '../support/patience.ts'
 import { skipPostgres, storedType } from './implementations.ts'
+
+await bePatient()
 
 const types = [storedType('User'), storedType('Patient')]
 const options = testStoreOptions(types, { watchedTypes: ['User'], watchedRecordKinds: ['session'] })

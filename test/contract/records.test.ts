@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import type { Clock } from '../../src/kernel/clock.ts'
+import { bePatient } from '../support/patience.ts'
 import { describeOnEach } from './implementations.ts'
+
+await bePatient()
 
 const start = Date.UTC(2030, 0, 1)
 let now = start

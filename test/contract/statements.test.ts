@@ -7,7 +7,10 @@ import { type OpenStore, openStoreOn } from '../../src/storage/open-store.ts'
 import { openPglite } from '../../src/storage/pglite/open-pglite.ts'
 import { openPostgres } from '../../src/storage/postgres/open-postgres.ts'
 import { createTestDatabase, testDatabaseUrl, testStoreOptions } from '../support/open-test-store.ts'
+import { bePatient } from '../support/patience.ts'
 import { skipPostgres, storedType } from './implementations.ts'
+
+await bePatient()
 
 const gender = { name: 'gender', type: 'token', path: 'gender' } as const
 const types = [storedType('Patient', { search: [gender] }), storedType('Session', { history: false })]

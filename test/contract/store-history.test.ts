@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import type { Version } from '../../src/engine/ports/store.ts'
+import { bePatient } from '../support/patience.ts'
 import { describeOnEach, storedType } from './implementations.ts'
+
+await bePatient()
 
 describeOnEach('history', [storedType('Patient')], {}, (opened) => {
   const written: Version[] = []

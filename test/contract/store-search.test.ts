@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import type { Criterion, CriterionValue, SearchPlan } from '../../src/engine/ports/store.ts'
 import type { SearchParameter, SearchType } from '../../src/schema/resource-definition.ts'
+import { bePatient } from '../support/patience.ts'
 import { describeOnEach, storedType } from './implementations.ts'
+
+await bePatient()
 
 function parameter(name: string, type: SearchType, path: string): SearchParameter {
   return { name, type, path }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { Change } from '../../src/engine/ports/store.ts'
+import { bePatient } from '../support/patience.ts'
 import { describeOnEach, storedType } from './implementations.ts'
+
+await bePatient()
 
 const types = [storedType('User'), storedType('Patient')]
 const options = { watchedTypes: ['User'], watchedRecordKinds: ['session'] }

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { type Expectation, parseVersion, type WriteOutcome } from '../../src/engine/ports/store.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
+import { bePatient } from '../support/patience.ts'
 import { describeOnEach, storedType } from './implementations.ts'
+
+await bePatient()
 
 const types = [storedType('Patient'), storedType('User'), storedType('Counter', { history: false })]
 

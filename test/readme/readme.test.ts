@@ -5,8 +5,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { bePatient } from '../support/patience.ts'
 import { startServer } from '../support/start-server.ts'
 import { openTestDatabase } from '../support/test-database.ts'
+
+await bePatient()
 
 interface Step {
   readonly commands: string

@@ -14,7 +14,10 @@ import {
   webapp,
   webappSecret,
 } from '../../support/code-flow.ts'
+import { bePatient } from '../../support/patience.ts'
 import { openTestApp, rootSecret, type TestApp } from '../../support/test-app.ts'
+
+await bePatient()
 
 let app: TestApp
 

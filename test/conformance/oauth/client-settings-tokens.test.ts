@@ -12,7 +12,10 @@ import {
   refresh,
   webapp,
 } from '../../support/code-flow.ts'
+import { bePatient } from '../../support/patience.ts'
 import { baseUrl, openTestApp, type TestApp } from '../../support/test-app.ts'
+
+await bePatient()
 
 let app: TestApp
 

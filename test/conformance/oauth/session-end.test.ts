@@ -17,8 +17,11 @@ import {
   webapp,
   webappSecret,
 } from '../../support/code-flow.ts'
+import { bePatient } from '../../support/patience.ts'
 import { baseUrl, openTestApp, type TestApp } from '../../support/test-app.ts'
 import { readForm, UserAgent } from '../../support/user-agent.ts'
+
+await bePatient()
 
 let app: TestApp
 

@@ -17,7 +17,10 @@ import {
   webapp,
   webappSecret,
 } from '../../support/code-flow.ts'
+import { bePatient } from '../../support/patience.ts'
 import { baseUrl, openTestApp, rootSecret, type TestApp } from '../../support/test-app.ts'
+
+await bePatient()
 
 let app: TestApp
 const codeGrant = { grant_type: 'authorization_code', ...webappSecret }

@@ -11,8 +11,11 @@ import {
   signIn,
   webapp,
 } from '../../support/code-flow.ts'
+import { bePatient } from '../../support/patience.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { readForm, UserAgent } from '../../support/user-agent.ts'
+
+await bePatient()
 
 let app: TestApp
 let token: string

@@ -5,7 +5,10 @@ import { toCapabilityStatement } from '../../../src/app/capability-statement.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
 import { createRegistry } from '../../../src/schema/create-registry.ts'
 import type { ResourceDefinition } from '../../../src/schema/resource-definition.ts'
+import { bePatient } from '../../support/patience.ts'
 import { basic, openTestApp, rootSecret, type TestApp } from '../../support/test-app.ts'
+
+await bePatient()
 
 interface Rest {
   readonly mode: string

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { parseYaml } from '../../../src/http/formats/yaml.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
+import { bePatient } from '../../support/patience.ts'
 import { basic, openTestApp, rootSecret, type TestApp } from '../../support/test-app.ts'
+
+await bePatient()
 
 const secret = 'a-secret-of-the-caller'
 const root = basic('root', rootSecret)

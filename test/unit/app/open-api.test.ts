@@ -6,8 +6,11 @@ import { toComponentSchema } from '../../../src/app/open-api/component-schema.ts
 import { toOpenApi } from '../../../src/app/open-api.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
 import { createRegistry } from '../../../src/schema/create-registry.ts'
+import { bePatient } from '../../support/patience.ts'
 import { baseUrl, basic } from '../../support/test-app.ts'
 import { type Document, listDescribed, openDescribedApp, operationsOf } from './described-app.ts'
+
+await bePatient()
 
 /** Every object of the document with its place. */
 function* objectsOf(value: unknown, place = '#'): Generator<[string, Record<string, unknown>]> {
