@@ -50,8 +50,15 @@ for (const runtime of ['bun', 'deno'] as const) {
     it('a database that is not there', async () => {
       const logs = await refused({ DATABASE_URL: 'postgres://ann:sesame@127.0.0.1:1/db' })
       assert.match(logs, /database/i)
-      assert.match(logs, /127\.0\.0\.1:1|ECONNREFUSED|refused/i)
+      assert.match(logs, /db at 127\.0\.0\.1:1\b.*DATABASE_URL/)
       assert.doesNotMatch(logs, /sesame/)
+    })
+
+    it('a data folder that is a file, or that cannot be made', async () => {
+      const file = join(folder, `file-${runtime}`)
+      await writeFile(file, '')
+      assert.match(await refused({ DATA_DIR: file }), /there is a file of that name/)
+      assert.match(await refused({ DATA_DIR: '/proc/nowhere' }), /data folder \/proc\/nowhere cannot be made/)
     })
 
     it('a port of another program', async () => {
