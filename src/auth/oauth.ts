@@ -8,6 +8,7 @@ import { createAuthenticate } from './callers/authenticate.ts'
 import { createBasicCallers } from './callers/basic.ts'
 import { createBearerCallers } from './callers/bearer.ts'
 import { createRoleCache } from './callers/role-cache.ts'
+import { withSu } from './callers/su.ts'
 import { createTokenCache } from './callers/token-cache.ts'
 import { createClientSecrets } from './client-auth/client-secrets.ts'
 import { createClientOrigins } from './client-origins.ts'
@@ -133,7 +134,11 @@ async function createServices(host: PluginHost, options: OAuthOptions) {
   }
   return {
     services,
-    authenticate: createAuthenticate(bearer, createBasicCallers(documents, clientSecrets)),
+    authenticate: withSu(createAuthenticate(bearer, createBasicCallers(documents, clientSecrets)), {
+      isOn: host.settings.suHeader,
+      documents,
+      roles,
+    }),
     stop,
   }
 }

@@ -7,7 +7,8 @@ import type { Expectation, Version } from './ports/store.ts'
 type ReadCurrent = () => Promise<Version | null>
 
 export function preconditionFailed(): AppError {
-  const message = 'The current version of the resource is not the one that the request asks for'
+  const message =
+    'If-Match or If-None-Match does not hold: the resource has another version, or is there although it must not be'
   return new AppError('precondition', 'precondition-failed', message)
 }
 

@@ -1,8 +1,8 @@
 /** The `format`s that schemas may use; a format that is not here is an error of the schema. */
-import { DateTime, FhirDate, Instant } from './datatypes/date-time.ts'
+import { DateTime, dayPattern, FhirDate, Instant } from './datatypes/date-time.ts'
 
 export const formats: Readonly<Record<string, RegExp>> = {
-  date: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+  date: new RegExp(dayPattern),
   time: /^([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?$/,
   'date-time': new RegExp(Instant.pattern as string),
   'fhir-date': new RegExp(FhirDate.pattern as string),

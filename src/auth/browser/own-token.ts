@@ -7,9 +7,14 @@ import type { TokenSubject } from '../callers/bearer.ts'
 export async function requireToken(request: RouteRequest): Promise<TokenSubject> {
   const subject = (await request.subject()) as Partial<TokenSubject> | null
   if (subject?.facts === undefined) {
-    throw new AppError('unauthenticated', 'invalid_token', 'Send an access token: Authorization: Bearer …', {
-      headers: { 'www-authenticate': 'Bearer realm="firekeep"' },
-    })
+    throw new AppError(
+      'unauthenticated',
+      'invalid_token',
+      'Send an access token: Authorization: Bearer <token>',
+      {
+        headers: { 'www-authenticate': 'Bearer realm="firekeep"' },
+      },
+    )
   }
   return subject as TokenSubject
 }

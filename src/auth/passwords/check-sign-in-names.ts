@@ -4,14 +4,14 @@ import type { Issue } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { findUsersNamed } from './find-account.ts'
 
-/** Two users may share an e-mail address; neither can sign in with it then. */
+/** Refused when it is written, as far as that can be: of two at the same moment, neither can sign in with it. */
 export async function checkSignInNames(resource: JsonObject, store: Store): Promise<readonly Issue[]> {
   const issues: Issue[] = []
   for (const field of ['userName', 'email'] as const) {
     const name = resource[field]
     if (typeof name !== 'string') continue
     const found = await findUsersNamed(name, store)
-    const taken = [...found.ids, ...found.userNames, ...(field === 'userName' ? found.emails : [])]
+    const taken = [...found.ids, ...found.userNames, ...found.emails]
     if (taken.every((id) => id === resource.id)) continue
     const message = 'Another user signs in with this name'
     issues.push({ code: 'duplicate', message, expression: `User.${field}` })

@@ -7,8 +7,8 @@ import { parseTargetId } from '../target-id.ts'
 
 export async function remove(parts: EngineParts, { type, operation, conditions }: Task): Promise<Outcome> {
   const id = parseTargetId(operation)
-  const { ifMatch, returns } = conditions
-  const expect = await toExpectation({ ifMatch }, () => parts.store.read(type.type, id))
+  const { ifMatch, ifNoneMatch, returns } = conditions
+  const expect = await toExpectation({ ifMatch, ifNoneMatch }, () => parts.store.read(type.type, id))
   const removed = await parts.store.remove(type.type, id, expect)
   if (removed.outcome === 'refused') throw preconditionFailed()
   if (removed.outcome === 'absent') {

@@ -27,6 +27,10 @@ export async function historyInstance(parts: EngineParts, task: Task): Promise<O
 function toPlan({ type, operation: { query } }: Task, id: string): HistoryPlan {
   const before = lastValue(query, cursor)
   const since = lastValue(query, '_since')
+  for (const name of ['_at', '_list', '_sort', '_summary']) {
+    if (lastValue(query, name) !== undefined)
+      throw invalidParameter(name, 'is not supported for a history yet')
+  }
   if (before !== undefined && !isVersionId(before))
     throw invalidParameter(cursor, 'is not one of a next link')
   return {

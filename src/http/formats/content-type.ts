@@ -8,13 +8,21 @@ export function parseContentType(headers: Headers): MediaType {
   if (contentType === null) throw unsupported('The body needs a Content-Type')
   const [type = '', ...parameters] = contentType.split(';')
   const mediaType = findMediaType(type)
-  if (mediaType === null) throw unsupported('The Content-Type is not supported')
+  if (mediaType === null) throw unsupported(`The Content-Type ${describe(type)} is not supported`)
   for (const parameter of parameters) checkCharset(parameter)
   const encoding = headers.get('content-encoding')
   if (encoding !== null && encoding.toLowerCase() !== 'identity') {
     throw unsupported('Content-Encoding is not supported')
   }
   return mediaType
+}
+
+/** Named, as a client may have chosen it by itself: `curl -d` sends that of a form. */
+function describe(type: string): string {
+  return type
+    .trim()
+    .slice(0, 100)
+    .replace(/[^\w+./*-]/g, '?')
 }
 
 /** RFC 8259 §8.1: UTF-8 and nothing else. */

@@ -1,5 +1,7 @@
 /** What the headers of a request ask of its answer: preconditions (RFC 9110 §13) and preferences (RFC 7240). */
+
 import type { Conditions } from '../../engine/conditions.ts'
+import { AppError } from '../../kernel/errors.ts'
 
 const none: Conditions = {}
 
@@ -20,6 +22,14 @@ export function readConditions(headers: Headers): Conditions {
 
 /** Of a write: what must still hold, and what shall be answered. */
 export function writeConditions(headers: Headers): Conditions {
+  // RFC 9110 §13.1.4: whoever sends it relies on it; a version is the exact way to say the same.
+  if (headers.has('if-unmodified-since')) {
+    throw new AppError(
+      'not-supported',
+      'not-supported',
+      'If-Unmodified-Since is not supported; send If-Match',
+    )
+  }
   const ifMatch = headers.get('if-match')
   const ifNoneMatch = headers.get('if-none-match')
   const prefer = headers.get('prefer')

@@ -1,8 +1,12 @@
-/** https://hl7.org/fhir/R4/datatypes.html#dateTime, #date and #instant */
+/** https://hl7.org/fhir/R4/datatypes.html#dateTime, #date and #instant. Only days that the calendar has. */
 import { Type } from '@sinclair/typebox'
 
-const date = '\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?'
-const day = '\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])'
+const year = '(?!0000)\\d{4}'
+const leapYear = '(\\d\\d(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)'
+const monthDay =
+  '(02-(0[1-9]|1\\d|2[0-8])|(0[469]|11)-(0[1-9]|[12]\\d|30)|(0[13578]|1[02])-(0[1-9]|[12]\\d|3[01]))'
+const day = `(${year}-${monthDay}|(?!0000)${leapYear}-02-29)`
+const date = `(${year}(-(0[1-9]|1[0-2]))?|${day})`
 const time = 'T([01]\\d|2[0-3]):[0-5]\\d:([0-5]\\d|60)(\\.\\d{1,9})?(Z|[+-](0\\d|1[0-4]):[0-5]\\d)'
 
 /** A year, a month or a day. */
@@ -11,3 +15,5 @@ export const FhirDate = Type.String({ pattern: `^${date}$` })
 export const DateTime = Type.String({ pattern: `^(${date}|${day}${time})$` })
 /** A moment with its time zone. */
 export const Instant = Type.String({ pattern: `^${day}${time}$` })
+/** A day, as JSON Schema's format `date` wants it. */
+export const dayPattern = `^${day}$`

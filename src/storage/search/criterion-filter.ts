@@ -54,12 +54,14 @@ function systemFilter(system: string | undefined): string {
 
 function plainFilters(code: string): string[] {
   const isBoolean = code === 'true' || code === 'false'
-  return [`@ == ${toLiteral(code)}`, ...(isBoolean ? [`@ == ${code}`] : [])]
+  // Digits that are a JSON number: a token may be one, as a boolean may.
+  const isNumber = /^-?(0|[1-9]\d{0,17})(\.\d{1,17})?$/.test(code)
+  return [`@ == ${toLiteral(code)}`, ...(isBoolean || isNumber ? [`@ == ${code}`] : [])]
 }
 
 type Reference = Extract<CriterionValue, { kind: 'reference' }>
 
-const idPattern = /^[A-Za-z0-9\-.]{1,64}$/
+const idPattern = /^[A-Za-z0-9\-._]{1,64}$/
 
 /** References as they are stored: relative, or absolute when they were given so (search.html#reference). */
 function referenceFilter({ type, id }: Reference): string {
