@@ -17,6 +17,7 @@ const operationSchema: JsonObject = {
 /** `servers`: of what is also there under `/fhir`. */
 export function toSystemPaths(servers: readonly JsonObject[]): Paths {
   return [
+    ['/', { get: index }],
     ['/health', { get: health }],
     ['/metadata', { servers: [...servers], get: metadata }],
     ['/openapi.json', { get: openApi }],
@@ -32,6 +33,22 @@ function describe(operationId: string, summary: string): JsonObject {
 function statusOf(status: string): JsonObject {
   const schema = { type: 'object', properties: { status: { const: status } } }
   return { content: { 'application/json': { schema } } }
+}
+
+const index: JsonObject = {
+  ...describe('index', 'Where to go from here'),
+  security: [],
+  parameters: use('_format', '_pretty'),
+  responses: {
+    200: {
+      description: 'The name of the server, and links',
+      content: inEveryFormat({
+        type: 'object',
+        properties: { name: { const: 'Firekeep' }, links: { type: 'object' } },
+      }),
+    },
+    ...refuseWith(400, 406),
+  },
 }
 
 const health: JsonObject = {

@@ -41,7 +41,13 @@ export function createSystemRoutes(parts: SystemParts): readonly SystemRoute[] {
       { pattern, methods: get((exchange) => listOperations(exchange, parts)) },
       { pattern: `${pattern}/:id`, methods: get((exchange) => readOperation(exchange, parts)) },
     ]),
-    { pattern: '/', methods: notYet('POST', 'Bundles (batch and transaction) are not supported yet') },
+    {
+      pattern: '/',
+      methods: new Map([
+        ...get((exchange) => showIndex(exchange, parts)),
+        ...notYet('POST', 'Bundles (batch and transaction) are not supported yet'),
+      ]),
+    },
     { pattern: '/fhir', methods: notYet('POST', 'Bundles (batch and transaction) are not supported yet') },
   ]
 }
@@ -55,6 +61,23 @@ function notYet(method: string, sentence: string): MethodTable {
     throw new AppError('not-supported', 'not-supported', sentence)
   }
   return new Map([[method, refuse]])
+}
+
+/** Where to go from the address that the terminal shows. With criteria it would be a search of all types. */
+function showIndex(exchange: Exchange, { baseUrl }: SystemParts): Response {
+  if (exchange.query.some(([name]) => name !== '_format' && name !== '_pretty')) {
+    throw new AppError('not-supported', 'not-supported', 'Searching all types at once is not supported yet')
+  }
+  const paths = [
+    'metadata',
+    'openapi.json',
+    'health',
+    'Operation',
+    '.well-known/openid-configuration',
+    'auth/login',
+  ]
+  const links = Object.fromEntries(paths.map((path) => [path, `${baseUrl}/${path}`]))
+  return answer(exchange, { name: 'Firekeep', links })
 }
 
 async function health(exchange: Exchange, parts: SystemParts): Promise<Response> {
