@@ -68,14 +68,7 @@ function showIndex(exchange: Exchange, { baseUrl }: SystemParts): Response {
   if (exchange.query.some(([name]) => name !== '_format' && name !== '_pretty')) {
     throw new AppError('not-supported', 'not-supported', 'Searching all types at once is not supported yet')
   }
-  const paths = [
-    'metadata',
-    'openapi.json',
-    'health',
-    'Operation',
-    '.well-known/openid-configuration',
-    'auth/login',
-  ]
+  const paths = ['metadata', 'openapi.json', 'health', 'Operation']
   const links = Object.fromEntries(paths.map((path) => [path, `${baseUrl}/${path}`]))
   return answer(exchange, { name: 'Firekeep', links })
 }

@@ -15,6 +15,16 @@ after(() => app.close())
 const send = async (method: string, path: string, headers: Record<string, string> = {}, body?: string) =>
   await app.fetch(path, { method, headers: { authorization: basic('root', rootSecret), ...headers }, body })
 
+describe('the root', () => {
+  it('says where to go, and is no search of all types', async () => {
+    const index = await app.root('GET', '/')
+    const links = Object.values(index.links as Record<string, string>)
+    assert.ok(links.length > 2)
+    for (const link of links) assert.equal((await send('GET', link)).status, 200, link)
+    await app.root('GET', '/?_type=Patient', undefined, 501)
+  })
+})
+
 describe('ids', () => {
   for (const id of ['_history', '_search', '.', '..']) {
     it(`${id} cannot be one, because its path means something else`, async () => {
