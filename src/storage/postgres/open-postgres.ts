@@ -3,6 +3,7 @@ import postgres from 'postgres'
 import type { Log } from '../../kernel/log.ts'
 import type { Database, Sql } from '../database.ts'
 import { createListener } from './create-listener.ts'
+import { createRenewablePool } from './renewable-pool.ts'
 
 const connectTimeoutSeconds = 5
 /** postgres.js waits in vain for a connection that was cut in the middle of a statement and not used since. */
@@ -36,9 +37,9 @@ export function openPostgres(options: PostgresOptions): Database {
       },
       ...more,
     } as postgres.Options<Record<string, never>>) as unknown as Sql
-  const sql = connect(options.poolSize ?? 4, statementTimeoutMs)
+  const pool = createRenewablePool(() => connect(options.poolSize ?? 4, statementTimeoutMs))
   return {
-    sql,
+    sql: pool.sql,
     connectOnce: () => connect(1, 0, { max_lifetime: null }),
     listen: (channel, handlers) =>
       createListener({
@@ -48,6 +49,6 @@ export function openPostgres(options: PostgresOptions): Database {
         handlers,
         log: options.log,
       }),
-    close: () => sql.end({ timeout: closeTimeoutSeconds }),
+    close: () => pool.close(closeTimeoutSeconds),
   }
 }
