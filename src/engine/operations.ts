@@ -1,4 +1,4 @@
-/** The operations of the engine and its HTTP surface: what policies link to, and which interaction of a type each one is. */
+/** The operations of the engine: what policies link to, and which interaction of a type each one is. */
 import type { Interaction } from '../schema/resource-definition.ts'
 import type { OperationInfo } from './ports/access.ts'
 
@@ -21,5 +21,4 @@ export const engineOperations: readonly OperationInfo[] = [
   { id: 'FhirDelete', description: 'Deletes a resource' },
   { id: 'FhirHistory', description: 'Lists the versions of a resource' },
   { id: 'FhirCapabilities', description: 'Describes what the server can do' },
-  { id: 'ListOperations', description: 'Lists the operations that policies can link to' },
 ]

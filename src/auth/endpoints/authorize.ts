@@ -1,4 +1,5 @@
 /** The authorization endpoint (RFC 6749 §3.1), GET and POST. */
+
 import { AppError } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
@@ -8,6 +9,7 @@ import { findTarget } from '../authorize/find-target.ts'
 import { nextStep } from '../authorize/next-step.ts'
 import { redirectTo, respondWithCode, respondWithError } from '../authorize/respond.ts'
 import { createdAt } from '../documents/document-cache.ts'
+import { formType, mediaTypeOf } from '../params/media-type.ts'
 import { createParams } from '../params/params.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
 
@@ -57,8 +59,7 @@ export async function answerThroughClient(
 /** The parameters as a query, whichever way they came: the login page carries them on in its URL. */
 async function readQuery(request: RouteRequest): Promise<URLSearchParams> {
   if (request.method !== 'POST') return limited(new URLSearchParams(request.queryString ?? ''))
-  const mediaType = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
-  if (mediaType !== 'application/x-www-form-urlencoded') {
+  if (mediaTypeOf(request.headers) !== formType) {
     throw new AppError('invalid', 'invalid_request', 'A POST to this address must be a form.')
   }
   return limited(new URLSearchParams(await request.text()))

@@ -1,12 +1,14 @@
 /** The body of an OAuth request, form or JSON. */
+
 import { isJsonObject } from '../../kernel/json.ts'
 import type { RouteRequest } from '../../plugin.ts'
 import { oauthError } from '../oauth-error.ts'
+import { formType, mediaTypeOf } from './media-type.ts'
 import { createParams, type Params } from './params.ts'
 
 /** @throws AppError `invalid_request` for another content type, broken JSON, or a parameter that is repeated. */
 export async function readParams(request: RouteRequest): Promise<Params> {
-  const mediaType = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+  const mediaType = mediaTypeOf(request.headers)
   const text = await request.text()
   const params = createParams(mediaType === 'application/json' ? fromJson(text) : fromForm(mediaType, text))
   if (params.repeated.length > 0) {
@@ -18,8 +20,8 @@ export async function readParams(request: RouteRequest): Promise<Params> {
   return params
 }
 
-function fromForm(mediaType: string | undefined, text: string): Iterable<[string, string]> {
-  if (mediaType !== 'application/x-www-form-urlencoded' && text !== '') {
+function fromForm(mediaType: string, text: string): Iterable<[string, string]> {
+  if (mediaType !== formType && text !== '') {
     throw oauthError('invalid_request', 'Send application/x-www-form-urlencoded or application/json')
   }
   return new URLSearchParams(text)
