@@ -19,7 +19,7 @@ export interface RouteRequest extends RequestSnapshot {
   /** The body as text, at most `limitBytes` (default 64 KiB). Throws AppError `too-large`. */
   readonly text: (limitBytes?: number) => Promise<string>
   /** Recognises the caller with the plug-ins' `authenticate`. */
-  readonly subject: () => ReturnType<Authenticate>
+  readonly caller: () => ReturnType<Authenticate>
 }
 
 export type RouteHandler = (request: RouteRequest) => Promise<Response> | Response

@@ -13,17 +13,13 @@ import { vread } from './interactions/vread.ts'
 import { checkOffered } from './offered.ts'
 import { engineOperations, interactionOf } from './operations.ts'
 import type { Outcome } from './outcome.ts'
-import type { Access, Decision, Operation, OperationInfo, Subject } from './ports/access.ts'
+import type { Access, Caller, Decision, Operation, OperationInfo } from './ports/access.ts'
 
 export interface Engine {
   /** Throws AppError; access is decided before anything about the resource is looked at. */
-  readonly perform: (
-    subject: Subject | null,
-    operation: Operation,
-    conditions?: Conditions,
-  ) => Promise<Outcome>
+  readonly perform: (caller: Caller | null, operation: Operation, conditions?: Conditions) => Promise<Outcome>
   /** Throws AppError `unauthenticated` or `forbidden`; for operations that a surface carries out itself, such as `FhirCapabilities`. */
-  readonly authorize: (subject: Subject | null, operation: Operation) => Promise<void>
+  readonly authorize: (caller: Caller | null, operation: Operation) => Promise<void>
   /** Left out when nobody can explain decisions; otherwise as the Access does it. */
   readonly explain?: Access['explain']
   readonly operations: readonly OperationInfo[]
@@ -44,9 +40,9 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     operations: engineOperations,
     ...(access?.explain && { explain: access.explain.bind(access) }),
-    authorize: async (subject, operation) => await authorize(access, subject, operation),
-    async perform(subject, operation, conditions = {}) {
-      const asked = authorize(access, subject, operation)
+    authorize: async (caller, operation) => await authorize(access, caller, operation),
+    async perform(caller, operation, conditions = {}) {
+      const asked = authorize(access, caller, operation)
       if (asked !== undefined) await asked
       const type = parts.registry.get(operation.type ?? '')
       if (type === undefined)
@@ -69,10 +65,10 @@ export function createEngine(parts: EngineParts): Engine {
 /** Without a promise where the decision comes without one. */
 function authorize(
   access: Access | undefined,
-  subject: Subject | null,
+  caller: Caller | null,
   operation: Operation,
 ): Promise<void> | undefined {
-  const decision = access?.decide(subject, operation)
+  const decision = access?.decide(caller, operation)
   if (decision === undefined) return undefined
   if (decision instanceof Promise) return decision.then(refuseDenied)
   refuseDenied(decision)

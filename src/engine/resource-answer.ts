@@ -1,6 +1,7 @@
 /** Stored versions as answers: the text as it is, or without its write-only values. */
+
+import { parseJson, toJsonText } from '../formats/json-text.ts'
 import type { JsonObject } from '../kernel/json.ts'
-import { parseJson, toJsonText } from '../kernel/json-text.ts'
 import type { ResourceType } from '../schema/registry.ts'
 import { withoutSecrets } from '../schema/secrets.ts'
 import type { Conditions } from './conditions.ts'

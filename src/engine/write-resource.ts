@@ -1,5 +1,5 @@
 /** What create and update share: tidy, check, hash, write, tell. One statement for types without write-only fields. */
-import { toJsonText } from '../kernel/json-text.ts'
+import { toJsonText } from '../formats/json-text.ts'
 import {
   type Done,
   findRuleIssues,

@@ -1,7 +1,8 @@
 /** Writes of types with write-only fields: what a body leaves out is kept, null removes it, a new value is hashed. */
+
+import { parseJson, toJsonText } from '../formats/json-text.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
-import { parseJson, toJsonText } from '../kernel/json-text.ts'
 import { toExpression } from '../schema/expression.ts'
 import type { ResourceType } from '../schema/registry.ts'
 import { findValue, type SecretPath, withoutValue, withValue } from '../schema/secrets.ts'

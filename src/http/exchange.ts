@@ -1,7 +1,7 @@
 /** One request on its way: what several steps need of it, made when it is first asked for. */
 import type { RequestSnapshot } from '../engine/ports/access.ts'
-import type { MediaType } from './formats/media-type.ts'
-import { negotiate, negotiateLeniently } from './formats/negotiate.ts'
+import type { MediaType } from '../formats/media-type.ts'
+import { negotiate, negotiateLeniently } from '../formats/negotiate.ts'
 import type { Peer } from './request/peer.ts'
 import { findParameter, parseQuery, type QueryParameters } from './request/query.ts'
 import { bodyFormat } from './request/resource-body.ts'
@@ -25,7 +25,7 @@ export class Exchange {
   /** Milliseconds, monotonic. */
   readonly startedAt: number = performance.now()
   /** For the log; set when the caller has been recognised. */
-  subjectName: string | undefined
+  callerName: string | undefined
   /** For `Server-Timing`: stages that ended, with the moment of their end. */
   readonly stages: (readonly [name: string, endedAt: number])[] = []
   /** Whether the response has the headers of all responses already. */

@@ -1,7 +1,8 @@
 /** Reads the resource types of a folder: `.ts` modules whose default export is a definition, or the same parts as YAML or JSON. */
+
+import { parseJson } from '../formats/json-text.ts'
 import { AppError, type Issue } from '../kernel/errors.ts'
 import type { JsonValue } from '../kernel/json.ts'
-import { parseJson } from '../kernel/json-text.ts'
 import { completeSchema } from './complete-schema.ts'
 import { findDefinitionProblems } from './definition-problems.ts'
 import type { ResourceDefinition } from './resource-definition.ts'

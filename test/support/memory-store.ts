@@ -12,8 +12,8 @@ import type {
   Write,
   WriteOutcome,
 } from '../../src/engine/ports/store.ts'
+import { parseJson, toJsonText } from '../../src/formats/json-text.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
-import { parseJson, toJsonText } from '../../src/kernel/json-text.ts'
 import { parseSearchPath } from '../../src/schema/search-path.ts'
 
 /** `calls`: names of the methods in the order in which they were called. */

@@ -1,5 +1,5 @@
 /** A whole auth plug-in in forty lines: fixed tokens, two kinds of right. Shows that the engine needs no OAuth. */
-import type { Access, Authenticate, Subject } from '../../src/engine/ports/access.ts'
+import type { Access, Authenticate, Caller } from '../../src/engine/ports/access.ts'
 import { AppError } from '../../src/kernel/errors.ts'
 import type { Plugin } from '../../src/plugin.ts'
 
@@ -14,12 +14,12 @@ export function tokenPlugin(rights: Readonly<Record<string, Right>>): Plugin {
     const header = request.headers.get('authorization')
     if (header === null) return null
     const token = header.replace(/^Bearer /, '')
-    if (Object.hasOwn(rights, token)) return { name: `Token/${token}` }
+    if (Object.hasOwn(rights, token)) return { name: `Token/${token}`, roles: [], actsForUserAlone: true }
     throw new AppError('unauthenticated', 'invalid_token', 'The token is not known', {
       headers: { 'www-authenticate': challenges },
     })
   }
-  const rightOf = (subject: Subject) => rights[subject.name.slice('Token/'.length)] ?? 'none'
+  const rightOf = (subject: Caller) => rights[subject.name.slice('Token/'.length)] ?? 'none'
   const access: Access = {
     decide(subject, operation) {
       if (subject === null) {

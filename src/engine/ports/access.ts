@@ -1,9 +1,27 @@
 /** The seam between the engine and whoever recognises callers and decides. The engine knows no OAuth. */
 import type { JsonObject } from '../../kernel/json.ts'
 
-/** A recognised caller. Opaque to the engine; `name` is for logs, such as `User/ann`. */
-export interface Subject {
+/**
+ * Who calls, as an authenticator recognised them. Any authenticator fills it and any access reads it: documents are
+ * resources without their secrets. With `user` the caller acts for that user, without it for the client.
+ */
+export interface Caller {
+  /** For logs, such as `User/ann` or `Client/robot`. */
   readonly name: string
+  readonly user?: JsonObject
+  readonly client?: JsonObject
+  readonly session?: JsonObject
+  /** Verified claims of the credential, where it carries any, such as those of a JWT. */
+  readonly claims?: JsonObject
+  /** Role resources of the user; empty for a client that acts for itself. */
+  readonly roles: readonly JsonObject[]
+  /**
+   * Resource scopes that the credential is limited to, as SMART App Launch writes them. They narrow what an access
+   * grants and never widen it. Absent: no limit. Empty: it reaches no resource.
+   */
+  readonly limitedTo?: readonly string[]
+  /** Whether the rights of the user alone count; otherwise those of the client count beside them. */
+  readonly actsForUserAlone: boolean
 }
 
 /** The request as plain data; `path` is the canonical path that the router used, decoded. */
@@ -51,11 +69,11 @@ export type Decision =
     }
 
 /** Recognises the caller. Null: no credentials at all. Throws AppError `unauthenticated` for bad ones: never silently anonymous. */
-export type Authenticate = (request: RequestSnapshot) => Promise<Subject | null> | Subject | null
+export type Authenticate = (request: RequestSnapshot) => Promise<Caller | null> | Caller | null
 
 export interface Access {
   /** Never throws for a bad policy: an error inside a policy does not grant. */
-  decide(subject: Subject | null, operation: Operation): Promise<Decision> | Decision
+  decide(caller: Caller | null, operation: Operation): Promise<Decision> | Decision
   /** Why it would be decided as it would. Carries nothing out, and tells no secret. Null: the caller may not know. */
-  explain?(subject: Subject, operation: Operation): Promise<JsonObject | null>
+  explain?(caller: Caller, operation: Operation): Promise<JsonObject | null>
 }

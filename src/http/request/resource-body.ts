@@ -1,11 +1,11 @@
 /** The resource in a request's body. */
 
+import { parseContentType } from '../../formats/content-type.ts'
+import { parseJson } from '../../formats/json-text.ts'
+import { type Format, formatOf } from '../../formats/media-type.ts'
+import { parseYaml } from '../../formats/yaml.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
-import { parseJson } from '../../kernel/json-text.ts'
-import { parseContentType } from '../formats/content-type.ts'
-import { type Format, formatOf } from '../formats/media-type.ts'
-import { parseYaml } from '../formats/yaml.ts'
 import { readBodyText } from './body-text.ts'
 import { hasBody } from './has-body.ts'
 

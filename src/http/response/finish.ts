@@ -24,7 +24,7 @@ export async function finish(exchange: Exchange, made: Response, parts: FinishPa
   if (!exchange.hasBaseHeaders || headers.has('origin')) {
     response = await parts.cors.apply(exchange.request, response)
   }
-  if (parts.hasTimings && exchange.subjectName !== undefined) {
+  if (parts.hasTimings && exchange.callerName !== undefined) {
     response = setHeaders(response, { 'server-timing': timingOf(exchange) })
   }
   if (exchange.request.method === 'HEAD') response = await withoutBody(response)
@@ -51,9 +51,9 @@ function timingOf(exchange: Exchange): string {
 
 /** Never the query, which may hold codes, and never a body. */
 function logAccess(exchange: Exchange, status: number, log: Log): void {
-  const { request, target, requestId, subjectName } = exchange
+  const { request, target, requestId, callerName } = exchange
   const ms = Math.round((performance.now() - exchange.startedAt) * 1000) / 1000
-  const fields = { method: request.method, path: target.path, status, ms, subject: subjectName, requestId }
+  const fields = { method: request.method, path: target.path, status, ms, subject: callerName, requestId }
   if (target.path === '/health') log.debug('request', fields)
   else log.info('request', fields)
 }

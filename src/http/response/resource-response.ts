@@ -1,11 +1,11 @@
 /** What the engine did, as an HTTP response. */
 import type { Outcome } from '../../engine/outcome.ts'
+import { inHumanOrder } from '../../formats/human-order.ts'
+import { parseJson, toJsonText } from '../../formats/json-text.ts'
+import { formatOf, type MediaType } from '../../formats/media-type.ts'
+import { toYamlText } from '../../formats/yaml.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
-import { parseJson, toJsonText } from '../../kernel/json-text.ts'
 import type { Exchange } from '../exchange.ts'
-import { inHumanOrder } from '../formats/human-order.ts'
-import { formatOf, type MediaType } from '../formats/media-type.ts'
-import { toYamlText } from '../formats/yaml.ts'
 import { toHttpDate } from './http-date.ts'
 
 /** Bundles hold resources, which may be 64 levels deep themselves. */

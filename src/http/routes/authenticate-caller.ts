@@ -14,8 +14,8 @@ export function createAuthenticateCaller(plugins: readonly StartedPlugin[]): Aut
   if (only !== undefined && authenticators.length === 1) return only
   return async (request) => {
     for (const authenticate of authenticators) {
-      const subject = await authenticate(request)
-      if (subject !== null) return subject
+      const caller = await authenticate(request)
+      if (caller !== null) return caller
     }
     return null
   }

@@ -1,8 +1,8 @@
 /** `__debug=policy` or `x-debug: policy`: why the request is allowed or refused, instead of its answer. */
 import type { Engine } from '../../engine/create-engine.ts'
-import type { Operation, Subject } from '../../engine/ports/access.ts'
+import type { Caller, Operation } from '../../engine/ports/access.ts'
+import type { MediaType } from '../../formats/media-type.ts'
 import type { Exchange } from '../exchange.ts'
-import type { MediaType } from '../formats/media-type.ts'
 import { findParameter } from '../request/query.ts'
 import { baseHeaders, formatBody } from '../response/resource-response.ts'
 
@@ -15,12 +15,12 @@ export function mayWantExplanation({ target, request }: Exchange, engine: Engine
 /** Null: the caller did not ask for it, or may not know. Nothing is carried out. */
 export async function explainDecision(
   exchange: Exchange,
-  subject: Subject | null,
+  caller: Caller | null,
   asked: { readonly operation: Operation; readonly mediaType: MediaType },
   engine: Engine,
 ): Promise<Response | null> {
-  if (subject === null || !wantsPolicy(exchange)) return null
-  const explanation = await engine.explain?.(subject, asked.operation)
+  if (caller === null || !wantsPolicy(exchange)) return null
+  const explanation = await engine.explain?.(caller, asked.operation)
   if (!explanation) return null
   const headers = {
     ...baseHeaders(exchange),

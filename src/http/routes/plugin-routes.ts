@@ -55,10 +55,10 @@ function toRouteRequest(exchange: Exchange, parts: PluginRouteParts): RouteReque
     ...snapshot,
     url: new URL(encodeURI(target.path) + query, parts.baseUrl),
     text: (limitBytes = defaultLimitBytes) => readBodyText(request, limitBytes),
-    async subject() {
-      const subject = await parts.authenticate(snapshot)
-      exchange.subjectName = subject?.name
-      return subject
+    async caller() {
+      const caller = await parts.authenticate(snapshot)
+      exchange.callerName = caller?.name
+      return caller
     },
   }
 }

@@ -1,12 +1,12 @@
 /** A request to the engine, from the caller's recognition to the answer. */
 import type { Conditions } from '../../engine/conditions.ts'
 import type { Engine } from '../../engine/create-engine.ts'
-import type { Operation, Subject } from '../../engine/ports/access.ts'
+import type { Caller, Operation } from '../../engine/ports/access.ts'
+import type { MediaType } from '../../formats/media-type.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Interaction } from '../../schema/resource-definition.ts'
 import type { Exchange } from '../exchange.ts'
-import type { MediaType } from '../formats/media-type.ts'
 import { readConditions, writeConditions } from '../request/conditions.ts'
 import { mayBeLarge, readResource } from '../request/resource-body.ts'
 import { toResponse } from '../response/resource-response.ts'
@@ -53,19 +53,19 @@ export async function runInteraction(
   parts: InteractionParts,
 ): Promise<Response> {
   const found = parts.authenticate(exchange.snapshot)
-  const subject = found instanceof Promise ? await found : found
-  exchange.subjectName = subject?.name
+  const caller = found instanceof Promise ? await found : found
+  exchange.callerName = caller?.name
   exchange.endStage('auth')
-  const wished = readWish(exchange, place, subject, parts.engine)
+  const wished = readWish(exchange, place, caller, parts.engine)
   const wish = wished instanceof Promise ? await wished : wished
   exchange.endStage('read')
   const operation = toOperation(exchange, place, wish.query, wish.body)
   if (mayWantExplanation(exchange, parts.engine)) {
     const asked = { operation, mediaType: wish.mediaType }
-    const explained = await explainDecision(exchange, subject, asked, parts.engine)
+    const explained = await explainDecision(exchange, caller, asked, parts.engine)
     if (explained !== null) return explained
   }
-  const outcome = await parts.engine.perform(subject, operation, wish.conditions)
+  const outcome = await parts.engine.perform(caller, operation, wish.conditions)
   exchange.endStage('engine')
   const baseUrl = place.isUnderFhir ? `${parts.baseUrl}/fhir` : parts.baseUrl
   const response = toResponse(exchange, outcome, wish.mediaType, baseUrl)
@@ -77,17 +77,17 @@ export async function runInteraction(
 function readWish(
   exchange: Exchange,
   place: Place,
-  subject: Subject | null,
+  caller: Caller | null,
   engine: Engine,
 ): Wish | Promise<Wish> {
-  const authorizeFirst = () => engine.authorize(subject, toOperation(exchange, place, [], undefined))
+  const authorizeFirst = () => engine.authorize(caller, toOperation(exchange, place, [], undefined))
   const complain = async (problem: unknown): Promise<never> => {
     await authorizeFirst()
     throw problem
   }
   if (place.interaction === 'create' || place.interaction === 'update') {
     // Of callers whom nobody knows: parsing a large body costs time before it is known that they may not.
-    const isSuspicious = subject === null && mayBeLarge(exchange.request)
+    const isSuspicious = caller === null && mayBeLarge(exchange.request)
     return (isSuspicious ? authorizeFirst() : Promise.resolve())
       .then(() => readResource(exchange.request))
       .then((body) => toWish(exchange, place, body))

@@ -1,9 +1,9 @@
 /** Paths of the server itself: health, capabilities, operations, the OpenAPI document. */
 import type { Engine } from '../../engine/create-engine.ts'
 import type { Operation, OperationInfo } from '../../engine/ports/access.ts'
+import { toJsonText } from '../../formats/json-text.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import { toJsonText } from '../../kernel/json-text.ts'
 import type { Exchange } from '../exchange.ts'
 import { baseHeaders, formatBody } from '../response/resource-response.ts'
 import type { AuthenticateCaller } from './authenticate-caller.ts'
@@ -127,9 +127,9 @@ async function authorize(
   parts: SystemParts,
   what: Pick<Operation, 'id' | 'type' | 'resourceId'>,
 ): Promise<void> {
-  const subject = await parts.authenticate(exchange.snapshot)
-  exchange.subjectName = subject?.name
-  await parts.engine.authorize(subject, { ...what, query: exchange.query, request: exchange.snapshot })
+  const caller = await parts.authenticate(exchange.snapshot)
+  exchange.callerName = caller?.name
+  await parts.engine.authorize(caller, { ...what, query: exchange.query, request: exchange.snapshot })
 }
 
 function answer(exchange: Exchange, document: JsonObject): Response {

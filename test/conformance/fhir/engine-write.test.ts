@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Conditions } from '../../../src/engine/conditions.ts'
+import { parseJson } from '../../../src/formats/json-text.ts'
 import type { ErrorCategory } from '../../../src/kernel/errors.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
-import { parseJson } from '../../../src/kernel/json-text.ts'
 import { createFixture, failure } from '../../support/engine-fixture.ts'
 
 const textOf = ({ text }: { text?: string }) => JSON.parse(text ?? 'null') as JsonObject

@@ -2,7 +2,7 @@
 import type { Conditions } from '../../../src/engine/conditions.ts'
 import type { Engine } from '../../../src/engine/create-engine.ts'
 import type { Outcome } from '../../../src/engine/outcome.ts'
-import type { Operation, Subject } from '../../../src/engine/ports/access.ts'
+import type { Caller, Operation } from '../../../src/engine/ports/access.ts'
 import { createHttp, type HttpOptions } from '../../../src/http/create-http.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import type { Log } from '../../../src/kernel/log.ts'
@@ -11,7 +11,7 @@ import type { StartedPlugin } from '../../../src/plugin.ts'
 import type { Registry, ResourceType } from '../../../src/schema/registry.ts'
 
 export interface FakeEngine extends Engine {
-  readonly calls: { subject: Subject | null; operation: Operation; conditions: Conditions | undefined }[]
+  readonly calls: { subject: Caller | null; operation: Operation; conditions: Conditions | undefined }[]
   answer: Outcome | Error
   isOpen: boolean
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { parseJson } from '../../../src/formats/json-text.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
-import { parseJson } from '../../../src/kernel/json-text.ts'
 import { patientText, startSurface, version } from './fake-engine.ts'
 
 const json = { 'content-type': 'application/json' }

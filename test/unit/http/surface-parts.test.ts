@@ -80,10 +80,10 @@ describe('routes of plug-ins', () => {
     const routes: Route[] = [
       {
         path: '/me',
-        methods: { GET: async (request) => new Response((await request.subject())?.name ?? 'nobody') },
+        methods: { GET: async (request) => new Response((await request.caller())?.name ?? 'nobody') },
       },
     ]
-    const authenticate = () => ({ name: 'User/ann' })
+    const authenticate = () => ({ name: 'User/ann', roles: [], actsForUserAlone: true })
     const { send } = startSurface({ plugins: [plugin({ routes }), plugin({ authenticate })] })
     assert.equal(await (await send('GET', '/me')).text(), 'User/ann')
     assert.equal(
@@ -210,7 +210,7 @@ describe('request ids, log and timing', () => {
   })
 
   it('logs one line a request, without query and body', async () => {
-    const authenticate = () => ({ name: 'User/ann' })
+    const authenticate = () => ({ name: 'User/ann', roles: [], actsForUserAlone: true })
     const { log, send } = startSurface({ plugins: [plugin({ authenticate })] })
     const response = await send('GET', '/Patient/p1?code=s3cret')
     assert.equal(log.lines.length, 1)
@@ -232,7 +232,9 @@ describe('request ids, log and timing', () => {
   })
 
   it('tells timings in development only, and only callers who are known', async () => {
-    const plugins = [plugin({ authenticate: () => ({ name: 'User/ann' }) })]
+    const plugins = [
+      plugin({ authenticate: () => ({ name: 'User/ann', roles: [], actsForUserAlone: true }) }),
+    ]
     const told = await startSurface({ devMode: true, plugins }).send('GET', '/Patient/p1')
     assert.match(told.headers.get('server-timing') ?? '', /auth;dur=.*engine;dur=.*total;dur=/)
     for (const options of [{ plugins }, { devMode: true }]) {

@@ -1,7 +1,7 @@
 /** Schema files: all that are broken are named at once, with line and reason where there is one. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { parseYaml } from '../../../src/http/formats/yaml.ts'
+import { parseYaml } from '../../../src/formats/yaml.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import { importModule, listFiles, readTextFile } from '../../../src/runtime/files.ts'
 import { createRegistry } from '../../../src/schema/create-registry.ts'

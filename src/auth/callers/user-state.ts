@@ -1,6 +1,0 @@
-/** Whether a person may act at all. */
-import type { CachedDocument } from '../documents/document-cache.ts'
-
-export function isActiveUser(user: CachedDocument): boolean {
-  return user.document.inactive !== true && user.document.active !== false
-}

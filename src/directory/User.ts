@@ -1,0 +1,84 @@
+/** A person who signs in. */
+import { Type } from '@sinclair/typebox'
+import { defineResource } from '../schema/define-resource.ts'
+
+const text = (maxLength: number, description?: string) =>
+  Type.String({ minLength: 1, maxLength, description })
+const open = (description: string) => Type.Object({}, { additionalProperties: true, description })
+const contact = Type.Object(
+  { value: text(320), type: Type.Optional(text(64)), primary: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false },
+)
+const reference = Type.Object(
+  {
+    reference: Type.Optional(text(256)),
+    resourceType: Type.Optional(text(64)),
+    id: Type.Optional(text(64)),
+    type: Type.Optional(text(64)),
+    display: Type.Optional(text(256)),
+  },
+  { additionalProperties: false },
+)
+
+export const User = defineResource({
+  type: 'User',
+  description: 'A person who signs in; access policies are linked to users.',
+  schema: Type.Object(
+    {
+      userName: Type.Optional(text(200, 'A name to sign in with, besides the id and the e-mail address.')),
+      email: Type.Optional(Type.String({ minLength: 3, maxLength: 320, pattern: '^[^\\s@]+@[^\\s@]+$' })),
+      email_verified: Type.Optional(Type.Boolean()),
+      password: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 1024,
+          'x-secret': true,
+          description: 'Password; write-only.',
+        }),
+      ),
+      active: Type.Optional(Type.Boolean({ description: '`false`: the user cannot sign in.' })),
+      inactive: Type.Optional(
+        Type.Boolean({ description: '`true`: the user cannot sign in; open sessions end.' }),
+      ),
+      displayName: Type.Optional(text(200)),
+      name: Type.Optional(
+        Type.Object(
+          {
+            formatted: Type.Optional(text(400)),
+            givenName: Type.Optional(text(200)),
+            middleName: Type.Optional(text(200)),
+            familyName: Type.Optional(text(200)),
+          },
+          { additionalProperties: false },
+        ),
+      ),
+      emails: Type.Optional(Type.Array(contact, { maxItems: 20 })),
+      phoneNumber: Type.Optional(text(64)),
+      phoneNumbers: Type.Optional(Type.Array(contact, { maxItems: 20 })),
+      locale: Type.Optional(text(35)),
+      timezone: Type.Optional(text(64)),
+      photo: Type.Optional(text(2048)),
+      profileUrl: Type.Optional(text(2048)),
+      identifier: Type.Optional(
+        Type.Array(
+          Type.Object(
+            { system: Type.Optional(text(512)), value: Type.Optional(text(256)) },
+            { additionalProperties: false },
+          ),
+          { maxItems: 50 },
+        ),
+      ),
+      fhirUser: Type.Optional(reference),
+      link: Type.Optional(Type.Array(Type.Object({}, { additionalProperties: true }), { maxItems: 50 })),
+      data: Type.Optional(open('Whatever policies want to know.')),
+    },
+    { additionalProperties: false },
+  ),
+  search: [
+    { name: 'user-name', type: 'token', path: 'userName' },
+    { name: 'email', type: 'token', path: 'email' },
+    { name: 'name', type: 'string', path: 'name.formatted | name.givenName | name.familyName | displayName' },
+    { name: 'inactive', type: 'token', path: 'inactive' },
+  ],
+  examples: [{ resourceType: 'User', id: 'ann', email: 'ann@example.com', password: 'a-long-password' }],
+})

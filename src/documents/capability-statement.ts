@@ -1,0 +1,67 @@
+/** What the server can do, derived from its types (https://hl7.org/fhir/R4/capabilitystatement.html). */
+import { version } from '../cli/version.ts'
+import { mediaTypes } from '../formats/media-type.ts'
+import type { JsonObject } from '../kernel/json.ts'
+import type { StartedPlugin } from '../plugin.ts'
+import type { Registry, ResourceType } from '../schema/registry.ts'
+import { findServedParameters } from './served-parameters.ts'
+
+export interface StatementParts {
+  readonly registry: Registry
+  readonly baseUrl: string
+  readonly plugins: readonly StartedPlugin[]
+  /** Milliseconds since 1970: when the server was started. */
+  readonly startedAt: number
+}
+
+export function toCapabilityStatement({ registry, baseUrl, plugins, startedAt }: StatementParts): JsonObject {
+  const security = plugins.find((plugin) => plugin.security !== undefined)?.security
+  const resource = registry.types.map(toResource)
+  return {
+    resourceType: 'CapabilityStatement',
+    status: 'active',
+    date: new Date(startedAt).toISOString(),
+    kind: 'instance',
+    software: { name: 'Firekeep', version },
+    implementation: { description: 'Firekeep', url: baseUrl },
+    fhirVersion: '4.0.1',
+    format: ['json', ...mediaTypes],
+    rest: [
+      {
+        mode: 'server',
+        ...(security === undefined ? {} : { security }),
+        // FHIR's JSON has no empty lists.
+        ...(resource.length === 0 ? {} : { resource }),
+      },
+    ],
+  }
+}
+
+function toResource(definition: ResourceType): JsonObject {
+  const { type, description, interactions, history } = definition
+  const searchParam = interactions.has('search-type') ? toSearchParams(definition) : []
+  return {
+    type,
+    ...(description === '' ? {} : { documentation: description }),
+    ...(interactions.size === 0 ? {} : { interaction: [...interactions].map((code) => ({ code })) }),
+    // Not `versioned-update`: an update may name the version that it replaces, and need not.
+    versioning: history ? 'versioned' : 'no-version',
+    readHistory: interactions.has('vread'),
+    updateCreate: interactions.has('update'),
+    conditionalCreate: false,
+    // If-None-Match and If-Modified-Since.
+    conditionalRead: interactions.has('read') ? 'full-support' : 'not-supported',
+    conditionalUpdate: false,
+    conditionalDelete: 'not-supported',
+    ...(searchParam.length === 0 ? {} : { searchParam }),
+  }
+}
+
+function toSearchParams(definition: ResourceType): JsonObject[] {
+  const declared = findServedParameters(definition).map(({ name, type, description, path }) => ({
+    name,
+    type,
+    documentation: description ?? `Searches by ${path}`,
+  }))
+  return [{ name: '_id', type: 'token', documentation: 'Logical ids, separated by commas' }, ...declared]
+}

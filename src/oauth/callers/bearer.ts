@@ -1,0 +1,169 @@
+/** The caller behind a Bearer token (RFC 6750): whose session it is, if everything it hangs on is still in force. */
+
+import type { RoleCache } from '../../directory/role-cache.ts'
+import { isActiveUser } from '../../directory/user-state.ts'
+import type { Caller } from '../../engine/ports/access.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import { hasResourceScope, isResourceScope } from '../../schema/resource-scopes.ts'
+import { grantSettings, isActiveClient, isFirstParty } from '../client-auth/client-settings.ts'
+import type { CachedDocument, DocumentCache } from '../documents/document-cache.ts'
+import { referenceId } from '../sessions/reference-id.ts'
+import type { TokenFacts } from '../tokens/token-facts.ts'
+import { invalidToken } from './challenges.ts'
+import type { TokenCache } from './token-cache.ts'
+
+/** A caller, with what endpoints of the auth plug-in want to know of its token. */
+export interface TokenCaller extends Caller {
+  readonly facts: TokenFacts
+  readonly sessionId: string
+}
+
+/** All the documents that a token hangs on, as they are now. */
+interface Parts {
+  readonly session: CachedDocument
+  readonly parent: CachedDocument | undefined
+  readonly client: CachedDocument
+  readonly user: CachedDocument | undefined
+  readonly roles: readonly JsonObject[]
+}
+
+export interface BearerServices {
+  readonly issuer: string
+  readonly tokens: TokenCache
+  readonly documents: DocumentCache
+  readonly roles: RoleCache
+}
+
+export interface BearerCallers {
+  /** @throws AppError `invalid_token` (401). Answers without a promise when everything is in memory. */
+  recognise(token: string): TokenCaller | Promise<TokenCaller>
+}
+
+const maxTokenLength = 8192
+
+export function createBearerCallers(services: BearerServices): BearerCallers {
+  // One caller for each set of documents, so that whoever keys on a caller finds it again.
+  const subjects = new WeakMap<TokenFacts, { parts: Parts; caller: TokenCaller }>()
+
+  function toSubject(facts: TokenFacts, parts: Parts): TokenCaller {
+    const known = subjects.get(facts)
+    if (known && isSame(known.parts, parts)) return known.caller
+    checkInForce(facts, parts, services.issuer)
+    const caller = createSubject(facts, parts)
+    subjects.set(facts, { parts, caller })
+    return caller
+  }
+
+  return {
+    recognise(token) {
+      if (token.length > maxTokenLength) throw invalidToken('The access token is too long')
+      const facts = services.tokens.peek(token)
+      const parts = facts && peekParts(facts, services)
+      return facts && parts ? toSubject(facts, parts) : findSubject(token, services, toSubject)
+    },
+  }
+}
+
+async function findSubject(
+  token: string,
+  services: BearerServices,
+  toSubject: (facts: TokenFacts, parts: Parts) => TokenCaller,
+): Promise<TokenCaller> {
+  const facts = await services.tokens.find(token)
+  if (facts === null) throw invalidToken('The access token is unknown, expired or revoked')
+  return toSubject(facts, await readParts(facts, services))
+}
+
+function peekParts(facts: TokenFacts, { documents, roles }: BearerServices): Parts | undefined {
+  const session = documents.peek('Session', facts.sessionId)
+  const client = documents.peek('Client', facts.clientId)
+  if (!session || !client) return undefined
+  const parentId = referenceId(session.document.parent, 'Session')
+  const parent = parentId === undefined ? undefined : documents.peek('Session', parentId)
+  if (parentId !== undefined && !parent) return undefined
+  const userId = referenceId(session.document.user, 'User')
+  if (userId === undefined) return { session, parent, client, user: undefined, roles: noRoles }
+  const user = documents.peek('User', userId)
+  const held = roles.peek(userId)
+  return user && held ? { session, parent, client, user, roles: held } : undefined
+}
+
+const noRoles: readonly JsonObject[] = []
+
+async function readParts(facts: TokenFacts, { documents, roles }: BearerServices): Promise<Parts> {
+  const ended = () => invalidToken('The session of the access token has ended')
+  const session = await documents.get('Session', facts.sessionId)
+  const client = await documents.get('Client', facts.clientId)
+  if (!session || !client) throw ended()
+  const parentId = referenceId(session.document.parent, 'Session')
+  const parent = parentId === undefined ? undefined : await documents.get('Session', parentId)
+  if (parent === null) throw ended()
+  const userId = referenceId(session.document.user, 'User')
+  if (userId === undefined) return { session, parent, client, user: undefined, roles: noRoles }
+  const user = await documents.get('User', userId)
+  if (user === null) throw ended()
+  return { session, parent, client, user, roles: await roles.get(userId) }
+}
+
+function isSame(a: Parts, b: Parts): boolean {
+  return (
+    a.session === b.session &&
+    a.parent === b.parent &&
+    a.client === b.client &&
+    a.user === b.user &&
+    a.roles === b.roles
+  )
+}
+
+/** Fails closed: a token is worth nothing when its session, client or user is out of force. */
+function checkInForce(facts: TokenFacts, parts: Parts, issuer: string): void {
+  const { session, parent, client, user } = parts
+  if (session.document.active !== true || (parent && parent.document.active !== true)) {
+    throw invalidToken('The session of the access token has ended')
+  }
+  if (referenceId(session.document.client, 'Client') !== client.id)
+    throw invalidToken('The access token fits no session')
+  if (!isActiveClient(client)) throw invalidToken('The client of the access token is not active')
+  if (user && !isActiveUser(user)) throw invalidToken('The user of the access token is not active')
+  if (!isMeantForUs(facts, client, session, issuer))
+    throw invalidToken('The access token is meant for another audience')
+}
+
+/** RFC 9068 §4: our URL, or the audience that the operator configured for the client; not one that the client asked for. */
+function isMeantForUs(
+  facts: TokenFacts,
+  client: CachedDocument,
+  session: CachedDocument,
+  issuer: string,
+): boolean {
+  if (facts.audience.includes(issuer)) return true
+  const grant = session.document.type === 'client_credentials' ? 'client_credentials' : 'authorization_code'
+  const configured = grantSettings(client, grant).audience ?? []
+  return configured.length > 0 && configured.every((one) => facts.audience.includes(one))
+}
+
+function createSubject(facts: TokenFacts, parts: Parts): TokenCaller {
+  const { session, client, user, roles } = parts
+  return {
+    name: user ? `User/${user.id}` : `Client/${client.id}`,
+    facts,
+    sessionId: facts.sessionId,
+    user: user?.document,
+    client: client.document,
+    session: session.document,
+    claims: facts.claims as JsonObject | undefined,
+    roles,
+    limitedTo: limitsOf(facts, parts),
+    actsForUserAlone: isFirstParty(client),
+  }
+}
+
+/**
+ * A first-party client's user is not limited, nor a token of a session that was granted no resource scope. A token that
+ * gave up the resource scopes of its session reaches nothing, or it would gain by asking for less.
+ */
+function limitsOf(facts: TokenFacts, { client, user, session }: Parts): readonly string[] | undefined {
+  if (user !== undefined && isFirstParty(client)) return undefined
+  const scopes = facts.scope.filter(isResourceScope)
+  return scopes.length > 0 || hasResourceScope(session.document.scope) ? scopes : undefined
+}

@@ -1,0 +1,137 @@
+/** The authorization code grant (RFC 6749 §4.1.3): one code, one exchange; a second one ends what the first gave. */
+
+import { isActiveUser } from '../../directory/user-state.ts'
+import { isRegisteredRedirectUri } from '../authorize/redirect-uri-rules.ts'
+import {
+  allowsGrant,
+  type GrantSettings,
+  grantSettings,
+  isFirstParty,
+} from '../client-auth/client-settings.ts'
+import { type CachedDocument, createdAt } from '../documents/document-cache.ts'
+import { oauthError } from '../oauth-error.ts'
+import type { CodeFacts, FoundCode } from '../tokens/authorization-codes.ts'
+import { makeUserTokenAnswer } from '../tokens/token-answer.ts'
+import { checkSecretSent } from './check-secret-sent.ts'
+import { checkCodeVerifier } from './code-verifier.ts'
+import type { Grant, GrantRequest } from './grant.ts'
+
+export const authorizationCodeGrant: Grant = async (grant) => {
+  const { services, authenticated, params } = grant
+  const { client } = authenticated
+  if (!allowsGrant(client, 'authorization_code')) {
+    throw oauthError(
+      'unauthorized_client',
+      'This client may not use the authorization code grant (grant_types: code)',
+    )
+  }
+  const settings = grantSettings(client, 'authorization_code')
+  checkSecretSent(authenticated, settings)
+  const code = params.get('code')
+  if (code === undefined) throw oauthError('invalid_request', 'code is missing')
+  const found = await findOwnCode(code, client, grant)
+  const { facts } = found
+  checkRedirectUri(params.get('redirect_uri'), facts)
+  checkCodeVerifier(facts.codeChallenge, params.get('code_verifier'), services.host.digest)
+  checkStillAllowed(authenticated, settings, facts)
+  checkSameClient(client, settings, facts)
+  const user = await findUser(facts, services)
+  await consume(code, facts, grant)
+  await startSession(facts, client, grant)
+  return await answer({ client, settings, user, facts }, grant)
+}
+
+async function findOwnCode(code: string, client: CachedDocument, grant: GrantRequest): Promise<FoundCode> {
+  const found = code.length <= 256 ? await grant.services.codes.find(code) : null
+  if (found === null || found.facts.clientId !== client.id) {
+    throw oauthError('invalid_grant', 'The code is unknown, expired, or was issued to another client')
+  }
+  if (found.wasUsed) throw await replayed(found.facts, grant)
+  if (found.hasExpired) throw oauthError('invalid_grant', 'The code has expired')
+  return found
+}
+
+/** RFC 6749 §4.1.2 and RFC 9700 §4.13: all tokens of a code that is used twice are revoked. */
+async function replayed(facts: CodeFacts, { services, request }: GrantRequest): Promise<Error> {
+  await services.sessions.forbid(facts.sessionId)
+  services.host.log.warn('An authorization code was used twice; its tokens are revoked', {
+    client: facts.clientId,
+    session: facts.sessionId,
+    remoteAddress: request.remoteAddress,
+  })
+  return oauthError('invalid_grant', 'The code was used before; every token that came from it is revoked')
+}
+
+/** RFC 6749 §4.1.3: identical when sent. It may be left out, because the code is bound to one redirect URI anyway. */
+function checkRedirectUri(sent: string | undefined, facts: CodeFacts): void {
+  if (sent !== undefined && sent !== facts.redirectUri) {
+    throw oauthError('invalid_grant', 'redirect_uri is not the one that the code was sent to')
+  }
+}
+
+/** A client that got a secret, or lost it, between the two requests must still prove something. */
+function checkStillAllowed(
+  authenticated: GrantRequest['authenticated'],
+  settings: GrantSettings,
+  facts: CodeFacts,
+): void {
+  const hasProof = authenticated.method !== 'none' || facts.codeChallenge !== undefined
+  if (settings.pkceRequired && !hasProof) throw oauthError('invalid_grant', 'This client must use PKCE')
+}
+
+/** A client that was deleted and made again, or gave the redirect URI up, is not the one that the user agreed to. */
+function checkSameClient(client: CachedDocument, settings: GrantSettings, facts: CodeFacts): void {
+  const isRegistered = settings.redirectUris.some((one) => isRegisteredRedirectUri(one, facts.redirectUri))
+  if (createdAt(client) !== facts.clientCreatedAt || !isRegistered) {
+    throw oauthError('invalid_grant', 'The client has changed since the code was issued')
+  }
+}
+
+async function findUser(facts: CodeFacts, services: GrantRequest['services']): Promise<CachedDocument> {
+  const user = await services.documents.get('User', facts.userId)
+  const browser = await services.documents.get('Session', facts.browserSessionId)
+  if (user === null || !isActiveUser(user) || browser?.document.active !== true) {
+    throw oauthError('invalid_grant', 'The user has signed out or is not active')
+  }
+  return user
+}
+
+async function consume(code: string, facts: CodeFacts, grant: GrantRequest): Promise<void> {
+  if (!(await grant.services.codes.consume(code))) throw await replayed(facts, grant)
+}
+
+async function startSession(facts: CodeFacts, client: CachedDocument, grant: GrantRequest): Promise<void> {
+  const { request, services } = grant
+  const started = await services.sessions.create({
+    id: facts.sessionId,
+    type: 'authorization_code',
+    userId: facts.userId,
+    clientId: client.id,
+    parentId: isFirstParty(client) ? facts.browserSessionId : undefined,
+    authTime: facts.authTime,
+    scope: facts.scope,
+    userAgent: request.headers.get('user-agent') ?? undefined,
+    ip: request.remoteAddress,
+  })
+  if (!started)
+    throw oauthError('invalid_grant', 'The code was used before; every token that came from it is revoked')
+}
+
+async function answer(
+  parts: { client: CachedDocument; settings: GrantSettings; user: CachedDocument; facts: CodeFacts },
+  { services, authenticated: { method } }: GrantRequest,
+) {
+  const { client, settings, user, facts } = parts
+  const { sessionId, scope, audience, authTime } = facts
+  const refreshToken = settings.refreshToken
+    ? await services.refreshTokens.issue(
+        { sessionId, clientId: client.id, scope, audience, authTime, isConfidential: method !== 'none' },
+        settings.refreshTokenSeconds,
+      )
+    : undefined
+  const { nonce } = facts
+  return await makeUserTokenAnswer(
+    { client, settings, user, sessionId, scope, audience, authTime, nonce, refreshToken },
+    services,
+  )
+}

@@ -1,0 +1,116 @@
+/** The refresh token grant (RFC 6749 §6), with rotation for public clients (RFC 9700 §4.14.2). */
+import { isActiveUser } from '../../directory/user-state.ts'
+import { invalidClient } from '../client-auth/authenticate-client.ts'
+import { allowsGrant, type GrantSettings, grantSettings } from '../client-auth/client-settings.ts'
+import type { CachedDocument } from '../documents/document-cache.ts'
+import { oauthError } from '../oauth-error.ts'
+import { parseScope } from '../params/scope.ts'
+import { referenceId } from '../sessions/reference-id.ts'
+import type { FoundRefreshToken, RefreshFacts } from '../tokens/refresh-tokens.ts'
+import { makeUserTokenAnswer } from '../tokens/token-answer.ts'
+import { checkSecretSent } from './check-secret-sent.ts'
+import type { Grant, GrantRequest } from './grant.ts'
+
+export const refreshTokenGrant: Grant = async (grant) => {
+  const { services, authenticated, params } = grant
+  const { client } = authenticated
+  const settings = grantSettings(client, 'authorization_code')
+  checkSecretSent(authenticated, settings)
+  if (!settings.refreshToken || !allowsGrant(client, 'authorization_code')) {
+    throw oauthError(
+      'unauthorized_client',
+      'This client may not use refresh tokens (auth.authorization_code.refresh_token)',
+    )
+  }
+  const token = params.get('refresh_token')
+  if (token === undefined) throw oauthError('invalid_request', 'refresh_token is missing')
+  const found = await findOwnToken(token, client, grant)
+  const { facts } = found
+  const scope = narrowScope(params.get('scope'), facts.scope)
+  const { session, user } = await findSession(facts, grant)
+  const refreshToken = await keepOrRotate(token, found, settings, grant)
+  await services.sessions.touch(session.document)
+  return await makeUserTokenAnswer(
+    {
+      client,
+      settings,
+      user,
+      sessionId: facts.sessionId,
+      scope,
+      audience: facts.audience,
+      authTime: facts.authTime ?? 0,
+      refreshToken,
+    },
+    services,
+  )
+}
+
+const unknown = 'The refresh token is unknown, expired, revoked, or was issued to another client'
+
+async function findOwnToken(
+  token: string,
+  client: CachedDocument,
+  grant: GrantRequest,
+): Promise<FoundRefreshToken> {
+  const found = token.length <= 256 ? await grant.services.refreshTokens.find(token) : null
+  if (found === null || found.facts.clientId !== client.id) throw oauthError('invalid_grant', unknown)
+  // RFC 6749 §6: a client that can prove itself must. Before anything ends on the word of who could not.
+  if (found.facts.isConfidential && grant.authenticated.method === 'none') {
+    throw invalidClient('This refresh token was issued to a client that proved itself; send the secret')
+  }
+  if (found.state === 'replayed') throw await endFamily(found.facts, grant)
+  return found
+}
+
+async function endFamily(facts: RefreshFacts, { services, request }: GrantRequest): Promise<Error> {
+  await services.sessions.end(facts.sessionId)
+  services.host.log.warn('A refresh token was used again after its rotation; its session is ended', {
+    client: facts.clientId,
+    session: facts.sessionId,
+    remoteAddress: request.remoteAddress,
+  })
+  return oauthError('invalid_grant', 'The refresh token was used before; its session is ended')
+}
+
+/** RFC 6749 §6: the same scope or less. */
+function narrowScope(asked: string | undefined, granted: readonly string[]): readonly string[] {
+  if (asked === undefined) return granted
+  const scope = parseScope(asked)
+  const excess = scope.filter((one) => !granted.includes(one))
+  if (excess.length > 0)
+    throw oauthError('invalid_scope', `Not granted before: ${excess.join(' ').slice(0, 200)}`)
+  return scope
+}
+
+async function findSession(facts: RefreshFacts, { services }: GrantRequest) {
+  const session = await services.documents.get('Session', facts.sessionId)
+  const userId = referenceId(session?.document.user, 'User')
+  const parentId = referenceId(session?.document.parent, 'Session')
+  const parent = parentId === undefined ? undefined : await services.documents.get('Session', parentId)
+  const user = userId === undefined ? null : await services.documents.get('User', userId)
+  const isOver =
+    session?.document.active !== true || (parent !== undefined && parent?.document.active !== true)
+  if (session === null || user === null || isOver || !isActiveUser(user))
+    throw oauthError('invalid_grant', unknown)
+  return { session, user }
+}
+
+/** The token to answer: the same for a client that proves itself, another one for a client that cannot. */
+async function keepOrRotate(
+  token: string,
+  found: FoundRefreshToken,
+  settings: GrantSettings,
+  grant: GrantRequest,
+): Promise<string> {
+  const { refreshTokens } = grant.services
+  const isRotated = grant.authenticated.method === 'none' || settings.refreshTokenRotation
+  const lifetime = settings.refreshTokenSeconds
+  if (!isRotated && found.state === 'current') {
+    if (lifetime !== undefined && !(await refreshTokens.extend(token, lifetime)))
+      throw oauthError('invalid_grant', unknown)
+    return token
+  }
+  // A lost race against the same client a moment ago counts as a lost answer: it gets a token of its own.
+  if (found.state === 'current') await refreshTokens.consume(token)
+  return await refreshTokens.issue(found.facts, lifetime)
+}

@@ -1,0 +1,167 @@
+/** The auth plug-in: OAuth 2 and OpenID Connect for people and clients, access policies for everything they do. */
+
+import { Role } from '../directory/Role.ts'
+import { createRoleCache } from '../directory/role-cache.ts'
+import { User } from '../directory/User.ts'
+import type { Access } from '../engine/ports/access.ts'
+import type { Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
+import { checkPolicyLinks } from '../policies/check-policy-links.ts'
+import { createPolicyAccess } from '../policies/decisions/create-policy-access.ts'
+import { createExplainToCaller } from '../policies/decisions/explain-to-caller.ts'
+import { AccessPolicy } from '../policies/resources/AccessPolicy.ts'
+import { createMatchoRoute } from '../policies/tools/matcho.ts'
+import { policyToolOperations } from '../policies/tools/policy-tool.ts'
+import { createTestPolicyRoute } from '../policies/tools/test-policy.ts'
+import type { AuthServices } from './auth-services.ts'
+import { bootstrap } from './bootstrap.ts'
+import { createCookies } from './browser/cookies.ts'
+import { createAuthenticate } from './callers/authenticate.ts'
+import { createBasicCallers } from './callers/basic.ts'
+import { createBearerCallers } from './callers/bearer.ts'
+import { withSu } from './callers/su.ts'
+import { createTokenCache } from './callers/token-cache.ts'
+import { createClientSecrets } from './client-auth/client-secrets.ts'
+import { createClientOrigins } from './client-origins.ts'
+import { createDocumentCache } from './documents/document-cache.ts'
+import { endSessionsAfter } from './on-written.ts'
+import { describeAuthApi } from './open-api.ts'
+import { type BrandingSettings, createBranding } from './pages/branding.ts'
+import { checkSignInNames } from './passwords/check-sign-in-names.ts'
+import { createPasswords } from './passwords/verify-password.ts'
+import { Client } from './resources/Client.ts'
+import { Grant } from './resources/Grant.ts'
+import { Session } from './resources/Session.ts'
+import { createRoutes } from './routes.ts'
+import { createBrowserSessions } from './sessions/browser-sessions.ts'
+import { createSessions } from './sessions/sessions.ts'
+import { createThrottle } from './throttle/throttle.ts'
+import { accessTokenKind, createAccessTokens, revokedTokenKind } from './tokens/access-tokens.ts'
+import { createAuthorizationCodes } from './tokens/authorization-codes.ts'
+import { createRefreshTokens } from './tokens/refresh-tokens.ts'
+import { createSealer } from './tokens/seal.ts'
+import { openSigningKeys, signingKeyKind } from './tokens/signing-keys.ts'
+
+export interface OAuthOptions {
+  /** Secret of `Client/root`; generated when absent and the client is new. */
+  readonly rootClientSecret?: string
+  /** Password of `User/admin`; generated when absent and the user is new. */
+  readonly adminPassword?: string
+  /** Name, logo, colours and texts of the pages. */
+  readonly branding?: BrandingSettings
+}
+
+export function oauth(options: OAuthOptions = {}): Plugin {
+  return {
+    name: 'oauth',
+    resources: [Client, User, AccessPolicy, Role, Session, Grant],
+    operations: policyToolOperations,
+    watchedRecordKinds: [accessTokenKind, revokedTokenKind, signingKeyKind],
+    start: (host) => startOAuth(host, options),
+  }
+}
+
+async function startOAuth(host: PluginHost, options: OAuthOptions): Promise<StartedPlugin> {
+  const { store, secrets, random, registry, log, operations } = host
+  const generated = await bootstrap({
+    store,
+    records: host.records,
+    secrets,
+    random,
+    rootClientSecret: options.rootClientSecret,
+    adminPassword: options.adminPassword,
+  })
+  const policies = createPolicyAccess({ store, registry, log })
+  const explain = createExplainToCaller(policies, host.settings.devMode)
+  const access: Access = { decide: policies.decide, explain }
+  const { services, authenticate, stop } = await createServices(host, options)
+  const origins = createClientOrigins(store)
+  const tools = { access, parseBody: host.parseBody }
+  return {
+    routes: [
+      ...createRoutes(services),
+      createTestPolicyRoute({ ...tools, store, registry }),
+      createMatchoRoute(tools),
+    ],
+    authenticate,
+    access,
+    async checkWrite(type, resource) {
+      if (type === 'AccessPolicy') return await checkPolicyLinks(store, operations, resource)
+      return type === 'User' ? await checkSignInNames(resource, store) : []
+    },
+    onWritten: (written) => endSessionsAfter(written, services.sessions, store),
+    generated,
+    security: describeSecurity(services.issuer),
+    openApi: describeAuthApi(services.issuer),
+    allowsOrigin: (origin) => origins.allows(origin),
+    async stop() {
+      stop()
+      origins.stop()
+      policies.stop()
+    },
+  }
+}
+
+async function createServices(host: PluginHost, options: OAuthOptions) {
+  const { store, records, secrets, registry, clock, random, digest, baseUrl: issuer } = host
+  const sealer = await createSealer(host.secretsKey)
+  const sealerName = digest.keyed(host.secretsKey, 'name of the secrets key').slice(0, 16)
+  const keys = await openSigningKeys({ records, store, sealer, clock, sealerName })
+  const documents = createDocumentCache(store, registry)
+  const throttle = createThrottle(records, clock, digest)
+  const clientSecrets = createClientSecrets(secrets, digest, throttle)
+  const sessions = createSessions({ store, records, clock })
+  const accessTokens = createAccessTokens({ records, keys, digest, clock, random, issuer })
+  const tokens = createTokenCache(accessTokens, store, digest, clock)
+  const roles = createRoleCache(store)
+  const bearer = createBearerCallers({ issuer, tokens, documents, roles })
+  const services: AuthServices = {
+    host,
+    issuer,
+    documents,
+    clientSecrets,
+    passwords: createPasswords({ documents, store, secrets, throttle }),
+    sessions,
+    browsers: createBrowserSessions({ store, records, digest, random, clock, documents, sessions }),
+    accessTokens,
+    codes: createAuthorizationCodes({ records, digest, random, clock }),
+    refreshTokens: createRefreshTokens({ records, digest, random, clock }),
+    keys,
+    bearer,
+    cookies: createCookies(issuer),
+    branding: await createBranding(options.branding),
+  }
+  const stop = () => {
+    for (const part of [keys, documents, tokens, roles]) part.stop()
+  }
+  return {
+    services,
+    authenticate: withSu(createAuthenticate(bearer, createBasicCallers(documents, clientSecrets)), {
+      isOn: host.settings.suHeader,
+      documents,
+      roles,
+    }),
+    stop,
+  }
+}
+
+/** SMART App Launch: where a client finds the endpoints. */
+function describeSecurity(issuer: string) {
+  const uris = { authorize: 'authorize', token: 'token', revoke: 'revoke', introspect: 'introspect' }
+  return {
+    cors: true,
+    service: [
+      {
+        coding: [
+          { system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' },
+          { system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'OAuth' },
+        ],
+      },
+    ],
+    extension: [
+      {
+        url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
+        extension: Object.entries(uris).map(([url, path]) => ({ url, valueUri: `${issuer}/auth/${path}` })),
+      },
+    ],
+  }
+}

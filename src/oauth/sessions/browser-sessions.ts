@@ -1,0 +1,89 @@
+/** The sign-in of a browser: a cookie with a random value, of which only the hash is stored, and a Session resource behind it. */
+
+import { isActiveUser } from '../../directory/user-state.ts'
+import type { Records } from '../../engine/ports/records.ts'
+import { parseVersion, type Store } from '../../engine/ports/store.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { epochSeconds } from '../../kernel/clock.ts'
+import type { Digest } from '../../kernel/digest.ts'
+import type { Random } from '../../kernel/random.ts'
+import type { CachedDocument, DocumentCache } from '../documents/document-cache.ts'
+import { referenceId } from './reference-id.ts'
+import type { Sessions } from './sessions.ts'
+
+export interface BrowserSession {
+  readonly sessionId: string
+  readonly user: CachedDocument
+  /** Seconds since 1970. */
+  readonly authTime: number
+  /** The cookie's value: what forms are bound to. */
+  readonly secret: string
+}
+
+export interface BrowserSessions {
+  /** The sign-in behind a cookie; null when there is none in force. */
+  find(cookie: string | undefined): Promise<BrowserSession | null>
+  /**
+   * A sign-in with a new cookie, whose value is returned. `before`: the sign-in of the same user in this browser, which
+   * goes on under the new cookie, so that signing out ends what it began. Null when the password was changed meanwhile.
+   */
+  start(
+    user: CachedDocument,
+    before: BrowserSession | null,
+    origin: { userAgent?: string; ip?: string },
+  ): Promise<string | null>
+}
+
+export interface BrowserSessionsOptions {
+  readonly store: Store
+  readonly records: Records
+  readonly digest: Digest
+  readonly random: Random
+  readonly clock: Clock
+  readonly documents: DocumentCache
+  readonly sessions: Sessions
+}
+
+const kind = 'browser-session'
+/** How long a sign-in lasts at most. */
+export const browserSessionSeconds = 12 * 60 * 60
+
+export function createBrowserSessions(options: BrowserSessionsOptions): BrowserSessions {
+  const { records, digest, random, clock, documents, sessions } = options
+  return {
+    async find(cookie) {
+      if (cookie === undefined || cookie.length > 128) return null
+      const record = await records.find(kind, digest.sha256(cookie))
+      if (record === null) return null
+      const sessionId = String(record.value.session)
+      // Read past the cache: a browser that has just signed out elsewhere must not be let in.
+      const version = await options.store.read('Session', sessionId)
+      const session = version && parseVersion(version)
+      const userId = referenceId(session?.user, 'User')
+      if (session?.active !== true || userId === undefined) return null
+      const user = await documents.get('User', userId)
+      if (user === null || !isActiveUser(user)) return null
+      return { sessionId, user, authTime: Number(record.value.authTime), secret: cookie }
+    },
+    async start(user, before, origin) {
+      const cookie = random.token(32)
+      const id = before?.sessionId ?? random.uuid()
+      const authTime = epochSeconds(clock)
+      if (before === null)
+        await sessions.create({ id, type: 'browser', userId: user.id, authTime, ...origin })
+      else await records.take(kind, digest.sha256(before.secret))
+      await records.insert(
+        kind,
+        digest.sha256(cookie),
+        { session: id, authTime },
+        { expiresAt: clock.now() + browserSessionSeconds * 1000, group: id },
+      )
+      // A change of the password ends the sessions that it finds; this one may have come just behind.
+      const now = await options.store.read('User', user.id)
+      const hash = now === null ? undefined : parseVersion(now).password
+      if (hash === user.secrets.password) return cookie
+      await sessions.end(id)
+      return null
+    },
+  }
+}

@@ -1,0 +1,76 @@
+/** The Access of the engine, decided by AccessPolicies. Policies only grant: without one that holds, the answer is no. */
+
+import { isWithinLimits } from '../../engine/limits.ts'
+import type { Access, Caller, Decision, Operation } from '../../engine/ports/access.ts'
+import type { Store } from '../../engine/ports/store.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import type { Log } from '../../kernel/log.ts'
+import { challenges } from '../../oauth/callers/challenges.ts'
+import type { Registry } from '../../schema/registry.ts'
+import { isGranted } from './decide.ts'
+import { type DecisionExplanation, explainDecision } from './explain-decision.ts'
+import { openPolicyBook } from './policy-book.ts'
+import { findApplicable } from './policy-index.ts'
+import { createRequestObject } from './request-object.ts'
+
+export interface PolicyAccessParts {
+  readonly store: Store
+  readonly registry: Registry
+  readonly log: Log
+}
+
+export interface PolicyAccess extends Pick<Access, 'decide'> {
+  /** The whole evaluation of a request: every policy that was looked at, with its result. Carries nothing out. */
+  explain(caller: Caller | null, operation: Operation): Promise<DecisionExplanation>
+  stop(): void
+}
+
+const allowed: Decision = { allowed: true }
+
+/** No error code: RFC 6750 §3.1 for a request without credentials. */
+const unauthenticated: Decision = {
+  allowed: false,
+  reason: 'unauthenticated',
+  message: 'Authentication is required',
+  challenges,
+}
+
+const forbidden: Decision = { allowed: false, reason: 'forbidden', message: 'No access policy allows this' }
+
+const notInScope: Decision = {
+  allowed: false,
+  reason: 'forbidden',
+  message: 'The scopes of the token do not cover this',
+}
+
+export function createPolicyAccess({ store, registry, log }: PolicyAccessParts): PolicyAccess {
+  const book = openPolicyBook({ store, log })
+
+  const decideFor = (caller: Caller | null, operation: Operation) => {
+    if (!isWithinLimits(caller, operation)) return notInScope
+    const refused = caller !== null ? forbidden : unauthenticated
+    const makeRequest = (): JsonObject => createRequestObject(operation, caller, registry)
+    const current = book.current()
+    if (current instanceof Promise) {
+      return current
+        .then((index) => isGranted(findApplicable(index, caller, operation.id), makeRequest, log))
+        .then((granted) => (granted ? allowed : refused))
+    }
+    const granted = isGranted(findApplicable(current, caller, operation.id), makeRequest, log)
+    if (typeof granted === 'boolean') return granted ? allowed : refused
+    return granted.then((late) => (late ? allowed : refused))
+  }
+
+  const decide = (caller: Caller | null, operation: Operation): Decision | Promise<Decision> =>
+    decideFor(caller, operation)
+
+  return {
+    decide,
+    async explain(caller, operation) {
+      const policies = findApplicable(await book.current(), caller, operation.id)
+      const request = createRequestObject(operation, caller, registry)
+      return explainDecision({ decision: await decide(caller, operation), policies, request, caller })
+    },
+    stop: () => book.stop(),
+  }
+}

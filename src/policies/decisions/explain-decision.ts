@@ -1,0 +1,46 @@
+/** What an administrator is told of a decision: the request object and every policy that was looked at. */
+import type { Caller, Decision } from '../../engine/ports/access.ts'
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+import type { CompiledPolicy } from '../compile-policy.ts'
+import type { RuleExplanation } from '../engines/engine.ts'
+import { explainPolicy } from './decide.ts'
+import { reachableLinks } from './policy-index.ts'
+import { toPlainRequest } from './request-object.ts'
+
+export interface PolicyExplanation {
+  readonly id: string
+  readonly description?: string
+  readonly engine: string
+  /** Links and roles that reached it; empty for a policy for everybody. */
+  readonly reached: readonly string[]
+  readonly result: RuleExplanation
+}
+
+export interface DecisionExplanation {
+  readonly request: JsonObject
+  readonly operation: JsonObject
+  readonly decision: Decision
+  readonly policies: readonly PolicyExplanation[]
+}
+
+interface Evaluation {
+  readonly decision: Decision
+  readonly policies: readonly CompiledPolicy[]
+  readonly request: JsonObject
+  readonly caller: Caller | null
+}
+
+/** Evaluates every policy, also those after the first that grants. */
+export async function explainDecision(evaluation: Evaluation): Promise<DecisionExplanation> {
+  const { decision, request, caller } = evaluation
+  const operation = isJsonObject(request.operation) ? request.operation : {}
+  const links = new Set(reachableLinks(caller, String(operation.id)))
+  const policies: PolicyExplanation[] = []
+  for (const policy of evaluation.policies) {
+    const { id, description, engine, roleName } = policy
+    const reached = policy.links.filter((link) => links.has(link))
+    if (roleName !== undefined) reached.push(`roleName ${roleName}`)
+    policies.push({ id, description, engine, reached, result: await explainPolicy(policy, request) })
+  }
+  return { request: toPlainRequest(request), operation, decision, policies }
+}

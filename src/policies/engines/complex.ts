@@ -1,0 +1,70 @@
+/** `complex`: `and` or `or` over rules that each have an engine; stops as soon as it is decided. */
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+import { pathOfIndex, pathOfKey } from '../issue-path.ts'
+import type { Engine, Rule, RuleExplanation, RuleScope } from './engine.ts'
+
+export const complex: Engine = {
+  fields: ['and', 'or'],
+  compile(rule, scope) {
+    const isAnd = rule.and !== undefined
+    if (isAnd === (rule.or !== undefined)) {
+      return scope.refuse(
+        'The engine complex needs either `and` or `or`',
+        scope.path,
+        isAnd ? 'invalid' : 'required',
+      )
+    }
+    const name = isAnd ? 'and' : 'or'
+    const rules = compileRules(rule[name], { ...scope, path: pathOfKey(scope.path, name) })
+    if (rules === null) return null
+    return {
+      cost: Math.max(...rules.map((part) => part.cost)) + 1,
+      holds: (request) => decideFrom(rules, 0, request, !isAnd),
+      explain: (request) => explainAll(rules, request, name),
+    }
+  },
+}
+
+function compileRules(parts: unknown, scope: RuleScope): readonly Rule[] | null {
+  if (!Array.isArray(parts)) return scope.refuse('This must be a list of rules', scope.path)
+  if (parts.length === 0) return scope.refuse('An empty list says nothing', scope.path)
+  const rules = parts.map((part, index) => {
+    const path = pathOfIndex(scope.path, index)
+    return isJsonObject(part) ? scope.compile(part, path) : scope.refuse('A rule must be an object', path)
+  })
+  return rules.includes(null) ? null : (rules as Rule[])
+}
+
+/** The first rule whose result is `decisive` decides; asynchronous only where a rule is. */
+function decideFrom(
+  rules: readonly Rule[],
+  from: number,
+  request: JsonObject,
+  decisive: boolean,
+): boolean | Promise<boolean> {
+  for (let index = from; index < rules.length; index += 1) {
+    const held = (rules[index] as Rule).holds(request)
+    if (typeof held !== 'boolean') {
+      return held.then((late) =>
+        late === decisive ? decisive : decideFrom(rules, index + 1, request, decisive),
+      )
+    }
+    if (held === decisive) return decisive
+  }
+  return !decisive
+}
+
+async function explainAll(
+  rules: readonly Rule[],
+  request: JsonObject,
+  name: 'and' | 'or',
+): Promise<RuleExplanation> {
+  const decisive = name === 'or'
+  const parts: RuleExplanation[] = []
+  for (const rule of rules) {
+    const part = await rule.explain(request)
+    parts.push(part)
+    if (part['eval-result'] === decisive) return { 'eval-result': decisive, [name]: parts }
+  }
+  return { 'eval-result': !decisive, [name]: parts }
+}

@@ -1,0 +1,32 @@
+/** What an engine of policies is: it compiles its own field of a rule into something that a request can be tried on. */
+import type { JsonObject } from '../../kernel/json.ts'
+
+/** The result on one request, with the reasons in the words of the engine. `eval-result` is the wire's name. */
+export interface RuleExplanation {
+  readonly 'eval-result': boolean
+  readonly [detail: string]: unknown
+}
+
+/** A rule made ready. Both functions throw for what cannot be decided, which counts as 'does not grant'. */
+export interface Rule {
+  /** Rules with a lower cost are tried first. */
+  readonly cost: number
+  holds(request: JsonObject): boolean | Promise<boolean>
+  explain(request: JsonObject): RuleExplanation | Promise<RuleExplanation>
+}
+
+/** Handed down while a rule is compiled. */
+export interface RuleScope {
+  /** FHIRPath expression of the rule at hand. */
+  readonly path: string
+  /** Compiles a rule within the rule; null after a problem, which is then reported. */
+  compile(rule: unknown, path: string): Rule | null
+  /** Notes what is wrong with the rule. Returns null, so that it can be returned. */
+  refuse(message: string, path?: string, code?: string): null
+}
+
+export interface Engine {
+  /** Fields of a rule that are this engine's own. */
+  readonly fields: readonly string[]
+  compile(rule: JsonObject, scope: RuleScope): Rule | null
+}

@@ -1,0 +1,66 @@
+/** `json-schema`: validates the request object against a schema of draft-07 (https://json-schema.org/draft-07). */
+import { Ajv, type ErrorObject } from 'ajv'
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+import { toPlainRequest } from '../decisions/request-object.ts'
+import { pathOfKey } from '../issue-path.ts'
+import type { Engine, Rule } from './engine.ts'
+import { findUnboundedSchema } from './json-schema-bounds.ts'
+import { schemaRegExp } from './json-schema-regexp.ts'
+
+export const jsonSchema: Engine = {
+  fields: ['schema'],
+  compile(rule, scope) {
+    const path = pathOfKey(scope.path, 'schema')
+    const { schema } = rule
+    if (!isJsonObject(schema))
+      return scope.refuse('The engine json-schema needs a schema here', path, 'required')
+    if (Object.keys(schema).length === 0) return scope.refuse('{} says nothing', path)
+    const unbounded = findUnboundedSchema(schema)
+    if (unbounded !== null) return scope.refuse(unbounded, path)
+    try {
+      const compiled = compileSchema(schema)
+      // A schema that an empty request fits would grant everything to everybody whom the policy reaches.
+      return compiled.holds({}) === true
+        ? scope.refuse('This schema says nothing: an empty request fits it. Name what is `required`', path)
+        : compiled
+    } catch (error) {
+      return scope.refuse(`Bad JSON Schema: ${error instanceof Error ? error.message : 'not accepted'}`, path)
+    }
+  },
+}
+
+let ajv: Ajv | undefined
+
+/** Made at the first need: it compiles the meta-schema, which takes a few hundred milliseconds. */
+function schemaCompiler(): Ajv {
+  ajv ??= new Ajv({
+    strict: true,
+    strictTypes: false,
+    strictTuples: false,
+    strictRequired: false,
+    validateFormats: false,
+    addUsedSchema: false,
+    logger: false,
+    ownProperties: true,
+    code: { regExp: schemaRegExp },
+  })
+  return ajv
+}
+
+function compileSchema(schema: JsonObject): Rule {
+  const copy = structuredClone(schema)
+  const validate = schemaCompiler().compile(copy)
+  schemaCompiler().removeSchema(copy)
+  return {
+    cost: 2,
+    holds: (request) => validate(toPlainRequest(request)) === true,
+    explain(request) {
+      const isValid = validate(toPlainRequest(request)) === true
+      return { 'eval-result': isValid, ...(isValid ? {} : { errors: validate.errors?.map(toReason) ?? [] }) }
+    },
+  }
+}
+
+function toReason({ instancePath, message }: ErrorObject): JsonObject {
+  return { path: instancePath, message: message ?? 'does not fit' }
+}

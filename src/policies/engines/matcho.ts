@@ -1,0 +1,28 @@
+/** `matcho`: compares a pattern with the request object. */
+import { isJsonObject } from '../../kernel/json.ts'
+import { pathOfKey } from '../issue-path.ts'
+import { compileMatcho } from '../matcho/compile-matcho.ts'
+import type { Engine } from './engine.ts'
+
+export const matcho: Engine = {
+  fields: ['matcho'],
+  compile(rule, scope) {
+    const path = pathOfKey(scope.path, 'matcho')
+    if (!isJsonObject(rule.matcho))
+      return scope.refuse('The engine matcho needs a pattern here', path, 'required')
+    const compiled = compileMatcho(rule.matcho, path)
+    if (compiled.matcho === null) {
+      for (const issue of compiled.issues) scope.refuse(issue.message, issue.expression)
+      return null
+    }
+    const pattern = compiled.matcho
+    return {
+      cost: 1,
+      holds: (request) => pattern.matches(request),
+      explain(request) {
+        const errors = pattern.match(request)
+        return { 'eval-result': errors.length === 0, ...(errors.length === 0 ? {} : { errors }) }
+      },
+    }
+  },
+}

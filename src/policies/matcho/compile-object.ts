@@ -1,0 +1,73 @@
+/** `{k: p, …}`: an object whose named keys all match; `$operator` keys say something of the value as a whole. */
+import type { JsonObject } from '../../kernel/json.ts'
+import { pathOfKey } from '../issue-path.ts'
+import type { Matcher, PatternScope } from './matcher.ts'
+import { operators } from './operators.ts'
+import { readKey } from './read-key.ts'
+
+export function compileObject(pattern: JsonObject, scope: PatternScope): Matcher | null {
+  const keys = Object.keys(pattern)
+  if (keys.length === 0) return scope.refuse('{} says nothing')
+  if (keys.includes('$one-of') && keys.length > 1) return scope.refuse('$one-of stands alone in its object')
+  const matchers: (Matcher | null)[] = []
+  const fields: (readonly [string, Matcher])[] = []
+  for (const key of keys) {
+    if (key.startsWith('$')) {
+      matchers.push(compileOperator(key, pattern, scope))
+      continue
+    }
+    const field = scope.compile(pattern[key], pathOfKey(scope.path, key))
+    if (field === null) matchers.push(null)
+    else fields.push([key, field])
+  }
+  if (fields.length > 0) matchers.push(toFieldsMatcher(fields))
+  return matchers.includes(null) ? null : toConjunction(matchers as Matcher[])
+}
+
+function compileOperator(key: string, holder: JsonObject, scope: PatternScope): Matcher | null {
+  const path = pathOfKey(scope.path, key)
+  const compile = operators.get(key)
+  if (compile === undefined) {
+    return scope.refuse(`Unknown operator; known are ${[...operators.keys()].join(', ')}`, path)
+  }
+  return compile(
+    holder[key],
+    { ...scope, path, refuse: (message, at = path) => scope.refuse(message, at) },
+    holder,
+  )
+}
+
+function toFieldsMatcher(fields: readonly (readonly [string, Matcher])[]): Matcher {
+  return {
+    test(value, context) {
+      if (!isObject(value)) return false
+      for (const [key, matcher] of fields) {
+        if (!matcher.test(readKey(value, key), context)) return false
+      }
+      return true
+    },
+    explain(value, context, path, found) {
+      if (!isObject(value)) {
+        found.push({ path, expected: 'an object', but: value ?? null })
+        return
+      }
+      for (const [key, matcher] of fields)
+        matcher.explain(readKey(value, key), context, [...path, key], found)
+    },
+  }
+}
+
+function toConjunction(matchers: readonly Matcher[]): Matcher {
+  const [only] = matchers
+  if (matchers.length === 1 && only !== undefined) return only
+  return {
+    test: (value, context) => matchers.every((matcher) => matcher.test(value, context)),
+    explain(value, context, path, found) {
+      for (const matcher of matchers) matcher.explain(value, context, path, found)
+    },
+  }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

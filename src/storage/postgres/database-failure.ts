@@ -1,0 +1,34 @@
+/** Why the database could not be opened, in words for the operator: which one, and what to look at. */
+import { AppError } from '../../kernel/errors.ts'
+
+/** By SQLSTATE (PostgreSQL, Appendix A) or the socket's code. */
+const hints: Readonly<Record<string, string>> = {
+  '3D000': 'the database does not exist; create it, for example with createdb',
+  '28P01': 'the password is wrong',
+  '28000': 'the user may not connect',
+  '42501': 'the user may not create tables there; grant it CREATE on the schema public and on the database',
+  '53300': 'it has no free connections',
+  '57P03': 'it is starting up',
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the name of the host cannot be resolved',
+  CONNECT_TIMEOUT: 'it does not answer',
+  ETIMEDOUT: 'it does not answer',
+}
+
+/** Leaves errors alone that are not about the database. The URL's user and password are not told. */
+export function toDatabaseFailure(error: unknown, databaseUrl: string): unknown {
+  const code = codeOf(error) ?? codeOf((error as { cause?: unknown }).cause)
+  if (code === undefined) return error
+  const hint = hints[code] ?? `it answered ${code}`
+  const { host, pathname } = new URL(databaseUrl)
+  const place = `${pathname.slice(1) || 'the default database'} at ${host || 'the local socket'}`
+  const message = `PostgreSQL (${place}) cannot be used: ${hint}. See DATABASE_URL.`
+  return new AppError('transient', 'database-not-opened', message)
+}
+
+/** Of the database or its socket; our own errors carry words in lower case. */
+function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | undefined)?.code
+  return typeof code === 'string' && /^[A-Z0-9_]{5,}$/.test(code) ? code : undefined
+}

@@ -1,0 +1,59 @@
+/** One of each page, all of its fields filled with what the caller gives. */
+import type { Branding } from '../../../../src/oauth/pages/branding.ts'
+import { renderErrorPage } from '../../../../src/oauth/pages/error-page.ts'
+import { renderFormPostPage } from '../../../../src/oauth/pages/form-post-page.ts'
+import { renderGrantPage } from '../../../../src/oauth/pages/grant-page.ts'
+import type { Page } from '../../../../src/oauth/pages/layout.ts'
+import { renderLoginPage } from '../../../../src/oauth/pages/login-page.ts'
+import { renderLoggedOutPage, renderLogoutPage } from '../../../../src/oauth/pages/logout-page.ts'
+import { renderSignedInPage } from '../../../../src/oauth/pages/signed-in-page.ts'
+
+/** `word` makes the text of a field out of its name. */
+export function renderSamples(branding: Branding, word: (field: string) => string): Record<string, Page> {
+  const form = {
+    action: `/auth/${word('action')}`,
+    csrfToken: word('csrfToken'),
+    fields: { [word('key')]: word('value') },
+  }
+  const user = { name: word('user'), detail: word('userDetail') }
+  const client = {
+    id: word('clientId'),
+    name: word('clientName'),
+    redirectUri: 'https://app.example:8443/cb',
+  }
+  const clientName = word('clientName')
+  const username = word('username')
+  const link = { url: `/${word('url')}`, text: word('linkText') }
+  const error = { title: word('title'), message: word('message'), advice: word('advice'), code: word('code') }
+  return {
+    login: renderLoginPage({
+      branding,
+      ...form,
+      clientName,
+      username,
+      error: word('error'),
+      retryAfterSeconds: 30,
+    }),
+    grant: renderGrantPage({
+      branding,
+      ...form,
+      client,
+      user,
+      scopes: ['openid', word('scope')],
+      signOut: form,
+    }),
+    error: renderErrorPage({ branding, ...error, requestId: word('requestId'), link }),
+    logout: renderLogoutPage({ branding, ...form, user, clientName, cancelUrl: `/${word('url')}` }),
+    loggedOut: renderLoggedOutPage({
+      branding,
+      returnUrl: `/${word('url')}`,
+      clientName,
+      signInUrl: `/${word('url')}`,
+    }),
+    signedIn: renderSignedInPage({ branding, user, signOut: form }),
+    formPost: renderFormPostPage({
+      ...{ branding, clientName, redirectUri: `https://app.example/${word('path')}` },
+      fields: { code: word('code'), [word('key')]: word('value') },
+    }),
+  }
+}

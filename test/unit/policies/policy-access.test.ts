@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Caller } from '../../../src/engine/ports/access.ts'
+import type { JsonObject } from '../../../src/kernel/json.ts'
+import { accessOf, link, operation } from './fixtures.ts'
+
+const user = { resourceType: 'User', id: 'ann' }
+const client = { resourceType: 'Client', id: 'web' }
+const roles = [{ resourceType: 'Role', name: 'nurse' }, { resourceType: 'Role' }]
+
+const firstParty: Caller = { name: 'User/ann', user, client, roles, actsForUserAlone: true }
+const thirdParty: Caller = { ...firstParty, actsForUserAlone: false }
+const clientOnly: Caller = { name: 'Client/web', client, roles, actsForUserAlone: false }
+const subjects = {
+  firstParty,
+  thirdParty,
+  clientOnly,
+  trustedClientOnly: { ...clientOnly, actsForUserAlone: true },
+  anonymous: null,
+}
+type Who = keyof typeof subjects
+const everybody = Object.keys(subjects) as Who[]
+
+describe('who reaches a policy', () => {
+  const withUser: Who[] = ['firstParty', 'thirdParty']
+  const clientHeard: Who[] = ['thirdParty', 'clientOnly', 'trustedClientOnly']
+  const rows: readonly (readonly [string, JsonObject, readonly Who[]])[] = [
+    ['global', {}, everybody],
+    ['link to the user', { link: link('User/ann') }, withUser],
+    ['link to another user', { link: link('User/bob') }, []],
+    ['link to the client', { link: link('Client/web') }, clientHeard],
+    ['link to another client', { link: link('Client/app') }, []],
+    ['link to a user with the id of the client', { link: link('User/web') }, []],
+    ['link to the operation', { link: link('Operation/FhirRead') }, everybody],
+    ['link to another operation', { link: link('Operation/FhirSearch') }, []],
+    ['links in the other form', { link: [{ resourceType: 'User', id: 'ann' }] }, withUser],
+    [
+      'several links: any of them',
+      { link: link('User/bob', 'Client/web', 'Operation/FhirSearch') },
+      clientHeard,
+    ],
+    ['role held', { roleName: 'nurse' }, withUser],
+    ['role not held', { roleName: 'doctor' }, []],
+    ['role and link to the user', { roleName: 'nurse', link: link('User/ann') }, withUser],
+    ['role held, link elsewhere', { roleName: 'nurse', link: link('User/bob') }, []],
+    ['link fits, role not held', { roleName: 'doctor', link: link('User/ann') }, []],
+    ['role and operation', { roleName: 'nurse', link: link('Operation/FhirRead') }, withUser],
+    ['role and another operation', { roleName: 'nurse', link: link('Operation/FhirSearch') }, []],
+    ['role and client', { roleName: 'nurse', link: link('Client/web') }, ['thirdParty']],
+  ]
+  for (const [name, policy, reached] of rows) {
+    for (const caller of everybody) {
+      const expected = reached.includes(caller)
+      it(`${name}: ${caller} is ${expected ? 'allowed' : 'refused'}`, async () => {
+        const decision = await accessOf(policy).access.decide(subjects[caller], operation())
+        assert.equal(decision.allowed, expected)
+        if (decision.allowed) return
+        assert.equal(decision.reason, caller === 'anonymous' ? 'unauthenticated' : 'forbidden')
+        assert.equal(decision.challenges?.length, caller === 'anonymous' ? 2 : undefined)
+      })
+    }
+  }
+
+  it('nobody without a policy', async () => {
+    for (const caller of everybody) {
+      assert.equal((await accessOf().access.decide(subjects[caller], operation())).allowed, false)
+    }
+  })
+
+  it('a subject that another plug-in recognised is known, and reaches what everybody does', async () => {
+    const stranger: Caller = { name: 'token/1', roles: [], actsForUserAlone: true }
+    const refused = await accessOf({ link: link('User/ann') }).access.decide(stranger, operation())
+    assert.equal(refused.allowed === false && refused.reason, 'forbidden')
+    assert.equal((await accessOf({}).access.decide(stranger, operation())).allowed, true)
+  })
+})
+
+describe('one grant is enough', () => {
+  const never = { engine: 'matcho', matcho: { never: 'present?' } }
+  const fits = { engine: 'matcho', matcho: { user: { id: 'ann' }, params: { 'resource/id': 'p1' } } }
+
+  it('whatever the others say', async () => {
+    assert.equal((await accessOf(never, fits, never).access.decide(firstParty, operation())).allowed, true)
+    assert.equal((await accessOf(never, never).access.decide(firstParty, operation())).allowed, false)
+  })
+
+  it('a pattern decides on the request', async () => {
+    const { access } = accessOf(fits)
+    assert.equal((await access.decide(firstParty, operation())).allowed, true)
+    assert.equal((await access.decide(firstParty, operation({ resourceId: 'p2' }))).allowed, false)
+    assert.equal((await access.decide(clientOnly, operation())).allowed, false)
+  })
+
+  it('a policy that fails does not grant, is logged, and leaves the others in force', async () => {
+    const failing = { engine: 'matcho', matcho: { body: { subject: { $not: { id: 'x' } } } } }
+    const body = { subject: { id: 'mine', reference: 'Patient/other' } }
+    const alone = accessOf(failing)
+    assert.equal((await alone.access.decide(firstParty, operation({ body }))).allowed, false)
+    assert.deepEqual(alone.log.lines, [
+      {
+        message: 'access policy failed and does not grant',
+        fields: { policy: 'p0', reason: 'A reference contradicts itself: `reference` names another target' },
+      },
+    ])
+    assert.equal((await accessOf(failing, fits).access.decide(firstParty, operation({ body }))).allowed, true)
+  })
+
+  it('a stored policy that is not valid does not grant and is logged with its id', async () => {
+    for (const bad of [
+      { engine: 'sql', sql: { query: 'select true' } },
+      { engine: 'allow', link: [] },
+      { engine: 'allow', link: [{ reference: 'Group/g' }] },
+      { engine: 'allow', roleName: null },
+    ] as JsonObject[]) {
+      const { access, log } = accessOf(bad)
+      assert.equal((await access.decide(firstParty, operation())).allowed, false)
+      assert.equal((log.lines.at(0)?.fields as { policy?: string } | undefined)?.policy, 'p0')
+    }
+  })
+})
+
+describe('explanation', () => {
+  it('names every policy that was looked at, how it was reached, and its result', async () => {
+    const { access } = accessOf(
+      {
+        engine: 'matcho',
+        matcho: { user: { id: 'bob' } },
+        link: link('User/ann', 'User/bob'),
+        description: 'd',
+      },
+      { roleName: 'nurse' },
+      { link: link('User/bob') },
+    )
+    const { decision, operation: named, policies, request } = await access.explain(firstParty, operation())
+    assert.deepEqual({ decision, named }, { decision: { allowed: true }, named: { id: 'FhirRead' } })
+    assert.equal((request.user as JsonObject).id, 'ann')
+    assert.deepEqual(JSON.parse(JSON.stringify(policies)), [
+      { id: 'p1', engine: 'allow', reached: ['roleName nurse'], result: { 'eval-result': true } },
+      {
+        id: 'p0',
+        description: 'd',
+        engine: 'matcho',
+        reached: ['User/ann'],
+        result: { 'eval-result': false, errors: [{ path: ['user', 'id'], expected: 'bob', but: 'ann' }] },
+      },
+    ])
+  })
+})
