@@ -1,5 +1,7 @@
 /** What the server can do, derived from its types (https://hl7.org/fhir/R4/capabilitystatement.html). */
 import { version } from '../cli/version.ts'
+import type { EngineOperation } from '../engine/operation-row.ts'
+import { engineOperations } from '../engine/operations.ts'
 import { mediaTypes } from '../formats/media-type.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { StartedPlugin } from '../plugin.ts'
@@ -10,13 +12,16 @@ export interface StatementParts {
   readonly registry: Registry
   readonly baseUrl: string
   readonly plugins: readonly StartedPlugin[]
+  /** Default: those of the engine. */
+  readonly operations?: readonly EngineOperation[]
   /** Milliseconds since 1970: when the server was started. */
   readonly startedAt: number
 }
 
-export function toCapabilityStatement({ registry, baseUrl, plugins, startedAt }: StatementParts): JsonObject {
+export function toCapabilityStatement(parts: StatementParts): JsonObject {
+  const { registry, baseUrl, plugins, operations = engineOperations, startedAt } = parts
   const security = plugins.find((plugin) => plugin.security !== undefined)?.security
-  const resource = registry.types.map(toResource)
+  const resource = registry.types.map((type) => toResource(type, operations))
   return {
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -37,8 +42,10 @@ export function toCapabilityStatement({ registry, baseUrl, plugins, startedAt }:
   }
 }
 
-function toResource(definition: ResourceType): JsonObject {
-  const { type, description, interactions, history } = definition
+function toResource(definition: ResourceType, operations: readonly EngineOperation[]): JsonObject {
+  const { type, description, history } = definition
+  const served = operations.map(({ interaction }) => interaction)
+  const interactions = new Set(served.filter((interaction) => definition.interactions.has(interaction)))
   const searchParam = interactions.has('search-type') ? toSearchParams(definition) : []
   return {
     type,

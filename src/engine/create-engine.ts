@@ -1,44 +1,28 @@
 /** Carries out operations over any resource type: FHIR R4's RESTful interactions (https://hl7.org/fhir/R4/http.html). */
 import { AppError } from '../kernel/errors.ts'
-import type { Interaction } from '../schema/resource-definition.ts'
 import type { Conditions } from './conditions.ts'
-import type { EngineParts, PerformInteraction } from './engine-parts.ts'
-import { create } from './interactions/create.ts'
-import { remove } from './interactions/delete.ts'
-import { historyInstance } from './interactions/history-instance.ts'
-import { read } from './interactions/read.ts'
-import { searchType } from './interactions/search-type.ts'
-import { update } from './interactions/update.ts'
-import { vread } from './interactions/vread.ts'
-import { checkOffered } from './offered.ts'
-import { engineOperations, interactionOf } from './operations.ts'
+import type { EngineParts } from './engine-parts.ts'
+import type { EngineOperation } from './operation-row.ts'
+import { engineOperations } from './operations.ts'
 import type { Outcome } from './outcome.ts'
-import type { Access, Caller, Decision, Operation, OperationInfo } from './ports/access.ts'
+import type { Access, Caller, Decision, Operation } from './ports/access.ts'
 
 export interface Engine {
   /** Throws AppError; access is decided before anything about the resource is looked at. */
   readonly perform: (caller: Caller | null, operation: Operation, conditions?: Conditions) => Promise<Outcome>
-  /** Throws AppError `unauthenticated` or `forbidden`; for operations that a surface carries out itself, such as `FhirCapabilities`. */
+  /** Throws AppError `unauthenticated` or `forbidden`; for operations that a surface carries out itself, such as `ListOperations`. */
   readonly authorize: (caller: Caller | null, operation: Operation) => Promise<void>
   /** Left out when nobody can explain decisions; otherwise as the Access does it. */
   readonly explain?: Access['explain']
-  readonly operations: readonly OperationInfo[]
+  readonly operations: readonly EngineOperation[]
 }
 
-const performers: Readonly<Partial<Record<Interaction, PerformInteraction>>> = {
-  read,
-  vread,
-  create,
-  update,
-  delete: remove,
-  'history-instance': historyInstance,
-  'search-type': searchType,
-}
-
-export function createEngine(parts: EngineParts): Engine {
+/** Carries out what is asked, whether or not the type offers it on a surface: that is the surface's to say. */
+export function createEngine(parts: EngineParts, operations = engineOperations): Engine {
   const { access } = parts
+  const rows = new Map(operations.map((row) => [row.id, row]))
   return {
-    operations: engineOperations,
+    operations,
     ...(access?.explain && { explain: access.explain.bind(access) }),
     authorize: async (caller, operation) => await authorize(access, caller, operation),
     async perform(caller, operation, conditions = {}) {
@@ -47,17 +31,15 @@ export function createEngine(parts: EngineParts): Engine {
       const type = parts.registry.get(operation.type ?? '')
       if (type === undefined)
         throw new AppError('not-found', 'unknown-type', 'There is no such resource type')
-      const interaction = interactionOf[operation.id]
-      const performInteraction = interaction === undefined ? undefined : performers[interaction]
-      if (interaction === undefined || performInteraction === undefined) {
+      const row = rows.get(operation.id)
+      if (row === undefined) {
         throw new AppError(
           'not-supported',
           'unknown-operation',
           `The operation ${operation.id} is not supported`,
         )
       }
-      checkOffered(type, interaction)
-      return performInteraction(parts, { type, operation, conditions })
+      return row.perform(parts, { type, operation, conditions })
     },
   }
 }

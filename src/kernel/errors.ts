@@ -33,6 +33,13 @@ export interface AppErrorOptions {
   readonly expression?: string
   /** What the log should know and the caller must not. */
   readonly cause?: unknown
+  /** How to authenticate, for `unauthenticated`: challenges of RFC 9110 §11.3. Without any a surface tells all that it knows. */
+  readonly challenges?: readonly string[]
+  /** What can be done instead: methods of the same place. */
+  readonly allow?: readonly string[]
+  /** Media types that would be taken. */
+  readonly accept?: string
+  readonly retryAfterSeconds?: number
   /** Further response headers, such as `WWW-Authenticate`, `Allow` or `Retry-After`. */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
 }
@@ -44,6 +51,10 @@ export class AppError extends Error {
   readonly code: string
   readonly issues: readonly Issue[] | undefined
   readonly expression: string | undefined
+  readonly challenges: readonly string[] | undefined
+  readonly allow: readonly string[] | undefined
+  readonly accept: string | undefined
+  readonly retryAfterSeconds: number | undefined
   readonly headers: Readonly<Record<string, string | readonly string[]>> | undefined
 
   constructor(category: ErrorCategory, code: string, message: string, options: AppErrorOptions = {}) {
@@ -53,6 +64,10 @@ export class AppError extends Error {
     this.code = code
     this.issues = options.issues
     this.expression = options.expression
+    this.challenges = options.challenges
+    this.allow = options.allow
+    this.accept = options.accept
+    this.retryAfterSeconds = options.retryAfterSeconds
     this.headers = options.headers
   }
 }

@@ -1,6 +1,7 @@
 /** An engine that remembers what it was asked, for tests of the surface alone. */
 import type { Conditions } from '../../../src/engine/conditions.ts'
 import type { Engine } from '../../../src/engine/create-engine.ts'
+import { engineOperations } from '../../../src/engine/operations.ts'
 import type { Outcome } from '../../../src/engine/outcome.ts'
 import type { Caller, Operation } from '../../../src/engine/ports/access.ts'
 import { createHttp, type HttpOptions } from '../../../src/http/create-http.ts'
@@ -24,7 +25,7 @@ export function fakeEngine(): FakeEngine {
     calls: [],
     answer: { status: 200, kind: 'resource', text: patientText, ...version },
     isOpen: true,
-    operations: [{ id: 'FhirRead', description: 'Reads' }],
+    operations: engineOperations,
     async authorize(subject) {
       if (engine.isOpen) return
       if (subject !== null) throw new AppError('forbidden', 'forbidden', 'No')
