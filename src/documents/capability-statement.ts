@@ -1,6 +1,6 @@
 /** What the server can do, derived from its types (https://hl7.org/fhir/R4/capabilitystatement.html). */
 import { version } from '../cli/version.ts'
-import type { EngineOperation } from '../engine/operation-row.ts'
+import { type EngineOperation, findOffered } from '../engine/operation-row.ts'
 import { engineOperations } from '../engine/operations.ts'
 import { mediaTypes } from '../formats/media-type.ts'
 import type { JsonObject } from '../kernel/json.ts'
@@ -44,8 +44,7 @@ export function toCapabilityStatement(parts: StatementParts): JsonObject {
 
 function toResource(definition: ResourceType, operations: readonly EngineOperation[]): JsonObject {
   const { type, description, history } = definition
-  const served = operations.map(({ interaction }) => interaction)
-  const interactions = new Set(served.filter((interaction) => definition.interactions.has(interaction)))
+  const interactions = new Set(findOffered(operations, definition).map(({ interaction }) => interaction))
   const searchParam = interactions.has('search-type') ? toSearchParams(definition) : []
   return {
     type,

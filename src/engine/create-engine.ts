@@ -1,8 +1,9 @@
 /** Carries out operations over any resource type: FHIR R4's RESTful interactions (https://hl7.org/fhir/R4/http.html). */
 import { AppError } from '../kernel/errors.ts'
+import type { ResourceType } from '../schema/registry.ts'
 import type { Conditions } from './conditions.ts'
 import type { EngineParts } from './engine-parts.ts'
-import type { EngineOperation } from './operation-row.ts'
+import { type EngineOperation, findOffered, toAllow } from './operation-row.ts'
 import { engineOperations } from './operations.ts'
 import type { Outcome } from './outcome.ts'
 import type { Access, Caller, Decision, Operation } from './ports/access.ts'
@@ -17,7 +18,6 @@ export interface Engine {
   readonly operations: readonly EngineOperation[]
 }
 
-/** Carries out what is asked, whether or not the type offers it on a surface: that is the surface's to say. */
 export function createEngine(parts: EngineParts, operations = engineOperations): Engine {
   const { access } = parts
   const rows = new Map(operations.map((row) => [row.id, row]))
@@ -39,9 +39,23 @@ export function createEngine(parts: EngineParts, operations = engineOperations):
           `The operation ${operation.id} is not supported`,
         )
       }
+      checkOffered(row, type, operations)
       return row.perform(parts, { type, operation, conditions })
     },
   }
+}
+
+/** Throws AppError `method-not-allowed` with the methods of the same place that the type offers (RFC 9110 §15.5.6). */
+function checkOffered(
+  { interaction, place }: EngineOperation,
+  type: ResourceType,
+  operations: readonly EngineOperation[],
+): void {
+  if (type.interactions.has(interaction)) return
+  const here = findOffered(operations, type).filter((row) => row.place === place)
+  const allow = toAllow(here.map(({ method }) => method))
+  const message = `${type.type} does not offer ${interaction}`
+  throw new AppError('method-not-allowed', 'not-offered', message, { allow })
 }
 
 /** Without a promise where the decision comes without one. */

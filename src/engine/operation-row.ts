@@ -1,12 +1,13 @@
 /** What the server knows of one operation. Whatever lists operations derives from such rows. */
 import type { Interaction } from '../schema/interactions.ts'
+import type { ResourceType } from '../schema/registry.ts'
 import type { PerformInteraction } from './engine-parts.ts'
 import type { OperationInfo } from './ports/access.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** What a successful answer consists of. */
-export type Answer =
+export type AnswerKind =
   | 'resource'
   | 'searchset'
   | 'history'
@@ -50,7 +51,7 @@ export interface EngineOperation extends OperationInfo {
   /** For OpenAPI; `{type}` stands for the type's name. */
   readonly summary: string
   readonly parameters: readonly ParameterName[]
-  readonly answers: Readonly<Record<number, readonly [kind: Answer, description: string]>>
+  readonly answers: Readonly<Record<number, readonly [kind: AnswerKind, description: string]>>
   /** Statuses of problems, besides those that every operation can have. */
   readonly problems: readonly number[]
   readonly perform: PerformInteraction
@@ -62,4 +63,22 @@ export interface SystemOperation extends OperationInfo {
   readonly places: readonly string[]
   /** Whether the paths are also there under `/fhir`. */
   readonly isUnderFhir: boolean
+}
+
+/** Of all that the server can: what a definition leaves to its type. */
+export function findOffered(
+  operations: readonly EngineOperation[],
+  { interactions }: Pick<ResourceType, 'interactions'>,
+): readonly EngineOperation[] {
+  return operations.filter(({ interaction }) => interactions.has(interaction))
+}
+
+/** In the order of `Allow`. */
+export const knownMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/** For `Allow` (RFC 9110 §10.2.1): HEAD follows GET, and OPTIONS is there always. */
+export function toAllow(methods: Iterable<string>): readonly string[] {
+  const taken = new Set([...methods, 'OPTIONS'])
+  if (taken.has('GET')) taken.add('HEAD')
+  return knownMethods.filter((method) => taken.has(method))
 }

@@ -80,7 +80,7 @@ async function withoutBody(response: Response): Promise<Response> {
   return new Response(null, { status: response.status, headers })
 }
 
-/** Elysia asks a server for nothing else; the whole one would let it change what is served. */
-function toElysiaServer({ requestIP }: PeerServer): Elysia['server'] {
-  return { requestIP } as Elysia['server']
+/** Elysia asks it for nothing else; the whole server would let it change what is served. */
+function toElysiaServer(server: PeerServer): Elysia['server'] {
+  return { requestIP: (request: Request) => server.requestIP(request) } as Elysia['server']
 }

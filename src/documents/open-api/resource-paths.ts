@@ -1,5 +1,5 @@
 /** The paths of a resource type (https://hl7.org/fhir/R4/http.html#summary): the operations that the type offers. */
-import type { Answer, EngineOperation } from '../../engine/operation-row.ts'
+import { type AnswerKind, type EngineOperation, findOffered } from '../../engine/operation-row.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { ResourceType } from '../../schema/registry.ts'
 import { locationHeader, refuseWith, toBundleSchema, versionHeaders } from './answers.ts'
@@ -13,7 +13,7 @@ export function toResourcePaths(
   operations: readonly EngineOperation[],
   servers: readonly JsonObject[],
 ): Paths {
-  const offered = operations.filter(({ interaction }) => type.interactions.has(interaction))
+  const offered = findOffered(operations, type)
   const places = [...new Set(offered.map(({ place }) => place))].sort()
   return places.map((place) => {
     const parameters = use(...(['id', 'versionId'] as const).filter((name) => place.includes(`:${name}`)))
@@ -40,7 +40,7 @@ function toOperation(type: ResourceType, row: EngineOperation): JsonObject {
   }
 }
 
-const describeAnswer: Readonly<Record<Answer, (type: string) => JsonObject>> = {
+const describeAnswer: Readonly<Record<AnswerKind, (type: string) => JsonObject>> = {
   resource: (type) => ({ headers: versionHeaders, content: inEveryFormat(schemaOf(type)) }),
   searchset: (type) => ({ content: inEveryFormat(toBundleSchema('searchset', schemaOf(type))) }),
   history: (type) => ({ content: inEveryFormat(toBundleSchema('history', schemaOf(type))) }),

@@ -1,5 +1,5 @@
 /** The paths of resources (https://hl7.org/fhir/R4/http.html#summary), each also under `/fhir`: a type times an operation. */
-import type { EngineOperation } from '../../engine/operation-row.ts'
+import { type EngineOperation, findOffered } from '../../engine/operation-row.ts'
 import type { Registry, ResourceType } from '../../schema/registry.ts'
 import type { Handler } from '../answer.ts'
 import { refuseUnbuiltId } from './other-methods.ts'
@@ -21,9 +21,10 @@ export interface InteractionRouteParts extends InteractionParts {
 /** What the type offers: what its definition allows and the engine can. A path of which nothing is offered answers still. */
 export function createInteractionRoutes(parts: InteractionRouteParts): readonly HttpRoute[] {
   return parts.registry.types.flatMap((type) =>
-    parts.engine.operations
-      .filter(({ interaction }) => type.interactions.has(interaction))
-      .flatMap((row) => [toRoute('', row, type, parts), toRoute('/fhir', row, type, parts)]),
+    findOffered(parts.engine.operations, type).flatMap((row) => [
+      toRoute('', row, type, parts),
+      toRoute('/fhir', row, type, parts),
+    ]),
   )
 }
 

@@ -1,4 +1,5 @@
 /** What is answered at a path for methods that it does not have, and where there is no path (RFC 9110 §9.1, §15.5.6). */
+import { knownMethods, toAllow } from '../../engine/operation-row.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { Handler } from '../answer.ts'
 import type { Exchange } from '../exchange.ts'
@@ -7,13 +8,9 @@ import { baseHeaders } from '../response/resource-response.ts'
 /** By method, upper case; HEAD and OPTIONS are not in it, they follow from the others. */
 export type MethodTable = ReadonlyMap<string, Handler>
 
-/** In the order of `Allow`. */
-const knownMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
-
 /** Throws AppError: with `Allow` for a method of HTTP's core, as not supported for any other. */
 export function createOtherMethods(methods: MethodTable): Handler {
-  const taken = new Set(['OPTIONS', ...methods.keys(), ...(methods.has('GET') ? ['HEAD'] : [])])
-  const allow = knownMethods.filter((method) => taken.has(method))
+  const allow = toAllow(methods.keys())
   return (exchange, { id }) => {
     const { method } = exchange.request
     refuseUnbuiltId(exchange, id)
