@@ -23,13 +23,13 @@ import { toOAuthErrorResponse } from './oauth-error.ts'
 type Endpoint = (request: Parameters<RouteHandler>[0], services: AuthServices) => Promise<Response> | Response
 
 export function createRoutes(services: AuthServices): readonly Route[] {
-  const { issuer, branding, host } = services
+  const { issuer, host } = services
   const bind =
     (endpoint: Endpoint): RouteHandler =>
     (request) =>
       endpoint(request, services)
   const page: Pick<Route, 'onError'> = {
-    onError: (error, request) => toFailurePage(error, request, branding, host.log),
+    onError: (error, request) => toFailurePage(error, request, services),
   }
   const api: Pick<Route, 'onError'> = {
     onError: (error, request) => toOAuthErrorResponse(error, host.log, request.requestId),

@@ -1,5 +1,7 @@
 /** Cookies of the pages (RFC 6265bis): HttpOnly, SameSite=Lax, and with the `__Host-` prefix where the server is on https. */
 
+import type { Random } from '../../kernel/random.ts'
+
 export type CookieName = 'session' | 'form'
 
 export interface Cookies {
@@ -30,4 +32,21 @@ export function createCookies(baseUrl: string): Cookies {
     },
     clear: (name) => `${fullName(name)}=; ${attributes}; Max-Age=0`,
   }
+}
+
+export interface BrowserIdentity {
+  /** Tells this browser from others; it stays while people sign in and out, so that no tab disturbs another. */
+  readonly value: string
+  /** `Set-Cookie` where the browser had none. */
+  readonly setCookie: readonly string[]
+}
+
+export function identifyBrowser(
+  headers: Headers,
+  { cookies, host }: { readonly cookies: Cookies; readonly host: { readonly random: Random } },
+): BrowserIdentity {
+  const known = cookies.read(headers, 'form')
+  if (known !== undefined) return { value: known, setCookie: [] }
+  const value = host.random.token(32)
+  return { value, setCookie: [cookies.set('form', value)] }
 }

@@ -4,7 +4,7 @@ import type { RouteRequest } from '../../plugin.ts'
 import type { TokenCaller } from '../callers/bearer.ts'
 
 /** @throws AppError 401 without a token, or with a bad one. */
-export async function requireToken(request: RouteRequest): Promise<TokenCaller> {
+export async function requireTokenCaller(request: RouteRequest): Promise<TokenCaller> {
   const caller = (await request.caller()) as Partial<TokenCaller> | null
   if (caller?.facts === undefined) {
     throw new AppError(
