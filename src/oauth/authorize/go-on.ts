@@ -2,14 +2,14 @@
 import { AppError } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
-import { identifyBrowser } from '../browser/cookies.ts'
+import { browserOf } from '../browser/cookies.ts'
 import { createdAt } from '../documents/document-cache.ts'
 import type { AuthorizeParams } from '../params/authorize-params.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
 import type { AuthorizationRequest, RequestTarget } from './authorization-request.ts'
 import { checkRequest } from './check-request.ts'
 import { findTarget } from './find-target.ts'
-import type { KeptRequest } from './kept-requests.ts'
+import { type KeptRequest, keptSeconds } from './kept-requests.ts'
 import { type Encounter, type NextStep, nextStep } from './next-step.ts'
 import { answerThroughClient, redirectTo, respondWithCode } from './respond.ts'
 
@@ -21,7 +21,7 @@ export interface Waiting {
 
 /** @throws AppError for the error page, also when the client or its redirect URIs have changed since the request began. */
 export async function takeUp(id: string, request: RouteRequest, services: AuthServices): Promise<Waiting> {
-  const kept = await services.requests.get(id, services.cookies.read(request.headers, 'form'))
+  const kept = await services.requests.get(id, browserOf(request.headers, id, services.cookies))
   const target = await findTarget(kept.params, services.documents)
   if (createdAt(target.client) === kept.clientCreatedAt) return { kept, target }
   throw new AppError('invalid', 'invalid_client', 'The application has changed since this request began.')
@@ -60,9 +60,14 @@ export async function goOn(
 ): Promise<Response> {
   if (next.step === 'code')
     return respondWithCode(asked, await issueCode(asked, next.browser, services), services)
-  const { value, setCookie } = identifyBrowser(request.headers, services)
-  const id = kept?.id ?? (await services.requests.keep(asked, value))
-  return redirectTo(pageUrl(next.step === 'login' ? 'login' : 'grant', id, services), setCookie)
+  const page = next.step === 'login' ? 'login' : 'grant'
+  if (kept) return redirectTo(pageUrl(page, kept.id, services))
+  const { cookies, requests, host } = services
+  const known = cookies.read(request.headers, 'form')
+  const browser = known ?? host.random.token(32)
+  const id = await requests.keep(asked, browser)
+  const made = [cookies.set('form', browser), cookies.set(`form_${id}`, browser, keptSeconds)]
+  return redirectTo(pageUrl(page, id, services), known === undefined ? made : [])
 }
 
 /** A page of a request carries its id and nothing else of it. */

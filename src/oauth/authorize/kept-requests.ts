@@ -46,7 +46,7 @@ const kind = 'authorization-request'
 const stepKind = 'authorization-request-step'
 /** 128 bits. */
 const idBytes = 16
-const keptMs = 60 * 60_000
+export const keptSeconds = 60 * 60
 /** How long a step counts: enough for the steps behind it, too short for who finds the browser later. */
 const doneMs = 10 * 60_000
 
@@ -60,7 +60,7 @@ export function createKeptRequests({ records, digest, random, clock }: KeptReque
         clientCreatedAt: createdAt(client),
         browser: digest.sha256(browser),
       }
-      await records.insert(kind, digest.sha256(id), value, { expiresAt: clock.now() + keptMs })
+      await records.insert(kind, digest.sha256(id), value, { expiresAt: clock.now() + keptSeconds * 1000 })
       return id
     },
     async get(id, browser) {

@@ -1,8 +1,7 @@
 /** Cookies of the pages (RFC 6265bis): HttpOnly, SameSite=Lax, and with the `__Host-` prefix where the server is on https. */
 
-import type { Random } from '../../kernel/random.ts'
-
-export type CookieName = 'session' | 'form'
+/** `form_<id>`: the `form` of one request, of a browser that had none: of tabs that open together, each gets one. */
+export type CookieName = 'session' | 'form' | `form_${string}`
 
 export interface Cookies {
   read(headers: Headers, name: CookieName): string | undefined
@@ -34,19 +33,11 @@ export function createCookies(baseUrl: string): Cookies {
   }
 }
 
-export interface BrowserIdentity {
-  /** Tells this browser from others; it stays while people sign in and out, so that no tab disturbs another. */
-  readonly value: string
-  /** `Set-Cookie` where the browser had none. */
-  readonly setCookie: readonly string[]
-}
-
-export function identifyBrowser(
-  headers: Headers,
-  { cookies, host }: { readonly cookies: Cookies; readonly host: { readonly random: Random } },
-): BrowserIdentity {
-  const known = cookies.read(headers, 'form')
-  if (known !== undefined) return { value: known, setCookie: [] }
-  const value = host.random.token(32)
-  return { value, setCookie: [cookies.set('form', value)] }
+/**
+ * The value that tells a browser from others, in general or for a request. It stays while people sign in and out, so that
+ * no tab disturbs another.
+ */
+export function browserOf(headers: Headers, requestId: string | undefined, cookies: Cookies) {
+  const own = requestId === undefined ? undefined : cookies.read(headers, `form_${requestId}`)
+  return own ?? cookies.read(headers, 'form')
 }

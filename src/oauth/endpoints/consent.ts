@@ -5,6 +5,7 @@ import type { AuthorizationRequest } from '../authorize/authorization-request.ts
 import { rememberConsent } from '../authorize/consent.ts'
 import { answerWaiting, pageUrl, takeUp } from '../authorize/go-on.ts'
 import { redirectTo } from '../authorize/respond.ts'
+import { browserOf } from '../browser/cookies.ts'
 import { toPageUser } from '../browser/to-page-user.ts'
 import { oauthError } from '../oauth-error.ts'
 import { renderConsentPage } from '../pages/consent-page.ts'
@@ -27,8 +28,8 @@ export async function showConsent(request: RouteRequest, services: AuthServices)
 export async function submitConsent(request: RouteRequest, services: AuthServices): Promise<Response> {
   const form = consentForm.parse(await readForm(request))
   const { request: id, decision, shown_to: shownTo, csrf } = form
-  const cookie = services.cookies.read(request.headers, 'form')
-  services.forms.check({ token: csrf, origin: request.headers.get('origin') }, 'consent', cookie, id)
+  const browser = browserOf(request.headers, id, services.cookies)
+  services.forms.check({ token: csrf, origin: request.headers.get('origin') }, 'consent', browser, id)
   const waiting = await takeUp(id, request, services)
   return await answerWaiting(waiting, request, services, async (next, asked) => {
     if (decision === 'deny') throw oauthError('access_denied', 'The user refused')

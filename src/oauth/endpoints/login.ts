@@ -5,7 +5,7 @@ import type { AuthServices } from '../auth-services.ts'
 import type { RequestTarget } from '../authorize/authorization-request.ts'
 import { answerWaiting, pageUrl, takeUp } from '../authorize/go-on.ts'
 import { displayName, redirectTo } from '../authorize/respond.ts'
-import { identifyBrowser } from '../browser/cookies.ts'
+import { browserOf } from '../browser/cookies.ts'
 import { toPageUser } from '../browser/to-page-user.ts'
 import type { CachedDocument } from '../documents/document-cache.ts'
 import { renderLoginPage } from '../pages/login-page.ts'
@@ -38,8 +38,8 @@ export async function showLogin(request: RouteRequest, services: AuthServices): 
 export async function submitLogin(request: RouteRequest, services: AuthServices): Promise<Response> {
   const form = loginForm.parse(await readForm(request))
   const { request: id, username: typed = '', password = '', csrf } = form
-  const cookie = services.cookies.read(request.headers, 'form')
-  services.forms.check({ token: csrf, origin: request.headers.get('origin') }, 'login', cookie, id ?? '')
+  const browser = browserOf(request.headers, id, services.cookies)
+  services.forms.check({ token: csrf, origin: request.headers.get('origin') }, 'login', browser, id ?? '')
   const waiting = id === undefined ? undefined : await takeUp(id, request, services)
   const username = typed.trim()
   const again = { id, target: waiting?.target, username }
@@ -110,19 +110,21 @@ interface LoginState {
 
 function loginPage(request: RouteRequest, services: AuthServices, state: LoginState): Response {
   const { id, target, username, error, retryAfterSeconds, status = 200 } = state
-  const { value: cookie, setCookie } = identifyBrowser(request.headers, services)
+  const { cookies, forms, host } = services
+  const known = browserOf(request.headers, id, cookies)
+  const browser = known ?? host.random.token(32)
   const page = renderLoginPage({
     branding: services.branding,
     action: pageUrl('login', undefined, services),
     fields: id === undefined ? {} : { request: id },
-    csrfToken: services.forms.make('login', cookie, id ?? ''),
+    csrfToken: forms.make('login', browser, id ?? ''),
     clientName: target && displayName(target),
     username: username?.slice(0, 320),
     error,
     retryAfterSeconds,
   })
   const headers = new Headers()
-  for (const one of setCookie) headers.append('set-cookie', one)
+  if (known === undefined) headers.append('set-cookie', cookies.set('form', browser))
   if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds))
   return toPageResponse(page, { status, formAction: target ? [target.redirectUri] : [], headers })
 }

@@ -123,6 +123,17 @@ describe('two tabs of one browser', () => {
     await assertFinished(await agent.submit(await readForm(page), allow), 'c', 'third')
   })
 
+  it('that open together, without a cookie yet, both finish', async () => {
+    const agent = new UserAgent(app)
+    const opened = await Promise.all(['a', 'b'].map((state) => app.fetch(authorizeUrl('webapp', { state }))))
+    for (const response of opened) agent.keepCookies(response)
+    const forms: Form[] = []
+    for (const { headers } of opened)
+      forms.push(await readForm(await agent.open(headers.get('location') ?? '')))
+    for (const [at, form] of forms.entries())
+      await assertFinished(await agent.submit(form, asAnn), 'ab'[at] ?? '', 'webapp')
+  })
+
   it('a page that is loaded again after the sign-in in another tab goes on without one', async () => {
     const agent = new UserAgent(app)
     const url = await waitingUrl(agent, authorizeUrl('webapp', { state: 'waits' }))
