@@ -8,6 +8,7 @@ import { patientId, samplePatient } from './sample-patient.ts'
 import { listScenarios, type Scenario, type Targets } from './scenarios.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
 import { rootSecret, setUpProduct } from './set-up-product.ts'
+import { soak } from './soak.ts'
 import { toTable } from './to-table.ts'
 
 const patientCount = 200
@@ -79,6 +80,15 @@ async function setUpFloor(url: string): Promise<void> {
   }
 }
 
+async function runSoak({ statements, concurrency }: BenchOptions): Promise<string> {
+  const database = await openPostgresServer()
+  running.push(database.close)
+  const databaseUrl = await database.createDatabase('bench_soak')
+  const { table, isFlat } = await soak({ databaseUrl, statements, concurrency })
+  if (!isFlat) process.exitCode = 1
+  return table
+}
+
 function choose(scenarios: readonly Scenario[], only: string | undefined): readonly Scenario[] {
   const chosen = scenarios.filter(({ name }) => only === undefined || name.includes(only))
   if (chosen.length === 0) throw new Error(`No scenario has ${JSON.stringify(only)} in its name`)
@@ -92,7 +102,8 @@ async function main(): Promise<void> {
   }
   try {
     const options = parseOptions(process.argv.slice(2))
-    console.log(options === undefined ? usage : await run(options))
+    if (options === undefined) console.log(usage)
+    else console.log(await (options.isSoak ? runSoak(options) : run(options)))
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1
