@@ -15,6 +15,8 @@ export interface BenchOptions {
   readonly only: string | undefined
   /** Folder for a CPU profile of the product, which makes it slower. */
   readonly profile: string | undefined
+  /** Another checkout whose server is measured in the same rounds. */
+  readonly beside: string | undefined
 }
 
 export const usage = `Usage: bun bench/run.ts [soak] [options]
@@ -26,6 +28,7 @@ export const usage = `Usage: bun bench/run.ts [soak] [options]
   --warm-ups <n>      rounds before those, which do not count, default 4
   --concurrency <n>   requests under way at once, default 8; statements of the soak, default 32
   --only <text>       only scenarios with this text in their name, and their floors
+  --beside <folder>   also measure the server of another checkout (with its packages) in the same rounds
   --profile <folder>  also write a CPU profile of the product there; its figures are too high then
 
 BENCH_DATABASE_URL: PostgreSQL to use, of a user who may create databases. Without it, one is started and thrown away.
@@ -44,6 +47,7 @@ export function parseOptions(words: readonly string[]): BenchOptions | undefined
       statements: { type: 'string', default: '2000' },
       only: { type: 'string' },
       profile: { type: 'string' },
+      beside: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -59,6 +63,7 @@ export function parseOptions(words: readonly string[]): BenchOptions | undefined
     share: values.quick ? 0.04 : 1,
     only: values.only,
     profile: values.profile,
+    beside: values.beside,
   }
 }
 

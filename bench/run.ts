@@ -5,7 +5,7 @@ import { type Measurement, measure } from './measure.ts'
 import { type BenchOptions, parseOptions, usage } from './options.ts'
 import { openPostgresServer } from './postgres-server.ts'
 import { patientId, samplePatient } from './sample-patient.ts'
-import { listScenarios, type Scenario, type Targets } from './scenarios.ts'
+import { listScenarios, listScenariosBeside, type Scenario, type Targets } from './scenarios.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
 import { rootSecret, setUpProduct } from './set-up-product.ts'
 import { soak } from './soak.ts'
@@ -27,14 +27,23 @@ async function run(options: BenchOptions): Promise<string> {
   running.push(floor.stop)
   const product = await startProduct(await database.createDatabase('bench_product'), options.profile)
   running.push(product.stop)
+  const beside = options.beside && (await startBeside(database, options.beside))
   const load = startLoadGenerator()
   running.push(load.stop)
   const setup = await setUpProduct(product.url, patientCount)
   await setUpFloor(floor.url)
   const targets: Targets = { floorUrl: floor.url, productUrl: product.url, setup, patientCount }
-  const scenarios = choose(await listScenarios(targets), options.only)
+  const listed = beside
+    ? await listScenariosBeside(targets, {
+        ...targets,
+        productUrl: beside.url,
+        setup: await setUpProduct(beside.url, patientCount),
+      })
+    : await listScenarios(targets)
+  const scenarios = choose(listed, options.only)
+  const pids = { floor: floor.pid, product: product.pid, beside: beside ? beside.pid : product.pid }
   const measureOne = (scenario: Scenario) => {
-    const serverPid = scenario.server === 'floor' ? floor.pid : product.pid
+    const serverPid = pids[scenario.server]
     const count = Math.max(1, Math.round(scenario.count * options.share))
     const { concurrency } = options
     return measure(scenario, { load, serverPid, databasePid: database.pid, count, concurrency })
@@ -54,11 +63,24 @@ async function startFloor(databaseUrl: string): Promise<ServerProcess> {
   return await startServerProcess({ command: ['bench/floor-server.ts'], port: await freePort(), env })
 }
 
-async function startProduct(databaseUrl: string, profile: string | undefined): Promise<ServerProcess> {
+async function startBeside(
+  database: Awaited<ReturnType<typeof openPostgresServer>>,
+  checkout: string,
+): Promise<ServerProcess> {
+  const server = await startProduct(await database.createDatabase('bench_beside'), undefined, checkout)
+  running.push(server.stop)
+  return server
+}
+
+async function startProduct(
+  databaseUrl: string,
+  profile: string | undefined,
+  checkout = '.',
+): Promise<ServerProcess> {
   const port = await freePort()
   const profiling = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-md', `--cpu-prof-dir=${profile}`]
   return await startServerProcess({
-    command: [...profiling, 'src/main.ts'],
+    command: [...profiling, `${checkout}/src/main.ts`],
     port,
     env: {
       DATABASE_URL: databaseUrl,
