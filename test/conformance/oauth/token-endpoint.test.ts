@@ -1,7 +1,7 @@
 /** The token endpoint: RFC 6749 §3.2, §4.1.3, §5 and §6, RFC 9700 §4.14. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose'
+import { createLocalJWKSet, jwtVerify } from 'jose'
 import {
   allowUser,
   basic,
@@ -66,16 +66,6 @@ describe('RFC 6749 §5.1: the answer', () => {
     assert.equal(payload.azp, 'webapp')
     for (const claim of ['auth_time', 'at_hash', 'sid', 'acr', 'amr']) assert.ok(payload[claim], claim)
   })
-
-  it('tells how the user signed in, as the session has it, after a refresh too', async () => {
-    const tokens = await getTokens(app, 'webapp', 'ann', { params: { scope: 'openid' } })
-    const refreshed = await (await refresh(app, tokens.refresh_token ?? '')).json()
-    for (const token of [tokens.id_token ?? '', refreshed.id_token]) {
-      const { amr, acr, sid } = decodeJwt(token)
-      assert.deepEqual([amr, acr], [['pwd'], '1'])
-      assert.deepEqual((await app.root('GET', `/Session/${sid}`)).amr, ['pwd'])
-    }
-  })
 })
 
 describe('RFC 6749 §5.2: errors', () => {
@@ -104,9 +94,6 @@ describe('RFC 6749 §5.2: errors', () => {
     ['broken JSON', 'application/json', '{"grant_type":'],
     ['JSON that is no object', 'application/json', '["grant_type"]'],
     ['a parameter that is an object', 'application/json', '{"grant_type":{"a":1}}'],
-    ['a parameter that is a list', 'application/json', '{"grant_type":["client_credentials"]}'],
-    ['a parameter that is a number', 'application/json', '{"grant_type":"refresh_token","refresh_token":1}'],
-    ['a parameter that is null', 'application/json', '{"grant_type":"refresh_token","refresh_token":null}'],
     ['another content type', 'text/plain', 'grant_type=authorization_code'],
     ['an empty body', 'application/x-www-form-urlencoded', ''],
   ]
@@ -120,23 +107,6 @@ describe('RFC 6749 §5.2: errors', () => {
       assert.equal(await errorOf(response, 400), 'invalid_request')
     })
   }
-
-  it('invalid_request: lists in place of the texts of a request that is right otherwise (CWE-843)', async () => {
-    const right: Record<string, string> = {
-      grant_type: 'client_credentials',
-      client_id: 'root',
-      client_secret: rootSecret,
-    }
-    const headers = { 'content-type': 'application/json' }
-    const send = (path: string, body: unknown) =>
-      app.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })
-    assert.equal((await send('/auth/token', right)).status, 200)
-    for (const [name, value] of Object.entries(right)) {
-      const wrong = { ...right, token: 'x', [name]: [value] }
-      for (const path of ['/auth/token', '/auth/introspect', '/auth/revoke'])
-        assert.equal(await errorOf(await send(path, wrong), 400), 'invalid_request', `${path} ${name}`)
-    }
-  })
 
   it('a body that is too large is refused', async () => {
     const body = `grant_type=authorization_code&code=${'x'.repeat(200_000)}`
