@@ -37,11 +37,6 @@ export async function nextStep(encounter: Encounter, services: ConsentServices):
   return { step: 'code', browser }
 }
 
-/** Whether the request wants a sign-in of its own, whatever the age of the one that the browser has. */
-export function wantsSignIn({ prompt, params }: AuthorizationRequest): boolean {
-  return prompt.has('login') || prompt.has('select_account') || params.max_age !== undefined
-}
-
 async function mustSignInAgain(
   { asked, kept }: Encounter,
   { user, authTime }: BrowserSession,

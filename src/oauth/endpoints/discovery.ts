@@ -1,5 +1,6 @@
 /** Discovery: OpenID Connect Discovery §3, RFC 8414 and SMART App Launch. Only what is there and works is named. */
 
+import type { AuthServices } from '../auth-services.ts'
 import { clientAuthMethods } from '../client-auth/authenticate-client.ts'
 import { standardScopes } from '../oidc/user-claims.ts'
 import { promptValues, responseModes } from '../params/authorize-params.ts'
@@ -62,12 +63,17 @@ export function smartConfiguration(issuer: string) {
 }
 
 /** A document that anybody may read, from any origin. */
-export function publicDocument(body: unknown): Response {
+export function publicDocument(body: unknown, contentType = 'application/json; charset=utf-8'): Response {
   return new Response(JSON.stringify(body), {
     headers: {
-      'content-type': 'application/json; charset=utf-8',
+      'content-type': contentType,
       'cache-control': 'public, max-age=300',
       'access-control-allow-origin': '*',
     },
   })
+}
+
+/** The public keys (RFC 7517 §5). */
+export async function jwks({ keys }: AuthServices): Promise<Response> {
+  return publicDocument(await keys.jwks(), 'application/jwk-set+json; charset=utf-8')
 }

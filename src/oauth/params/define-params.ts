@@ -112,6 +112,7 @@ function toError({ path, schema, value }: Problem, codes: ReadonlyMap<string, st
 function describeExpected(schema: TSchema): string | undefined {
   const values = literalsOf(schema)
   if (values.length > 1) return `one of ${values.join(', ')}`
+  if (schema.type === 'array') return `${schema.maxItems} values at most`
   const isFree = schema.type === 'string' && schema.pattern === undefined && values.length === 0
   return isFree ? undefined : (schema.description ?? values[0])
 }

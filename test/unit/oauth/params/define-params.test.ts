@@ -62,6 +62,12 @@ describe('a schema of parameters', () => {
     [authorizeParams, `${authorize}&scope=a%22b`, 'invalid_scope', /^scope must be names/],
     [authorizeParams, `${authorize}&scope=${long}`, 'invalid_scope', /^scope is longer than 4096/],
     [authorizeParams, `${authorize}&resource=a&resource=${long}`, 'invalid_target', /^resource is longer/],
+    [
+      authorizeParams,
+      `${authorize}${'&resource=a'.repeat(51)}`,
+      'invalid_target',
+      /^resource must be 50 values at most$/,
+    ],
     [authorizeParams, `${authorize}&request_uri=x`, 'request_uri_not_supported', /request_uri/],
     [authorizeParams, `${authorize}&aud=a&aud=b`, 'invalid_request', /^Repeated parameter: aud$/],
     [authorizeParams, `${authorize}&unknown=a&unknown=b`, 'invalid_request', /Repeated/],
