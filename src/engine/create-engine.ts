@@ -55,7 +55,7 @@ function checkOffered(
   const here = findOffered(operations, type).filter((row) => row.place === place)
   const allow = toAllow(here.map(({ method }) => method))
   const message = `${type.type} does not offer ${interaction}`
-  throw new AppError('method-not-allowed', 'not-offered', message, { allow })
+  throw new AppError('not-offered', 'not-offered', message, { allow })
 }
 
 /** Without a promise where the decision comes without one. */
@@ -74,6 +74,6 @@ function authorize(
 function refuseDenied(decision: Decision): void {
   if (decision.allowed) return
   const challenges = decision.challenges ?? []
-  const options = challenges.length > 0 ? { headers: { 'WWW-Authenticate': challenges } } : {}
+  const options = challenges.length > 0 ? { challenges } : {}
   throw new AppError(decision.reason, decision.reason, decision.message, options)
 }

@@ -1,18 +1,21 @@
 /** Errors of the OAuth endpoints: the JSON object of RFC 6749 §5.2, made from the one error class of the server. */
-import { AppError, type ErrorCategory } from '../kernel/errors.ts'
+import { AppError, type AppErrorOptions, type ErrorCategory } from '../kernel/errors.ts'
 import type { Log } from '../kernel/log.ts'
 import { noStoreJson } from './no-store-json.ts'
+
+/** Codes that are no mistake of the request (RFC 6749 §5.2, RFC 6750 §3.1). */
+const categoryOf: Readonly<Record<string, ErrorCategory>> = {
+  invalid_client: 'unauthenticated',
+  insufficient_scope: 'forbidden',
+}
 
 /** A refusal with the error code of the RFC. `description` is shown to the developer of the client. */
 export function oauthError(
   code: string,
   description: string,
-  options: { category?: ErrorCategory; headers?: Record<string, string>; cause?: unknown } = {},
+  options: Pick<AppErrorOptions, 'challenges' | 'cause'> = {},
 ): AppError {
-  return new AppError(options.category ?? 'invalid', code, description, {
-    headers: options.headers,
-    cause: options.cause,
-  })
+  return new AppError(categoryOf[code] ?? 'invalid', code, description, options)
 }
 
 const statusOf: Partial<Record<ErrorCategory, number>> = {
@@ -22,7 +25,7 @@ const statusOf: Partial<Record<ErrorCategory, number>> = {
   forbidden: 403,
   'not-found': 404,
   'too-large': 413,
-  'unsupported-media-type': 415,
+  'unknown-format': 415,
   'too-many': 429,
   transient: 503,
 }
@@ -36,7 +39,16 @@ export function toOAuthErrorResponse(error: unknown, log: Log, requestId: string
     return noStoreJson({ error: 'server_error', error_description: `Unexpected error, id ${requestId}` }, 500)
   }
   const body = { error: toWireCode(known), error_description: toAscii(known.message) }
-  return noStoreJson(body, status, known.headers)
+  return noStoreJson(body, status, toErrorHeaders(known))
+}
+
+/** What an error says besides its body (RFC 9110 §11.6.1, §10.2.3). */
+export function toErrorHeaders({ challenges, accept, retryAfterSeconds }: AppError) {
+  return {
+    ...(challenges !== undefined && { 'www-authenticate': challenges }),
+    ...(accept !== undefined && { accept }),
+    ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+  }
 }
 
 /** Errors from outside the OAuth endpoints (a body that is too large, a database that is away) get the nearest RFC code. */

@@ -25,16 +25,11 @@ export function toErrorResponse(exchange: Exchange, error: unknown, parts: Error
 
 function addHeaders(headers: Headers, error: AppError, { challenges }: ErrorParts): void {
   const { category, allow, accept, retryAfterSeconds } = error
-  if (category === 'unauthenticated') {
-    for (const challenge of error.challenges ?? challenges) headers.append('www-authenticate', challenge)
-  }
+  const told = error.challenges ?? (category === 'unauthenticated' ? challenges : [])
+  for (const challenge of told) headers.append('www-authenticate', challenge)
   if (allow !== undefined) headers.set('allow', allow.join(', '))
   if (accept !== undefined) headers.set('accept', accept)
   if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds))
-  for (const [name, values] of Object.entries(error.headers ?? {})) {
-    headers.delete(name)
-    for (const value of [values].flat()) headers.append(name, value)
-  }
 }
 
 /** What the caller is not told, under the id that it was told. */

@@ -21,7 +21,7 @@ export function createOtherMethods(methods: MethodTable): Handler {
     if (!knownMethods.includes(method))
       throw new AppError('not-supported', 'unknown-method', 'The method is not known')
     const message = `The path does not take ${method}`
-    throw new AppError('method-not-allowed', 'method-not-allowed', message, { allow })
+    throw new AppError('not-offered', 'method-not-allowed', message, { allow })
   }
 }
 

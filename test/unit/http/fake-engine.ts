@@ -30,7 +30,7 @@ export function fakeEngine(): FakeEngine {
       if (engine.isOpen) return
       if (subject !== null) throw new AppError('forbidden', 'forbidden', 'No')
       throw new AppError('unauthenticated', 'login', 'Who?', {
-        headers: { 'www-authenticate': ['Bearer', 'Basic'] },
+        challenges: ['Bearer', 'Basic'],
       })
     },
     async perform(subject, operation, conditions) {
