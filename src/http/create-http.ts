@@ -42,10 +42,10 @@ export function createHttp(options: HttpOptions): Http {
       ({ request, server, params }) => answer({ request, server, params: params ?? noParams }, handle),
       { parse: 'none' },
     )
-  // Elysia's own answer to an unknown path; another server that uses this one keeps its own.
-  elysia.onError(({ request, server }) => answer({ request, server, params: noParams }, noSuchPath))
   const routes = collectRoutes({ ...options, cors, authenticate: createAuthenticateCaller(options.plugins) })
   for (const [path, methods] of routes) addPath(path, methods, add)
+  // After the routes, as it is for what is none of them. Another server that uses this one keeps its own.
+  elysia.onError(({ request, server }) => answer({ request, server, params: noParams }, noSuchPath))
   if (options.server !== undefined) elysia.server = toElysiaServer(options.server)
   return { elysia, fetch: createFetch(elysia) }
 }
