@@ -1,6 +1,8 @@
 /** The port through which the engine keeps resources. Implementations are in storage/. */
 import type { JsonObject } from '../../kernel/json.ts'
 import type { SearchParameter } from '../../schema/resource-definition.ts'
+import type { Condition } from './condition.ts'
+import type { Records } from './records.ts'
 
 /** One version of a resource as it is stored. */
 export interface Version {
@@ -82,6 +84,8 @@ export interface HistoryPlan {
   readonly beforeVersionId?: string
   /** Milliseconds since 1970: only versions at or after this moment. */
   readonly since?: number
+  /** Must hold of each version's own document; of a deletion, of the last one. */
+  readonly rows?: Condition
 }
 
 /** A resource or record that changed, here or on another node. */
@@ -96,17 +100,23 @@ export interface Watch {
   readonly stop: () => void
 }
 
+/** What a transaction works on. */
+export interface Unit {
+  readonly store: Store
+  readonly records: Records
+}
+
 export interface Store {
   /** The current version, null when there is none (never existed or deleted). */
-  read(type: string, id: string): Promise<Version | null>
+  read(type: string, id: string, rows?: Condition): Promise<Version | null>
   /** One version from history, deletions included (status `deleted`). */
-  vread(type: string, id: string, versionId: string): Promise<Version | null>
+  vread(type: string, id: string, versionId: string, rows?: Condition): Promise<Version | null>
   write(write: Write): Promise<WriteOutcome>
   remove(type: string, id: string, expect: Expectation): Promise<DeleteOutcome>
   history(plan: HistoryPlan): Promise<SearchPage>
   search(plan: SearchPlan): Promise<SearchPage>
   /** All or nothing, repeatable read; `work` may run several times. */
-  transaction<T>(work: (store: Store) => Promise<T>): Promise<T>
+  transaction<T>(work: (unit: Unit) => Promise<T>): Promise<T>
   /**
    * Calls `listener` for every change of a watched type: before `write`/`remove` returns on this node, soon after
    * the commit on others. `null` means that changes may have been missed: forget everything.

@@ -1,7 +1,7 @@
 /** One declared parameter of a search with its modifier and its alternatives. */
 import type { ResourceType } from '../../schema/registry.ts'
 import type { SearchParameter } from '../../schema/resource-definition.ts'
-import { invalidParameter } from '../page-parameters.ts'
+import { invalidParameter } from '../parameters.ts'
 import type { Criterion, CriterionValue } from '../ports/store.ts'
 import { parseReferenceValue, parseTokenValue } from './parse-values.ts'
 import { splitUnescaped, unescapeValue } from './split-values.ts'

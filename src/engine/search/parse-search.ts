@@ -1,7 +1,7 @@
 /** The query of a search as a plan for the store (https://hl7.org/fhir/R4/search.html). No SQL here. */
 import type { ResourceType } from '../../schema/registry.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
-import { invalidParameter, lastValue, parseCount } from '../page-parameters.ts'
+import { invalidParameter, lastValue, parseCount } from '../parameters.ts'
 import type { Criterion, SearchPlan } from '../ports/store.ts'
 import { parseCriterion } from './parse-criterion.ts'
 import { splitUnescaped } from './split-values.ts'
