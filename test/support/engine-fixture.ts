@@ -5,6 +5,7 @@ import type { Answer } from '../../src/engine/answers.ts'
 import { createEngine } from '../../src/engine/create-engine.ts'
 import type { EngineParts } from '../../src/engine/engine-parts.ts'
 import type { Operation } from '../../src/engine/ports/access.ts'
+import type { Records } from '../../src/engine/ports/records.ts'
 import type { Secrets } from '../../src/engine/ports/secrets.ts'
 import type { Store, Version } from '../../src/engine/ports/store.ts'
 import type { Written } from '../../src/engine/ports/writes.ts'
@@ -73,6 +74,9 @@ export interface FixtureParts extends Partial<Omit<EngineParts, 'store' | 'recor
 
 export interface Fixture {
   readonly store: ObservedStore
+  readonly records: Records
+  /** What the engine was made of. */
+  readonly parts: EngineParts
   readonly written: Written[]
   /** Every version of every type as it is kept, secrets included, in the order of their numbers. */
   readonly versions: () => Promise<Version[]>
@@ -104,7 +108,7 @@ export async function createFixture({ replaceStore, ...parts }: FixtureParts = {
   await empty()
   const store = observeStore({ ...real, ...replaceStore?.(real) })
   const written: Written[] = []
-  const engine = createEngine({
+  const all: EngineParts = {
     registry: fixtureRegistry,
     access: undefined,
     secrets: fakeSecrets,
@@ -115,11 +119,12 @@ export async function createFixture({ replaceStore, ...parts }: FixtureParts = {
     listeners: [async (one) => void written.push(one)],
     ...parts,
     ...{ store, records },
-  })
+  }
+  const engine = createEngine(all)
   const perform: Fixture['perform'] = (id, operation, conditions) =>
     engine.perform(null, { id, query: [], request, ...operation }, conditions)
   return {
-    ...{ store, written, perform, versions: () => readVersions(real) },
+    ...{ store, records, parts: all, written, perform, versions: () => readVersions(real) },
     put: (type, resourceId, body, conditions) =>
       perform('FhirUpdate', { type, resourceId, body }, conditions),
     get: (type, resourceId, conditions) => perform('FhirRead', { type, resourceId }, conditions),

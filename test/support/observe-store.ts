@@ -1,31 +1,25 @@
 /** A store that tells a test what it was asked. */
 import type { SearchPlan, Store } from '../../src/engine/ports/store.ts'
 
-export interface ObservedStore extends Store {
+interface Observations {
   /** Names of the methods in the order in which they were called, those inside transactions included. */
   readonly calls: string[]
   readonly plans: SearchPlan[]
+  /** Nested ones included. */
   transactions: number
   /** Runs before the next write, as another writer would. */
   beforeWrite?: () => Promise<unknown>
 }
 
+export type ObservedStore = Store & Observations
+
 export function observeStore(store: Store): ObservedStore {
-  const observed: ObservedStore = {
-    ...store,
-    calls: [],
-    plans: [],
-    transactions: 0,
-    async transaction(work) {
-      observed.transactions += 1
-      return await store.transaction((unit) => work({ ...unit, store: observe(unit.store, observed) }))
-    },
-  }
-  return Object.assign(observed, observe(store, observed), { transaction: observed.transaction })
+  const seen: Observations = { calls: [], plans: [], transactions: 0 }
+  return Object.assign(seen, observe(store, seen))
 }
 
-function observe(store: Store, observed: ObservedStore): Store {
-  const { calls, plans } = observed
+function observe(store: Store, seen: Observations): Store {
+  const { calls, plans } = seen
   return {
     ...store,
     read(...asked) {
@@ -38,8 +32,8 @@ function observe(store: Store, observed: ObservedStore): Store {
     },
     async write(write) {
       calls.push('write')
-      const { beforeWrite } = observed
-      observed.beforeWrite = undefined
+      const { beforeWrite } = seen
+      seen.beforeWrite = undefined
       await beforeWrite?.()
       return await store.write(write)
     },
@@ -55,6 +49,10 @@ function observe(store: Store, observed: ObservedStore): Store {
       calls.push('search')
       plans.push(plan)
       return store.search(plan)
+    },
+    transaction(work) {
+      seen.transactions += 1
+      return store.transaction((unit) => work({ ...unit, store: observe(unit.store, seen) }))
     },
   }
 }
