@@ -144,7 +144,7 @@ async function readVersions(store: Store): Promise<Version[]> {
     .sort((one, other) => Number(one.versionId) - Number(other.versionId))
 }
 
-const request = {
+export const request = {
   method: 'GET',
   scheme: 'http',
   path: '/',

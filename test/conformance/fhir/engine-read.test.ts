@@ -1,7 +1,6 @@
-/** Read, vread, history and search (https://hl7.org/fhir/R4/http.html, search.html), and what is decided before them. */
+/** Read, vread, history and search (https://hl7.org/fhir/R4/http.html, search.html). */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Decision } from '../../../src/engine/ports/access.ts'
 import type { Conditions } from '../../../src/engine/preconditions.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
 import { createFixture, failure, shareStore } from '../../support/engine-fixture.ts'
@@ -120,6 +119,17 @@ describe('history of an instance', () => {
       assert.equal((await failure(since(bad))).category, 'invalid')
     }
   })
+  it('has one entry a page with _count=0, as a page of nothing could not lead to the next', async () => {
+    const { put, perform } = await createFixture()
+    await put('Note', 'a', { title: 'one' })
+    await put('Note', 'a', { title: 'two' })
+    const history = async (query: [string, string][]) =>
+      (await perform('FhirHistory', { type: 'Note', resourceId: 'a', query })).value
+    const first = await history([['_count', '0']])
+    assert.deepEqual(ids(first ?? {}), ['a'])
+    const rest = await history(queryOf(linkOf(first, 'next')))
+    assert.deepEqual([entries(rest).length, linkOf(rest, 'next')], [1, undefined])
+  })
   it('is 404 for what never was', async () => {
     const { perform } = await createFixture()
     const error = await failure(perform('FhirHistory', { type: 'Note', resourceId: 'a' }))
@@ -222,52 +232,5 @@ describe('search', () => {
       store.plans.map(({ count }) => count),
       [1000, 100],
     )
-  })
-})
-
-describe('access', () => {
-  const operations = [
-    'FhirRead',
-    'FhirVread',
-    'FhirSearch',
-    'FhirCreate',
-    'FhirUpdate',
-    'FhirDelete',
-    'FhirHistory',
-  ]
-  const decisions: readonly [Decision, string][] = [
-    [{ allowed: false, reason: 'forbidden', message: 'no' }, 'forbidden'],
-    [
-      { allowed: false, reason: 'unauthenticated', message: 'who?', challenges: ['Bearer', 'Basic'] },
-      'unauthenticated',
-    ],
-  ]
-  for (const [decision, category] of decisions) {
-    for (const id of operations) {
-      it(`${id}: ${category} comes before everything else`, async () => {
-        const { perform, store } = await createFixture({ access: { decide: () => decision } })
-        const wrong = { type: 'Nope', resourceId: '..', versionId: 'x', body: { bad: 1 } }
-        const error = await failure(perform(id, wrong))
-        assert.equal(error.category, category)
-        assert.deepEqual(
-          error.headers?.['WWW-Authenticate'],
-          'challenges' in decision ? decision.challenges : undefined,
-        )
-        assert.deepEqual(store.calls, [])
-      })
-    }
-  }
-  it('goes on when it is allowed, and sees the operation', async () => {
-    const seen: string[] = []
-    const { put } = await createFixture({
-      access: {
-        decide: (_subject, { id, type, resourceId }) => {
-          seen.push(`${id} ${type}/${resourceId}`)
-          return { allowed: true }
-        },
-      },
-    })
-    assert.equal((await put('Note', 'a', {})).status, 201)
-    assert.deepEqual(seen, ['FhirUpdate Note/a'])
   })
 })

@@ -90,6 +90,11 @@ describe('preconditions of a write', () => {
     ['If-None-Match: * when present', { ifNoneMatch: '*' }, true, 'precondition'],
     ['If-None-Match of the current version', { ifNoneMatch: 'W/"2"' }, true, 'precondition'],
     ['If-None-Match of another version', { ifNoneMatch: 'W/"1"' }, true, 'written'],
+    ['If-Match and If-None-Match: *, present', { ifMatch: 'W/"2"', ifNoneMatch: '*' }, true, 'precondition'],
+    ['If-Match and If-None-Match: *, missing', { ifMatch: 'W/"2"', ifNoneMatch: '*' }, false, 'precondition'],
+    ['If-Match: * and If-None-Match: *', { ifMatch: '*', ifNoneMatch: '*' }, true, 'precondition'],
+    ['If-Match and another If-None-Match', { ifMatch: 'W/"2"', ifNoneMatch: 'W/"1"' }, true, 'written'],
+    ['If-Match and the same If-None-Match', { ifMatch: 'W/"2"', ifNoneMatch: 'W/"2"' }, true, 'precondition'],
   ]
   for (const type of ['Note', 'Account']) {
     for (const [name, conditions, exists, expected] of cases) {
@@ -208,6 +213,9 @@ describe('delete', () => {
     await put('Note', 'a', {})
     const remove = (ifMatch: string) => perform('FhirDelete', { type: 'Note', resourceId: 'a' }, { ifMatch })
     assert.equal((await failure(remove('W/"7"'))).category, 'precondition')
+    const both = { ifMatch: 'W/"1"', ifNoneMatch: '*' }
+    const withBoth = perform('FhirDelete', { type: 'Note', resourceId: 'a' }, both)
+    assert.equal((await failure(withBoth)).category, 'precondition')
     assert.equal((await get('Note', 'a')).status, 200)
     assert.equal((await remove('W/"1"')).status, 200)
     assert.equal((await failure(remove('*'))).category, 'precondition')
