@@ -1,4 +1,5 @@
 /** What belongs together is written in one transaction, and told when it is committed. */
+import { AppError } from '../kernel/errors.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { Written } from './ports/writes.ts'
 
@@ -18,6 +19,17 @@ export async function inUnit<T>(
   })
   for (const written of told) await tellWritten(parts, requestId, written)
   return result
+}
+
+const maxAttempts = 5
+
+/** For work on a version that was read before: undefined means that another write came between. Throws AppError `transient`. */
+export async function repeatWhileRaced<T>(work: () => Promise<T | undefined>): Promise<T> {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const result = await work()
+    if (result !== undefined) return result
+  }
+  throw new AppError('transient', 'too-many-writers', 'Others are writing this resource; try again')
 }
 
 /** The write has happened: what a listener makes of it is the log's to know, and cannot turn it into an error. */

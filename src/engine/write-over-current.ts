@@ -1,5 +1,4 @@
 /** Writes that depend on what is stored: secrets and hidden elements are kept, read-only ones compared, rows respected. */
-import { AppError } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import { toDocument } from './answers.ts'
 import { type ResourceWrite, tidyDocument } from './document.ts'
@@ -9,8 +8,7 @@ import { isExpected, unchangedSince } from './preconditions.ts'
 import { checkReadonly, isKeptHidden, withHidden } from './restricted-elements.ts'
 import { findSecretFields, hashFields, validateWithKept } from './secret-fields.ts'
 import { type Done, type Draft, notCovered, storeDraft } from './store-draft.ts'
-
-const maxAttempts = 5
+import { repeatWhileRaced } from './unit-of-work.ts'
 
 interface TidyWrite extends ResourceWrite {
   readonly document: JsonObject
@@ -26,7 +24,7 @@ export async function writeOverCurrent(
   write: TidyWrite,
 ): Promise<Done | null> {
   const readCurrent = () => parts.store.read(task.type.type, write.id, task.grant.rows)
-  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+  return await repeatWhileRaced(async () => {
     const current = await readCurrent()
     if (!isExpected(write.expect, current)) return null
     const done = await storeDraft(parts, task, await toDraft(parts, task, write, current))
@@ -34,8 +32,8 @@ export async function writeOverCurrent(
     // Nothing to be seen, and yet the id is taken: the same answer as to a document that does not fit.
     const isHidden = task.grant.rows !== undefined && current === null && (await readCurrent()) === null
     if (isHidden) throw notCovered(task)
-  }
-  throw new AppError('transient', 'too-many-writers', 'Others are writing this resource; try again')
+    return undefined
+  })
 }
 
 /** Nothing is hashed for a document that has problems. */

@@ -58,6 +58,24 @@ describeOnEach('a transaction', [storedType(type)], { watchedTypes: [type], pool
     assert.equal((await store.history({ type, id: 'rolled-back', count: 5 })).versions.length, 0)
   })
 
+  it('has records of its own, which are kept or forgotten with it', async () => {
+    const { store, records } = opened()
+    const insert = (problem?: Error) =>
+      store.transaction(async (unit) => {
+        assert.equal(await unit.records.insert('code', 'c', { n: 1 }, { expiresAt: null }), true)
+        await unit.records.use('code', 'c')
+        await write(unit.store, 'beside-a-record')
+        if (problem !== undefined) throw problem
+      })
+    await assert.rejects(insert(new Error('stop')), /stop/)
+    assert.deepEqual(
+      [await records.find('code', 'c'), await store.read(type, 'beside-a-record')],
+      [null, null],
+    )
+    await insert()
+    assert.equal((await records.find('code', 'c'))?.uses, 1)
+  })
+
   it('keeps nothing after a statement failed, with the error of that statement', async () => {
     const { store } = opened()
     const work = store.transaction(async ({ store: inner }) => {

@@ -1,12 +1,11 @@
 /** https://hl7.org/fhir/R4/http.html#delete: answers the deleted resource; what is not there is already deleted. */
-import { AppError } from '../../kernel/errors.ts'
 import { withoutSecrets } from '../../schema/secrets.ts'
 import { type Answer, toAnswerText, toDocument, toSuccess } from '../answers.ts'
 import type { EngineParts, Task } from '../engine-parts.ts'
 import { parseTargetId } from '../parameters.ts'
 import type { DeleteOutcome, Expectation, Version } from '../ports/store.ts'
 import { isExpected, preconditionFailed, toExpectation, unchangedSince } from '../preconditions.ts'
-import { tellWritten } from '../unit-of-work.ts'
+import { repeatWhileRaced, tellWritten } from '../unit-of-work.ts'
 
 export async function remove(parts: EngineParts, task: Task): Promise<Answer> {
   const { type, operation, conditions, grant } = task
@@ -29,23 +28,20 @@ export async function remove(parts: EngineParts, task: Task): Promise<Answer> {
   return toAnswer(task, removed.version)
 }
 
-const maxAttempts = 5
-
 /** What the caller cannot see is not there. Removed is the very version that was seen. */
-async function removeVisible(
+function removeVisible(
   { store }: EngineParts,
   { type: { type }, grant }: Task,
   id: string,
   expect: Expectation,
 ): Promise<DeleteOutcome> {
-  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+  return repeatWhileRaced(async () => {
     const current = await store.read(type, id, grant.rows)
     if (current === null) return { outcome: 'absent' }
     if (!isExpected(expect, current)) return { outcome: 'refused' }
     const removed = await store.remove(type, id, unchangedSince(current))
-    if (removed.outcome === 'deleted') return removed
-  }
-  throw new AppError('transient', 'too-many-writers', 'Others are writing this resource; try again')
+    return removed.outcome === 'deleted' ? removed : undefined
+  })
 }
 
 function toAnswer(task: Task, version: Version): Answer {
