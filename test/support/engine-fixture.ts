@@ -2,9 +2,9 @@
 import { after } from 'node:test'
 import { Type } from '@sinclair/typebox'
 import type { Answer } from '../../src/engine/answers.ts'
-import { createEngine } from '../../src/engine/create-engine.ts'
+import { createEngine, type Engine } from '../../src/engine/create-engine.ts'
 import type { EngineParts } from '../../src/engine/engine-parts.ts'
-import type { Operation } from '../../src/engine/ports/access.ts'
+import type { Caller, Operation } from '../../src/engine/ports/access.ts'
 import type { Records } from '../../src/engine/ports/records.ts'
 import type { Secrets } from '../../src/engine/ports/secrets.ts'
 import type { Store, Version } from '../../src/engine/ports/store.ts'
@@ -72,14 +72,8 @@ export interface FixtureParts extends Partial<Omit<EngineParts, 'store' | 'recor
   readonly replaceStore?: (store: Store) => Partial<Store>
 }
 
-export interface Fixture {
-  readonly store: ObservedStore
-  readonly records: Records
-  /** What the engine was made of. */
-  readonly parts: EngineParts
-  readonly written: Written[]
-  /** Every version of every type as it is kept, secrets included, in the order of their numbers. */
-  readonly versions: () => Promise<Version[]>
+/** What one caller can do. */
+export interface Actions {
   readonly perform: (id: string, operation: Partial<Operation>, conditions?: Conditions) => Promise<Answer>
   readonly put: (
     type: string,
@@ -89,6 +83,18 @@ export interface Fixture {
   ) => Promise<Answer>
   readonly get: (type: string, resourceId: string, conditions?: Conditions) => Promise<Answer>
   readonly search: (text: string, conditions?: Conditions) => Promise<JsonObject>
+}
+
+/** Its own actions are those of nobody. */
+export interface Fixture extends Actions {
+  readonly store: ObservedStore
+  readonly records: Records
+  /** What the engine was made of. */
+  readonly parts: EngineParts
+  readonly written: Written[]
+  /** Every version of every type as it is kept, secrets included, in the order of their numbers. */
+  readonly versions: () => Promise<Version[]>
+  readonly as: (caller: Caller) => Actions
 }
 
 let shared: Promise<TestStore> | undefined
@@ -121,10 +127,18 @@ export async function createFixture({ replaceStore, ...parts }: FixtureParts = {
     ...{ store, records },
   }
   const engine = createEngine(all)
-  const perform: Fixture['perform'] = (id, operation, conditions) =>
-    engine.perform(null, { id, query: [], request, ...operation }, conditions)
   return {
-    ...{ store, records, parts: all, written, perform, versions: () => readVersions(real) },
+    ...{ store, records, parts: all, written, versions: () => readVersions(real) },
+    ...toActions(engine, null),
+    as: (caller) => toActions(engine, caller),
+  }
+}
+
+function toActions(engine: Engine, caller: Caller | null): Actions {
+  const perform: Actions['perform'] = (id, operation, conditions) =>
+    engine.perform(caller, { id, query: [], request, ...operation }, conditions)
+  return {
+    perform,
     put: (type, resourceId, body, conditions) =>
       perform('FhirUpdate', { type, resourceId, body }, conditions),
     get: (type, resourceId, conditions) => perform('FhirRead', { type, resourceId }, conditions),

@@ -4,27 +4,16 @@ import { describe, it } from 'node:test'
 import type { Allowed } from '../../../src/engine/ports/access.ts'
 import { parseJson } from '../../../src/formats/json-text.ts'
 import { isJsonObject, type JsonObject } from '../../../src/kernel/json.ts'
-import { createFixture, failure, shareStore } from '../../support/engine-fixture.ts'
+import { type Actions, createFixture, failure, shareStore } from '../../support/engine-fixture.ts'
+import { limited, limitedAccess } from '../../support/limited-access.ts'
 
 shareStore()
 
-/** One access may do everything, the other only what the grant says; both see the same store. */
+/** Everybody may do everything, the limited caller only what the grant says. */
 async function withGrant(grant: Omit<Allowed, 'allowed'>) {
-  let limited = false
-  const fixture = await createFixture({
-    access: { decide: () => (limited ? { allowed: true, ...grant } : { allowed: true }) },
-  })
-  return {
-    ...fixture,
-    async asLimited<T>(work: () => Promise<T>): Promise<T> {
-      limited = true
-      try {
-        return await work()
-      } finally {
-        limited = false
-      }
-    },
-  }
+  const fixture = await createFixture({ access: limitedAccess(() => grant) })
+  const asLimited = <T>(work: (mine: Actions) => Promise<T>) => work(fixture.as(limited))
+  return { ...fixture, asLimited }
 }
 
 const bodyOf = (text: string | undefined): JsonObject => {
@@ -40,10 +29,10 @@ describe('hidden elements', () => {
   const shown = { title: 't', parts: [{ name: 'a' }, { name: 'b' }] }
 
   it('are in no answer', async () => {
-    const { put, get, search, perform, asLimited } = await withGrant({ hide })
+    const { put, get, asLimited } = await withGrant({ hide })
     await put('Note', 'a', whole)
     assert.deepEqual(bodyOf((await get('Note', 'a')).text), whole)
-    await asLimited(async () => {
+    await asLimited(async ({ get, perform, put, search }) => {
       const answers = [
         await get('Note', 'a'),
         await perform('FhirVread', { type: 'Note', resourceId: 'a', versionId: '1' }),
@@ -65,7 +54,7 @@ describe('hidden elements', () => {
     const stored = parseJson('{"title":"t","price":1.00,"parts":[{"name":"a","price":2.50}]}')
     assert.ok(isJsonObject(stored))
     await put('Note', 'a', stored)
-    await asLimited(() => put('Note', 'a', { title: 'new', parts: [{ name: 'a' }] }))
+    await asLimited(({ put }) => put('Note', 'a', { title: 'new', parts: [{ name: 'a' }] }))
     assert.match((await get('Note', 'a')).text ?? '', /"title": "new".*/)
     assert.match((await get('Note', 'a')).text ?? '', /"price": 1\.00/)
     assert.match((await get('Note', 'a')).text ?? '', /"price": 2\.50/)
@@ -84,15 +73,16 @@ describe('hidden elements', () => {
     it(`are not written: ${name}`, async () => {
       const { put, versions, asLimited } = await withGrant({ hide })
       await put('Note', 'a', whole)
-      const error = await failure(asLimited(() => put('Note', 'a', body)))
+      const error = await failure(asLimited(({ put }) => put('Note', 'a', body)))
       assert.deepEqual([error.category, error.expression], ['forbidden', expression])
       assert.equal((await versions()).length, 1)
     })
   }
 
   it('may be written by nobody at a create either', async () => {
-    const { perform, asLimited } = await withGrant({ hide })
-    const create = (body: JsonObject) => asLimited(() => perform('FhirCreate', { type: 'Note', body }))
+    const { asLimited } = await withGrant({ hide })
+    const create = (body: JsonObject) =>
+      asLimited(({ perform }) => perform('FhirCreate', { type: 'Note', body }))
     assert.equal((await failure(create({ price: 1 }))).category, 'forbidden')
     assert.equal((await create({ parts: [{ name: 'a' }] })).status, 201)
   })
@@ -100,7 +90,7 @@ describe('hidden elements', () => {
   it('that are secrets are kept as hashes, and hashed once', async () => {
     const { put, versions, asLimited } = await withGrant({ hide: ['secret', 'login'] })
     await put('Account', 'a', { secret: 's', login: { password: 'p', hint: 'h' } })
-    await asLimited(() => put('Account', 'a', { name: 'n' }))
+    await asLimited(({ put }) => put('Account', 'a', { name: 'n' }))
     const { name, secret, login } = bodyOf((await versions()).at(-1)?.text)
     assert.deepEqual([name, secret, login], ['n', 'hash(s)', { password: 'hash(p)', hint: 'h' }])
   })
@@ -119,8 +109,8 @@ describe('hidden elements', () => {
   ]
   for (const [query, path, isAllowed] of searches) {
     it(`?${query} is ${isAllowed ? 'answered' : 'refused'} where ${path} is hidden`, async () => {
-      const { search, asLimited } = await withGrant({ hide: [path] })
-      const answer = asLimited(() => search(query))
+      const { asLimited } = await withGrant({ hide: [path] })
+      const answer = asLimited(({ search }) => search(query))
       if (isAllowed) assert.equal((await answer).resourceType, 'Bundle')
       else assert.equal((await failure(answer)).category, 'forbidden')
     })
@@ -151,7 +141,7 @@ describe('read-only elements', () => {
     it(`${name}: ${expression ?? 'written'}`, async () => {
       const { put, asLimited } = await withGrant({ readonly: ['price', 'parts.price', 'meta'] })
       await put('Note', 'a', whole)
-      const answer = asLimited(() => put('Note', 'a', body))
+      const answer = asLimited(({ put }) => put('Note', 'a', body))
       if (expression === undefined) assert.equal((await answer).status, 200)
       else {
         const error = await failure(answer)
@@ -161,21 +151,28 @@ describe('read-only elements', () => {
   }
 
   it('are given by nobody at a create, by either way', async () => {
-    const { put, perform, asLimited } = await withGrant({ readonly: ['price'] })
-    const create = (body: JsonObject) => asLimited(() => perform('FhirCreate', { type: 'Note', body }))
+    const { asLimited } = await withGrant({ readonly: ['price'] })
+    const create = (body: JsonObject) =>
+      asLimited(({ perform }) => perform('FhirCreate', { type: 'Note', body }))
     assert.equal((await failure(create({ price: 1 }))).expression, 'Note.price')
-    assert.equal((await failure(asLimited(() => put('Note', 'a', { price: 1 })))).expression, 'Note.price')
+    assert.equal(
+      (await failure(asLimited(({ put }) => put('Note', 'a', { price: 1 })))).expression,
+      'Note.price',
+    )
     assert.equal((await create({ title: 'x', price: null })).status, 201)
   })
 
   it('may be secrets: the same value is no change', async () => {
     const { put, asLimited } = await withGrant({ readonly: ['secret'] })
     await put('Account', 'a', { secret: 's' })
-    assert.equal((await asLimited(() => put('Account', 'a', { secret: 's', name: 'n' }))).status, 200)
-    assert.equal((await asLimited(() => put('Account', 'a', { name: 'm' }))).status, 200)
-    assert.equal((await failure(asLimited(() => put('Account', 'a', { secret: 't' })))).category, 'forbidden')
+    assert.equal((await asLimited(({ put }) => put('Account', 'a', { secret: 's', name: 'n' }))).status, 200)
+    assert.equal((await asLimited(({ put }) => put('Account', 'a', { name: 'm' }))).status, 200)
     assert.equal(
-      (await failure(asLimited(() => put('Account', 'a', { secret: null })))).category,
+      (await failure(asLimited(({ put }) => put('Account', 'a', { secret: 't' })))).category,
+      'forbidden',
+    )
+    assert.equal(
+      (await failure(asLimited(({ put }) => put('Account', 'a', { secret: null })))).category,
       'forbidden',
     )
   })
