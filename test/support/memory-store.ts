@@ -1,7 +1,7 @@
 /** A store in memory for tests of the engine: the port's promises in the fewest lines. It looks into documents as JSON. */
+import type { Condition } from '../../src/engine/ports/condition.ts'
 import type {
   Change,
-  Criterion,
   DeleteOutcome,
   Expectation,
   HistoryPlan,
@@ -12,9 +12,9 @@ import type {
   Write,
   WriteOutcome,
 } from '../../src/engine/ports/store.ts'
+import { holds } from '../../src/engine/search/holds.ts'
 import { parseJson, toJsonText } from '../../src/formats/json-text.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
-import { parseSearchPath } from '../../src/schema/search-path.ts'
+import type { JsonObject } from '../../src/kernel/json.ts'
 
 /** `calls`: names of the methods in the order in which they were called. */
 export interface MemoryStore extends Store {
@@ -43,13 +43,16 @@ export function createMemoryStore(now: () => number = Date.now): MemoryStore {
   const store: MemoryStore = {
     calls,
     versions,
-    async read(type, id) {
+    async read(type, id, rows) {
       calls.push('read')
-      return current(type, id) ?? null
+      return only(rows, current(type, id))
     },
-    async vread(type, id, versionId) {
+    async vread(type, id, versionId, rows) {
       calls.push('vread')
-      return versions.find((v) => v.type === type && v.id === id && v.versionId === versionId) ?? null
+      return only(
+        rows,
+        versions.find((v) => v.type === type && v.id === id && v.versionId === versionId),
+      )
     },
     async write({ type, id, text, expect }: Write): Promise<WriteOutcome> {
       calls.push('write')
@@ -57,7 +60,7 @@ export function createMemoryStore(now: () => number = Date.now): MemoryStore {
       store.beforeWrite = undefined
       beforeWrite?.()
       const before = current(type, id)
-      if (!holds(expect, before)) return { outcome: 'refused' }
+      if (!isExpected(expect, before)) return { outcome: 'refused' }
       const outcome = before === undefined ? 'created' : 'updated'
       const document = parseJson(text) as JsonObject
       const versionId = String(versions.length + 1)
@@ -69,24 +72,23 @@ export function createMemoryStore(now: () => number = Date.now): MemoryStore {
       calls.push('remove')
       const before = current(type, id)
       if (before === undefined) return { outcome: 'absent' }
-      if (!holds(expect, before)) return { outcome: 'refused' }
+      if (!isExpected(expect, before)) return { outcome: 'refused' }
       return { outcome: 'deleted', version: append({ type, id, status: 'deleted', text: before.text }) }
     },
-    async history({ type, id, count, beforeVersionId, since }: HistoryPlan): Promise<SearchPage> {
+    async history({ type, id, count, beforeVersionId, since, rows }: HistoryPlan): Promise<SearchPage> {
       calls.push('history')
       const found = versions
         .filter((v) => v.type === type && (id === undefined || v.id === id))
         .filter((v) => beforeVersionId === undefined || Number(v.versionId) < Number(beforeVersionId))
         .filter((v) => since === undefined || v.lastUpdated >= since)
+        .filter((v) => only(rows, v) !== null)
         .reverse()
       return { versions: found.slice(0, count), hasMore: found.length > count }
     },
-    async search({ type, criteria, ids, count, afterId, withTotal }: SearchPlan): Promise<SearchPage> {
+    async search({ type, where, count, afterId, withTotal }: SearchPlan): Promise<SearchPage> {
       calls.push('search')
       const all = [...new Set(versions.filter((v) => v.type === type).map((v) => v.id))].sort()
-      const found = all
-        .flatMap((id) => current(type, id) ?? [])
-        .filter((v) => (ids?.includes(v.id) ?? true) && criteria.every((one) => matches(v, one)))
+      const found = all.flatMap((id) => only(where, current(type, id)) ?? [])
       const rest = found.filter((v) => afterId === undefined || v.id > afterId)
       const total = withTotal ? { total: found.length } : {}
       return { versions: rest.slice(0, count), hasMore: rest.length > count, ...total }
@@ -100,33 +102,13 @@ export function createMemoryStore(now: () => number = Date.now): MemoryStore {
   return store
 }
 
-function holds(expect: Expectation, before: Version | undefined): boolean {
+function isExpected(expect: Expectation, before: Version | undefined): boolean {
   if (expect.kind === 'absent') return before === undefined
   if (expect.kind === 'present') return before !== undefined
   return expect.kind === 'any' || before?.versionId === expect.versionId
 }
 
-/** Enough of search for the engine's tests: texts of the values found at the path. Storage has its own tests. */
-function matches(version: Version, { parameter, modifier, values }: Criterion): boolean {
-  const found = parseSearchPath(parameter.path, version.type).flatMap((steps) =>
-    steps.reduce<JsonValue[]>(
-      (nodes, { name }) => nodes.flatMap((node) => step(node, name)),
-      [JSON.parse(version.text)],
-    ),
-  )
-  const texts = found.flatMap((node) => (isJsonObject(node) ? Object.values(node) : [node])).map(String)
-  const hit = values.some((value) => {
-    if (value.kind === 'missing') return value.value === (texts.length === 0)
-    if (value.kind === 'token') return texts.includes(value.code ?? value.system ?? '')
-    if (value.kind === 'reference')
-      return texts.some((text) => text === [value.type, value.id].filter(Boolean).join('/'))
-    if (modifier === 'exact') return texts.includes(value.value)
-    return texts.some((text) => text.toLowerCase().startsWith(value.value.toLowerCase()))
-  })
-  return modifier === 'not' ? !hit : hit
-}
-
-function step(node: JsonValue, name: string): JsonValue[] {
-  const value = isJsonObject(node) ? node[name] : undefined
-  return value === undefined ? [] : [value].flat()
+function only(rows: Condition | undefined, version: Version | undefined): Version | null {
+  if (version === undefined) return null
+  return rows === undefined || holds(rows, parseJson(version.text) as JsonObject) ? version : null
 }

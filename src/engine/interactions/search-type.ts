@@ -12,13 +12,12 @@ export async function searchType(parts: EngineParts, task: Task): Promise<Outcom
   const { type, operation, conditions } = task
   const search = parseSearch(type, operation.query, {
     baseUrl: parts.baseUrl,
+    now: parts.clock.now(),
     isStrict: conditions.handling === 'strict',
   })
-  const page = search.plan.ids?.length === 0 ? noPage : await parts.store.search(search.plan)
+  const page = await parts.store.search(search.plan)
   return { status: 200, kind: 'bundle', value: toBundle(parts, task, search, page) }
 }
-
-const noPage: SearchPage = { versions: [], hasMore: false, total: 0 }
 
 function toBundle(
   parts: EngineParts,
