@@ -2,11 +2,10 @@
 import { findDigits, keepDigits } from '../formats/json-text.ts'
 import { AppError, type Issue } from '../kernel/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
-import type { ResourceType } from '../schema/registry.ts'
-import { parseSearchPath } from '../schema/search-path.ts'
+import type { SearchPath } from '../schema/search-path.ts'
 import { inside, isNamed, isWhole, omit, type Paths, parseElementPaths, pick } from './element-paths.ts'
-import type { Query } from './parameters.ts'
 import type { Allowed } from './ports/access.ts'
+import type { Condition } from './ports/condition.ts'
 import { isSameJson } from './same-json.ts'
 
 function forbidden(message: string, expression: string): AppError {
@@ -98,26 +97,32 @@ export function checkReadonly(
 }
 
 /** What a search finds must not tell what its answer hides. Throws AppError `forbidden`. */
-export function checkSearchable(type: ResourceType, query: Query, { hide }: Allowed): void {
-  if (hide === undefined) return
-  for (const [name] of query) {
-    const parameter = type.search.get(name.split(/[:.]/, 1)[0] ?? '')
-    if (parameter === undefined || !hide.some((path) => doesTouch(parameter.path, type.type, path))) continue
-    throw new AppError('forbidden', 'restricted-element', 'The parameter cannot be searched with this access')
+export function checkSearchable(where: Condition, { hide }: Allowed): void {
+  if (hide === undefined || !comparedPaths(where).some((path) => doesTouch(path, hide))) return
+  throw new AppError('forbidden', 'restricted-element', 'A parameter cannot be searched with this access')
+}
+
+function comparedPaths(condition: Condition): readonly SearchPath[] {
+  switch (condition.kind) {
+    case 'compare':
+      return [condition.path]
+    case 'not':
+      return comparedPaths(condition.of)
+    default:
+      return condition.of.flatMap(comparedPaths)
   }
 }
 
 /** Whether a search path leads to, through or into a hidden element, or compares one on its way. */
-function doesTouch(searchPath: string, type: string, hidden: string): boolean {
-  const hiddenNames = hidden.split('.')
-  return parseSearchPath(searchPath, type).some((steps) =>
-    steps.some((step, index) => {
-      const way = steps.slice(0, index + 1).map(({ name }) => name)
-      const compared = step.where === undefined ? [] : [[...way, ...step.where.field.split('.')]]
-      const whole = index === steps.length - 1 ? [way] : []
-      return [...whole, ...compared].some((names) => doOverlap(names, hiddenNames))
-    }),
-  )
+function doesTouch(searchPath: SearchPath, hide: readonly string[]): boolean {
+  const hidden = hide.map((path) => path.split('.'))
+  return searchPath.some((steps) => {
+    const names = steps.map(({ name }) => name)
+    const compared = steps.flatMap(({ where = [] }, index) =>
+      where.map(({ field }) => [...names.slice(0, index + 1), ...field.split('.')]),
+    )
+    return [names, ...compared].some((way) => hidden.some((path) => doOverlap(way, path)))
+  })
 }
 
 /** Whether one of the paths begins with the other. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { Change, Store } from '../../src/engine/ports/store.ts'
 import { bePatient } from '../support/patience.ts'
-import { describeOnEach, storedType } from './implementations.ts'
+import { describeOnEach, idIs, storedType } from './implementations.ts'
 
 await bePatient()
 
@@ -27,7 +27,7 @@ describeOnEach('a transaction', [storedType(type)], { watchedTypes: [type], pool
       await inner.transaction((unit) => write(unit.store, 't2'))
       assert.notEqual(await inner.read(type, 't1'), null)
       assert.equal(
-        (await inner.search({ type, criteria: [], ids: ['t1', 't2'], count: 10, withTotal: true })).total,
+        (await inner.search({ type, where: idIs('t1', 't2'), count: 10, withTotal: true })).total,
         2,
       )
       assert.deepEqual(heard, [])

@@ -7,7 +7,7 @@ interface Observations {
   readonly plans: SearchPlan[]
   /** Nested ones included. */
   transactions: number
-  /** Runs before the next write, as another writer would. */
+  /** Runs before the next write, or before the transaction that it is in, as another writer would. */
   beforeWrite?: () => Promise<unknown>
 }
 
@@ -32,9 +32,7 @@ function observe(store: Store, seen: Observations): Store {
     },
     async write(write) {
       calls.push('write')
-      const { beforeWrite } = seen
-      seen.beforeWrite = undefined
-      await beforeWrite?.()
+      await letOtherWrite(seen)
       return await store.write(write)
     },
     remove(...asked) {
@@ -50,9 +48,16 @@ function observe(store: Store, seen: Observations): Store {
       plans.push(plan)
       return store.search(plan)
     },
-    transaction(work) {
+    async transaction(work) {
       seen.transactions += 1
-      return store.transaction((unit) => work({ ...unit, store: observe(unit.store, seen) }))
+      await letOtherWrite(seen)
+      return await store.transaction((unit) => work({ ...unit, store: observe(unit.store, seen) }))
     },
   }
+}
+
+async function letOtherWrite(seen: Observations): Promise<void> {
+  const { beforeWrite } = seen
+  seen.beforeWrite = undefined
+  await beforeWrite?.()
 }

@@ -3,22 +3,25 @@ import type { JsonObject } from '../../kernel/json.ts'
 import { type Answer, toAnswerResource, toLink } from '../answers.ts'
 import type { EngineParts, Task } from '../engine-parts.ts'
 import { lastValue } from '../parameters.ts'
+import { allOf } from '../ports/condition.ts'
 import type { SearchPage, Version } from '../ports/store.ts'
 import { checkSearchable } from '../restricted-elements.ts'
 import { type ParsedSearch, parseSearch, searchCursor } from '../search/parse-search.ts'
 
 export async function searchType(parts: EngineParts, task: Task): Promise<Answer> {
   const { type, operation, conditions, grant } = task
-  checkSearchable(type, operation.query, grant)
   const search = parseSearch(type, operation.query, {
     baseUrl: parts.baseUrl,
+    now: parts.clock.now(),
     isStrict: conditions.handling === 'strict',
   })
-  const page = search.plan.ids?.length === 0 ? noPage : await parts.store.search(search.plan)
+  checkSearchable(search.plan.where, grant)
+  const { plan } = search
+  const page = await parts.store.search(
+    grant.rows === undefined ? plan : { ...plan, where: allOf(plan.where, grant.rows) },
+  )
   return { status: 200, kind: 'bundle', value: toBundle(parts, task, search, page) }
 }
-
-const noPage: SearchPage = { versions: [], hasMore: false, total: 0 }
 
 function toBundle(parts: EngineParts, task: Task, search: ParsedSearch, page: SearchPage): JsonObject {
   const { type, operation } = task

@@ -106,6 +106,8 @@ describe('hidden elements', () => {
     ['about=Person/p', 'about.display', true],
     ['title=x', 'color', true],
     ['_id=x', 'title', true],
+    ['_lastUpdated=gt2020', 'title', true],
+    ['_lastUpdated=gt2020', 'meta', false],
   ]
   for (const [query, path, isAllowed] of searches) {
     it(`?${query} is ${isAllowed ? 'answered' : 'refused'} where ${path} is hidden`, async () => {

@@ -140,7 +140,7 @@ describe('history of an instance', () => {
 describe('search', () => {
   async function filled() {
     const fixture = await createFixture()
-    await fixture.put('Note', 'a', { title: 'Alpha', color: 'red' })
+    await fixture.put('Note', 'a', { title: 'Alpha', color: 'red', written: '2020-02-29' })
     await fixture.put('Note', 'b', { title: 'Beta', color: 'blue', about: [{ reference: 'Person/p' }] })
     await fixture.put('Note', 'c', { title: 'Alps' })
     await fixture.put('Note', 'gone', { title: 'Alpha' })
@@ -165,6 +165,11 @@ describe('search', () => {
     ['about:Person=p', ['b']],
     ['about=http://fire.test/Person/p', ['b']],
     ['about=Person/q', []],
+    ['written=2020-02', ['a']],
+    ['written=ne2020', []],
+    ['_lastUpdated=gt2020', ['a', 'b', 'c']],
+    ['_lastUpdated=lt2020-01-31', []],
+    ['_id=a,b&_lastUpdated=ge2020-01', ['a', 'b']],
     ['unknown=x', ['a', 'b', 'c']],
     ['title=', ['a', 'b', 'c']],
   ]
@@ -177,8 +182,9 @@ describe('search', () => {
 
   const refused = [
     ...[
-      'written=2020',
-      '_lastUpdated=gt2020',
+      'written=yesterday',
+      'written:exact=2020',
+      '_lastUpdated=zz2020',
       '_tag=x',
       '_has:Note:about:_id=x',
       'about.title=x',

@@ -29,9 +29,8 @@ const invisible = ['blue', 'gone-blue', 'was-red']
 /** What can be told of an error, without the id that was asked for. */
 async function toldOf(answer: Promise<unknown>, id: string): Promise<string> {
   const { category, code, message, expression, issues } = await failure(answer)
-  return JSON.stringify({ category, code, message, expression, issues })
-    .replaceAll(`"${id}"`, '')
-    .replaceAll(`/${id} `, '/ID ')
+  const told = JSON.stringify({ category, code, message, expression, issues })
+  return told.replaceAll(`Note/${id}`, 'Note/ID')
 }
 
 const idsOf = (bundle: JsonObject | undefined) =>

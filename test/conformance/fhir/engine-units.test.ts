@@ -78,7 +78,7 @@ describe('rules of a write', () => {
   })
 
   it('and a write that came between: the newest secret is kept', async () => {
-    const { put, store, versions } = await createFixture({ rules: ruleFor('Note', aboutExists) })
+    const { put, store, versions } = await createFixture({ rules: ruleFor('Account', aboutExists) })
     await put('Account', 'a', { secret: 'old' })
     store.beforeWrite = () => put('Account', 'a', { secret: 'new' })
     await put('Account', 'a', { name: 'n' })
