@@ -1,19 +1,21 @@
 /** Carries out operations over any resource type: FHIR R4's RESTful interactions (https://hl7.org/fhir/R4/http.html). */
 import { AppError } from '../kernel/errors.ts'
 import type { ResourceType } from '../schema/registry.ts'
-import type { Conditions } from './conditions.ts'
+import type { Answer } from './answers.ts'
+import { authorize, explainWith } from './authorize.ts'
 import type { EngineParts } from './engine-parts.ts'
+import { createLimits } from './limits.ts'
 import { type EngineOperation, findOffered, toAllow } from './operation-row.ts'
 import { engineOperations } from './operations.ts'
-import type { Outcome } from './outcome.ts'
-import type { Access, Caller, Decision, Operation } from './ports/access.ts'
+import type { Access, Caller, Operation } from './ports/access.ts'
+import type { Conditions } from './preconditions.ts'
 
 export interface Engine {
   /** Throws AppError; access is decided before anything about the resource is looked at. */
-  readonly perform: (caller: Caller | null, operation: Operation, conditions?: Conditions) => Promise<Outcome>
+  readonly perform: (caller: Caller | null, operation: Operation, conditions?: Conditions) => Promise<Answer>
   /** Throws AppError `unauthenticated` or `forbidden`; for operations that a surface carries out itself, such as `ListOperations`. */
   readonly authorize: (caller: Caller | null, operation: Operation) => Promise<void>
-  /** Left out when nobody can explain decisions; otherwise as the Access does it. */
+  /** Left out when nobody can explain decisions; otherwise as the Access does it, with the decision that is final. */
   readonly explain?: Access['explain']
   readonly operations: readonly EngineOperation[]
 }
@@ -21,13 +23,17 @@ export interface Engine {
 export function createEngine(parts: EngineParts, operations = engineOperations): Engine {
   const { access } = parts
   const rows = new Map(operations.map((row) => [row.id, row]))
+  const isWithinLimits = createLimits(operations)
+  const explain = explainWith(access, isWithinLimits)
   return {
     operations,
-    ...(access?.explain && { explain: access.explain.bind(access) }),
-    authorize: async (caller, operation) => await authorize(access, caller, operation),
+    ...(explain && { explain }),
+    async authorize(caller, operation) {
+      await authorize(access, caller, operation, isWithinLimits)
+    },
     async perform(caller, operation, conditions = {}) {
-      const asked = authorize(access, caller, operation)
-      if (asked !== undefined) await asked
+      const asked = authorize(access, caller, operation, isWithinLimits)
+      const grant = asked instanceof Promise ? await asked : asked
       const type = parts.registry.get(operation.type ?? '')
       if (type === undefined)
         throw new AppError('not-found', 'unknown-type', 'There is no such resource type')
@@ -40,12 +46,12 @@ export function createEngine(parts: EngineParts, operations = engineOperations):
         )
       }
       checkOffered(row, type, operations)
-      return row.perform(parts, { type, operation, conditions })
+      return row.perform(parts, { type, operation, conditions, grant })
     },
   }
 }
 
-/** Throws AppError `method-not-allowed` with the methods of the same place that the type offers (RFC 9110 §15.5.6). */
+/** Throws AppError `not-offered` with the methods of the same place that the type offers (RFC 9110 §15.5.6). */
 function checkOffered(
   { interaction, place }: EngineOperation,
   type: ResourceType,
@@ -56,24 +62,4 @@ function checkOffered(
   const allow = toAllow(here.map(({ method }) => method))
   const message = `${type.type} does not offer ${interaction}`
   throw new AppError('not-offered', 'not-offered', message, { allow })
-}
-
-/** Without a promise where the decision comes without one. */
-function authorize(
-  access: Access | undefined,
-  caller: Caller | null,
-  operation: Operation,
-): Promise<void> | undefined {
-  const decision = access?.decide(caller, operation)
-  if (decision === undefined) return undefined
-  if (decision instanceof Promise) return decision.then(refuseDenied)
-  refuseDenied(decision)
-  return undefined
-}
-
-function refuseDenied(decision: Decision): void {
-  if (decision.allowed) return
-  const challenges = decision.challenges ?? []
-  const options = challenges.length > 0 ? { challenges } : {}
-  throw new AppError(decision.reason, decision.reason, decision.message, options)
 }

@@ -25,6 +25,7 @@ export type ParameterName =
   | '_format'
   | '_pretty'
   | '_id'
+  | '_lastUpdated'
   | '_count'
   | 'historyCount'
   | '_total'

@@ -4,7 +4,7 @@ import { mediaTypes } from '../../formats/media-type.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { ResourceType } from '../../schema/registry.ts'
 import { resourceIdPattern } from '../../schema/resource-id.ts'
-import { findServedParameters } from '../served-parameters.ts'
+import { commonParameters, findServedParameters } from '../served-parameters.ts'
 
 const text = { type: 'string' }
 
@@ -18,6 +18,15 @@ function header(name: string, description: string): JsonObject {
 
 type SharedName = Exclude<ParameterName, 'search'> | 'id' | 'versionId'
 
+type CommonName = (typeof commonParameters)[number]['name']
+
+const common = Object.fromEntries(
+  commonParameters.map(({ name, description }) => [
+    name,
+    query(name, description, { type: 'array', items: text }),
+  ]),
+) as Readonly<Record<CommonName, JsonObject>>
+
 /** By the names that `use` and the rows of operations take. */
 export const sharedParameters = {
   id: { name: 'id', in: 'path', required: true, schema: { type: 'string', pattern: resourceIdPattern } },
@@ -26,7 +35,7 @@ export const sharedParameters = {
     enum: ['json', 'yaml', 'yml', ...mediaTypes],
   }),
   _pretty: query('_pretty', 'With line breaks, for people', { type: 'boolean', default: false }),
-  _id: query('_id', 'Logical ids, separated by commas', { type: 'array', items: text }),
+  ...common,
   _count: query('_count', 'Resources in a page; more than 1000 are as 1000, and 0 asks for the total alone', {
     ...{ type: 'integer', minimum: 0, default: 100 },
   }),

@@ -1,8 +1,9 @@
 /** A request to the engine, from the caller's recognition to the answer. */
-import type { Conditions } from '../../engine/conditions.ts'
+
 import type { Engine } from '../../engine/create-engine.ts'
 import type { EngineOperation } from '../../engine/operation-row.ts'
 import type { Caller, Operation } from '../../engine/ports/access.ts'
+import type { Conditions } from '../../engine/preconditions.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { type Exchange, endStage } from '../exchange.ts'
@@ -54,9 +55,9 @@ export async function runInteraction(
     const explained = await explainDecision(exchange, caller, { operation, format: wish.format }, engine)
     if (explained !== null) return explained
   }
-  const outcome = await engine.perform(caller, operation, wish.conditions)
+  const answer = await engine.perform(caller, operation, wish.conditions)
   endStage(exchange, 'engine')
-  const response = toResponse(exchange, outcome, wish.format, place.baseUrl)
+  const response = toResponse(exchange, answer, wish.format, place.baseUrl)
   endStage(exchange, 'format')
   return response
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type App, createApp } from '../../../src/app.ts'
 import { readConfig } from '../../../src/config.ts'
+import { decide } from '../../../src/engine/authorize.ts'
 import { createLimits } from '../../../src/engine/limits.ts'
 import { engineOperations, systemOperations, unbuiltOperations } from '../../../src/engine/operations.ts'
 import type { Caller, Operation, RequestSnapshot } from '../../../src/engine/ports/access.ts'
@@ -86,24 +87,22 @@ describe('a made-up operation, one row and one file', () => {
     assert.equal(description, 'Touches a resource')
   })
 
-  it('needs the letters of its row', () => {
+  it('needs the letters of its row', async () => {
+    const allowed = { decide: () => ({ allowed: true }) as const }
     const isWithinLimits = createLimits([...engineOperations, touch])
-    const operation: Operation = {
-      id: 'FhirTouch',
-      type: 'Patient',
-      query: [],
-      request: {} as RequestSnapshot,
-    }
-    const isAllowed = (scope: string) => {
+    const operation = { id: 'FhirTouch', type: 'Patient', query: [], request: {} as RequestSnapshot }
+    const rows = [
+      ['user/Patient.ud', true],
+      ['user/*.*', true],
+      ['user/Patient.u', false],
+      ['user/Patient.cr', false],
+      ['user/Observation.ud', false],
+    ] as const
+    for (const [scope, expected] of rows) {
       const caller: Caller = { name: 'Client/c', roles: [], actsForUserAlone: false, limitedTo: [scope] }
-      return isWithinLimits(caller, operation)
+      const decision = await decide(allowed, caller, operation, isWithinLimits)
+      assert.equal(decision.allowed, expected, scope)
     }
-    assert.deepEqual(
-      ['user/Patient.ud', 'user/*.*', 'user/Patient.u', 'user/Patient.cr', 'user/Observation.ud'].map(
-        isAllowed,
-      ),
-      [true, true, false, false, false],
-    )
   })
 })
 
