@@ -13,6 +13,7 @@ import { parseBody } from './formats/parse-body.ts'
 import { combineAccess, combineRules, startPlugins, stopPlugins } from './host/start-plugins.ts'
 import { createHttp, type Http } from './http/create-http.ts'
 import type { PeerServer } from './http/request/peer.ts'
+import { createAuthenticateCaller } from './http/routes/authenticate-caller.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Log } from './kernel/log.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
@@ -160,6 +161,7 @@ async function build(
   return createHttp({
     engine: createEngine({ ...parts, access: combineAccess(plugins) }, rows),
     ...{ registry, plugins, operations, baseUrl, log, random, isHealthy, server },
+    callers: { authenticate: createAuthenticateCaller(plugins), challenges: [] },
     trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
     devMode: config.devMode,

@@ -1,19 +1,22 @@
 /** The HTTP surface: an Elysia app with a route for each method of each path. */
 import { type AnyElysia, Elysia } from 'elysia'
+import type { Authenticate } from '../engine/ports/access.ts'
 import type { Log } from '../kernel/log.ts'
 import { createAnswer, type Handler, type Params } from './answer.ts'
 import { collectRoutes, type RouteParts } from './collect-routes.ts'
 import type { StartOptions } from './exchange.ts'
 import { type PeerServer, withPeerAddress } from './request/peer.ts'
 import { createCors } from './response/cors.ts'
-import { createAuthenticateCaller } from './routes/authenticate-caller.ts'
 import { createOtherMethods, type MethodTable, noSuchPath } from './routes/other-methods.ts'
 
 export interface HttpOptions extends Omit<RouteParts, 'authenticate' | 'cors'>, StartOptions {
   readonly log: Log
   readonly corsOrigins?: readonly string[]
-  /** Challenges of a 401 whose error has none of its own. */
-  readonly challenges?: readonly string[]
+  /** All authenticators in one. Its challenges are those of a 401 that has none of its own. */
+  readonly callers: {
+    readonly authenticate: Authenticate
+    readonly challenges: readonly string[]
+  }
   /** The server that listens, where it is not Elysia's own: it knows the addresses of peers. */
   readonly server?: PeerServer
 }
@@ -31,7 +34,7 @@ export function createHttp(options: HttpOptions): Http {
   const elysia = new Elysia({ name: 'firekeep', seed: options.baseUrl, strictPath: true })
   const answer = createAnswer({
     ...options,
-    ...{ cors, challenges: options.challenges ?? [] },
+    ...{ cors, challenges: options.callers.challenges },
     dispatch: (request) => elysia.fetch(request),
   })
   const add = (method: string, path: string, handle: Handler) =>
@@ -42,7 +45,7 @@ export function createHttp(options: HttpOptions): Http {
       ({ request, server, params }) => answer({ request, server, params: params ?? noParams }, handle),
       { parse: 'none' },
     )
-  const routes = collectRoutes({ ...options, cors, authenticate: createAuthenticateCaller(options.plugins) })
+  const routes = collectRoutes({ ...options, cors, authenticate: options.callers.authenticate })
   for (const [path, methods] of routes) addPath(path, methods, add)
   // After the routes, as it is for what is none of them. Another server that uses this one keeps its own.
   elysia.onError(({ request, server }) => answer({ request, server, params: noParams }, noSuchPath))

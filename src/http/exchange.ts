@@ -69,7 +69,7 @@ function findTarget(url: string): { readonly target: Target; readonly problem?: 
 function toSnapshot(
   request: Request,
   target: Target,
-  { scheme, address }: Peer,
+  { scheme, address, isProxied }: Peer,
   requestId: string,
 ): RequestSnapshot {
   return {
@@ -79,6 +79,7 @@ function toSnapshot(
     queryString: target.queryString,
     headers: request.headers,
     remoteAddress: address,
+    isProxied,
     requestId,
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Engine } from '../../engine/create-engine.ts'
 import type { EngineOperation } from '../../engine/operation-row.ts'
-import type { Caller, Operation } from '../../engine/ports/access.ts'
+import type { Authenticate, Caller, Operation } from '../../engine/ports/access.ts'
 import type { Conditions } from '../../engine/preconditions.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
@@ -12,12 +12,11 @@ import { readConditions, writeConditions } from '../request/conditions.ts'
 import { parseQuery, type QueryParameters } from '../request/query.ts'
 import { mayBeLarge, readResource } from '../request/resource-body.ts'
 import { toResponse } from '../response/resource-response.ts'
-import type { AuthenticateCaller } from './authenticate-caller.ts'
 import { explainDecision, mayWantExplanation } from './explain-decision.ts'
 
 export interface InteractionParts {
   readonly engine: Engine
-  readonly authenticate: AuthenticateCaller
+  readonly authenticate: Authenticate
 }
 
 /** What the route says of the resource. */

@@ -1,7 +1,7 @@
 /** Paths of the server itself: health, capabilities, operations, the OpenAPI document. */
 import type { Engine } from '../../engine/create-engine.ts'
 import { systemOperations } from '../../engine/operations.ts'
-import type { Operation, OperationInfo } from '../../engine/ports/access.ts'
+import type { Authenticate, Operation, OperationInfo } from '../../engine/ports/access.ts'
 import { toJsonText } from '../../formats/json-text.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
@@ -10,12 +10,11 @@ import type { Exchange } from '../exchange.ts'
 import { parseAnswerFormat } from '../request/answer-format.ts'
 import { findParameter, parseQuery } from '../request/query.ts'
 import { baseHeaders, toDocumentResponse } from '../response/resource-response.ts'
-import type { AuthenticateCaller } from './authenticate-caller.ts'
 import type { HttpRoute } from './interaction-routes.ts'
 
 export interface SystemParts {
   readonly engine: Engine
-  readonly authenticate: AuthenticateCaller
+  readonly authenticate: Authenticate
   readonly baseUrl: string
   /** What `GET /Operation` lists; when left out, the operations of the engine and of this surface. */
   readonly operations?: readonly OperationInfo[]

@@ -122,7 +122,9 @@ describe('the peer', () => {
 
 describe('challenges', () => {
   it('of the host are told when a 401 has none of its own', async () => {
-    const { engine, send } = startSurface({ challenges: ['ApiKey', 'Bearer realm="x"'] })
+    const { engine, send } = startSurface({
+      callers: { authenticate: () => null, challenges: ['ApiKey', 'Bearer realm="x"'] },
+    })
     engine.answer = new AppError('unauthenticated', 'login', 'Who?')
     const told = (await send('GET', '/Patient/p1')).headers.get('www-authenticate')
     assert.equal(told, 'ApiKey, Bearer realm="x"')

@@ -6,6 +6,7 @@ import { engineOperations } from '../../../src/engine/operations.ts'
 import type { Caller, Operation } from '../../../src/engine/ports/access.ts'
 import type { Conditions } from '../../../src/engine/preconditions.ts'
 import { createHttp, type HttpOptions } from '../../../src/http/create-http.ts'
+import { createAuthenticateCaller } from '../../../src/http/routes/authenticate-caller.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import type { Log } from '../../../src/kernel/log.ts'
 import { systemRandom } from '../../../src/kernel/random.ts'
@@ -93,6 +94,7 @@ export function startSurface(options: Partial<HttpOptions> = {}) {
     engine,
     registry: fakeRegistry(),
     plugins: [],
+    callers: { authenticate: createAuthenticateCaller(options.plugins ?? []), challenges: [] },
     baseUrl: 'https://fhir.example.org',
     log,
     random: systemRandom,
