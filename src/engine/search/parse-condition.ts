@@ -1,8 +1,7 @@
 /** Criteria as a condition: all of them must hold. Nothing of a page or an answer here; that is parse-search.ts. */
-import type { ResourceType } from '../../schema/registry.ts'
 import { invalidParameter } from '../page-parameters.ts'
 import { allOf, type Condition } from '../ports/condition.ts'
-import { type CriterionOptions, parseCriterion } from './parse-criterion.ts'
+import { type CriterionOptions, parseCriterion, type SearchedType } from './parse-criterion.ts'
 
 /** A query string in its order. */
 export type Query = readonly (readonly [name: string, value: string])[]
@@ -10,7 +9,7 @@ export type Query = readonly (readonly [name: string, value: string])[]
 const maxCriteria = 50
 
 /** Throws AppError `invalid`, also for what the type does not know: a condition without it would hold too often. */
-export function parseCondition(type: ResourceType, query: Query, options: CriterionOptions): Condition {
+export function parseCondition(type: SearchedType, query: Query, options: CriterionOptions): Condition {
   return joinCriteria(
     query.map((pair) => {
       const criterion = parseCriterion(type, pair, options)
