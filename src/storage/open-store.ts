@@ -78,16 +78,16 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   const purge = startPurge(database.sql, clock, log)
   const { sql } = database
   const notify = listener !== null
+  const recordOptions = { sql, clock, feed, node, notify, watchedKinds: new Set(options.watchedRecordKinds) }
   return {
-    store: createStore({ sql, feed, types: toStoredTypes(options, notify) }),
-    records: createRecords({
+    store: createStore({
       sql,
-      clock,
       feed,
-      node,
-      notify,
-      watchedKinds: new Set(options.watchedRecordKinds),
+      types: toStoredTypes(options, notify),
+      recordsOf: (inner, emit) =>
+        createRecords({ ...recordOptions, sql: inner, feed: { ...feed, emit }, repeat: (once) => once() }),
     }),
+    records: createRecords(recordOptions),
     isHealthy: () => answers(database),
     async close() {
       await purge.stop()

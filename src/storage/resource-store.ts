@@ -1,9 +1,11 @@
 /** The store port over SQL. */
+import type { Records } from '../engine/ports/records.ts'
 import type {
   Change,
   DeleteOutcome,
   Expectation,
   Store,
+  Unit,
   Version,
   Write,
   WriteOutcome,
@@ -32,6 +34,8 @@ export interface StoreContext {
   readonly sql: Sql
   readonly types: ReadonlyMap<string, StoredType>
   readonly feed: ChangeFeed
+  /** The records of a transaction; changes of theirs are told to `changed`. */
+  readonly recordsOf: (sql: SqlRunner, changed: (change: Change) => void) => Records
 }
 
 /** How statements run: each for itself, or as part of a transaction that is repeated as a whole. */
@@ -39,7 +43,7 @@ interface Scope {
   readonly sql: SqlRunner
   repeat<T>(work: () => Promise<T>): Promise<T>
   changed(change: Change): void
-  transaction<T>(work: (store: Store) => Promise<T>): Promise<T>
+  transaction<T>(work: (unit: Unit) => Promise<T>): Promise<T>
 }
 
 export function createStore(context: StoreContext): Store {
@@ -52,20 +56,22 @@ export function createStore(context: StoreContext): Store {
 }
 
 /**
- * A transaction inside a transaction is part of it. The embedded database has one connection: `work` must use the store
- * that it is given, because the outer one would wait for the end of the transaction.
+ * A transaction inside a transaction is part of it. The embedded database has one connection: `work` must use the
+ * store and the records that it is given, because the outer ones would wait for the end of the transaction.
  */
-async function runTransaction<T>(context: StoreContext, work: (store: Store) => Promise<T>): Promise<T> {
+async function runTransaction<T>(context: StoreContext, work: (unit: Unit) => Promise<T>): Promise<T> {
   const { result, changes } = await repeatOnConflict(async () => {
     const collected: Change[] = []
     const done = await context.sql.begin('isolation level repeatable read', async (sql) => {
-      const store: Store = scopedStore(context, {
+      const changed = (change: Change) => void collected.push(change)
+      const store = scopedStore(context, {
         sql,
         repeat: (once) => once(),
-        changed: (change) => collected.push(change),
-        transaction: (inner) => inner(store),
+        changed,
+        transaction: (inner) => inner(unit),
       })
-      return { value: await work(store) }
+      const unit: Unit = { store, records: context.recordsOf(sql, changed) }
+      return { value: await work(unit) }
     })
     return { result: (done as { value: T }).value, changes: collected }
   })

@@ -1,6 +1,7 @@
 /** The port through which the engine keeps resources. Implementations are in storage/. */
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Condition } from './condition.ts'
+import type { Records } from './records.ts'
 
 /** One version of a resource as it is stored. */
 export interface Version {
@@ -80,6 +81,12 @@ export interface Watch {
   readonly stop: () => void
 }
 
+/** What a transaction works on. */
+export interface Unit {
+  readonly store: Store
+  readonly records: Records
+}
+
 export interface Store {
   /** The current version, null when there is none (never existed or deleted) or it is not one of `rows`. */
   read(type: string, id: string, rows?: Condition): Promise<Version | null>
@@ -90,7 +97,7 @@ export interface Store {
   history(plan: HistoryPlan): Promise<SearchPage>
   search(plan: SearchPlan): Promise<SearchPage>
   /** All or nothing, repeatable read; `work` may run several times. */
-  transaction<T>(work: (store: Store) => Promise<T>): Promise<T>
+  transaction<T>(work: (unit: Unit) => Promise<T>): Promise<T>
   /**
    * Calls `listener` for every change of a watched type: before `write`/`remove` returns on this node, soon after
    * the commit on others. `null` means that changes may have been missed: forget everything.

@@ -1,10 +1,7 @@
 /** Criteria as a condition: all of them must hold. Nothing of a page or an answer here; that is parse-search.ts. */
-import { invalidParameter } from '../page-parameters.ts'
+import { invalidParameter, type Query } from '../parameters.ts'
 import { allOf, type Condition } from '../ports/condition.ts'
 import { type CriterionOptions, parseCriterion, type SearchedType } from './parse-criterion.ts'
-
-/** A query string in its order. */
-export type Query = readonly (readonly [name: string, value: string])[]
 
 const maxCriteria = 50
 

@@ -1,10 +1,10 @@
 /** The query of a search as a plan for the store (https://hl7.org/fhir/R4/search.html). No SQL here. */
 import type { ResourceType } from '../../schema/registry.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
-import { invalidParameter, lastValue, parseCount } from '../page-parameters.ts'
+import { invalidParameter, lastValue, parseCount, type Query } from '../parameters.ts'
 import type { Condition } from '../ports/condition.ts'
 import type { SearchPlan } from '../ports/store.ts'
-import { joinCriteria, type Query } from './parse-condition.ts'
+import { joinCriteria } from './parse-condition.ts'
 import { type CriterionOptions, parseCriterion } from './parse-criterion.ts'
 
 export interface ParsedSearch {
