@@ -8,7 +8,11 @@ import { createEngine } from './engine/create-engine.ts'
 import { applyInitBundle } from './engine/init/init-bundle.ts'
 import { putWithoutAsking } from './engine/init/put-without-asking.ts'
 import { engineOperations } from './engine/operations.ts'
+import { createOperator } from './engine/operator.ts'
+import { parseSearch } from './engine/search/parse-search.ts'
 import { parseBody } from './formats/parse-body.ts'
+import { createDocuments } from './host/documents.ts'
+import { createMemory, type Memory } from './host/memory.ts'
 import { combineAccess, combineRules, startPlugins, stopPlugins } from './host/start-plugins.ts'
 import { createHttp } from './http/create-http.ts'
 import { systemOperations } from './http/routes/system-routes.ts'
@@ -57,14 +61,18 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const base = toBase(config, parts)
   const registry = createRegistry(await loadDefinitions(config, base.plugins))
   const opened = await openStoreFor(base, registry)
+  const memory = createMemory(opened.store)
+  const rules: LateRules = {}
   let started: readonly StartedPlugin[] = []
   const close = async (): Promise<void> => {
     await stopPlugins(started, base.log)
+    memory.stop()
     await opened.close()
   }
   try {
-    const host = await createHost(base, registry, opened)
+    const host = await createHost(base, registry, opened, { memory, rules })
     started = await startPlugins(base.plugins, host)
+    Object.assign(rules, combineRules(started))
     const fetch = await build(base, host, started, opened)
     const generated = Object.assign({}, ...started.map((plugin) => plugin.generated))
     return { fetch, url: base.url, generated, log: base.log, warmUp: () => warmUp(registry), close }
@@ -75,6 +83,14 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 }
 
 type Base = ReturnType<typeof toBase>
+
+/** Rules of the plug-ins, which are there when all have started. */
+type LateRules = Partial<ReturnType<typeof combineRules>>
+
+/** Those that somebody may keep in memory. */
+function watchedTypes(plugins: readonly Plugin[]): string[] {
+  return plugins.flatMap(({ resources }) => resources.map(({ type }) => type))
+}
 
 function toBase(config: Config, parts: AppParts) {
   const { rootClientSecret, adminPassword, logLevel: level, logFormat } = config
@@ -104,7 +120,7 @@ async function openStoreFor(
     random,
     log,
     runtime: storageRuntime,
-    watchedTypes: plugins.flatMap(({ resources }) => resources.map(({ type }) => type)),
+    watchedTypes: watchedTypes(plugins),
     watchedRecordKinds: plugins.flatMap(({ watchedRecordKinds }) => watchedRecordKinds ?? []),
   }).catch((error: unknown) => {
     throw databaseUrl === undefined ? error : toDatabaseFailure(error, databaseUrl)
@@ -115,11 +131,25 @@ async function createHost(
   base: Base,
   registry: Registry,
   { store, records }: OpenStore,
+  { memory, rules }: { readonly memory: Memory; readonly rules: LateRules },
 ): Promise<PluginHost> {
   const { config, url: baseUrl, plugins, clock, random, log, secrets } = base
+  const engine = createOperator({
+    ...{ registry, store, secrets, clock, random, log, baseUrl },
+    checkWrite: async (...write) => (await rules.checkWrite?.(...write)) ?? [],
+    onWritten: async (written) => rules.onWritten?.(written),
+  })
+  const documents = createDocuments({
+    ...{ engine, memory, registry, store },
+    watchedTypes: new Set(watchedTypes(plugins)),
+    parseWhere(type, query) {
+      const { criteria, ids } = parseSearch(type, query, { baseUrl, isStrict: true }).plan
+      return { criteria, ids }
+    },
+  })
   const keyParts = { digest: systemDigest, random, log, readOrCreate: files.readOrCreatePrivateFile }
   return {
-    ...{ baseUrl, store, records, secrets, registry, clock, random, log, parseBody },
+    ...{ baseUrl, documents, memory, store, records, secrets, registry, clock, random, log, parseBody },
     digest: systemDigest,
     secretsKey: await readSecretsKey(config, keyParts),
     settings: { devMode: config.devMode, suHeader: config.suHeader },

@@ -3,6 +3,8 @@ import type { Access, Authenticate, OperationInfo, RequestSnapshot } from './eng
 import type { Records } from './engine/ports/records.ts'
 import type { Secrets } from './engine/ports/secrets.ts'
 import type { Store } from './engine/ports/store.ts'
+import type { Documents } from './host/documents.ts'
+import type { Memory } from './host/memory.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Digest } from './kernel/digest.ts'
 import type { Issue } from './kernel/errors.ts'
@@ -11,6 +13,9 @@ import type { Log } from './kernel/log.ts'
 import type { Random } from './kernel/random.ts'
 import type { Registry } from './schema/registry.ts'
 import type { ResourceDefinition } from './schema/resource-definition.ts'
+
+export type { Document, DocumentOf, DocumentReader, Documents, ReadingStore } from './host/documents.ts'
+export type { Memory } from './host/memory.ts'
 
 /** A request to a route of a plug-in. */
 export interface RouteRequest extends RequestSnapshot {
@@ -55,6 +60,10 @@ export interface HostSettings {
 export interface PluginHost {
   /** The public URL of the server, without a slash at its end. */
   readonly baseUrl: string
+  /** Resources, read and written as the engine does it; nobody is asked for permission. */
+  readonly documents: Documents
+  /** For what is kept in memory of resources and records. */
+  readonly memory: Memory
   readonly store: Store
   readonly records: Records
   readonly secrets: Secrets

@@ -2,10 +2,10 @@
 
 import { isWithinLimits } from '../../engine/limits.ts'
 import type { Access, Caller, Decision, Operation } from '../../engine/ports/access.ts'
-import type { Store } from '../../engine/ports/store.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Log } from '../../kernel/log.ts'
 import { challenges } from '../../oauth/callers/challenges.ts'
+import type { DocumentReader, Memory } from '../../plugin.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { isGranted } from './decide.ts'
 import { type DecisionExplanation, explainDecision } from './explain-decision.ts'
@@ -14,7 +14,8 @@ import { findApplicable } from './policy-index.ts'
 import { createRequestObject } from './request-object.ts'
 
 export interface PolicyAccessParts {
-  readonly store: Store
+  readonly documents: DocumentReader
+  readonly memory: Memory
   readonly registry: Registry
   readonly log: Log
 }
@@ -22,7 +23,6 @@ export interface PolicyAccessParts {
 export interface PolicyAccess extends Pick<Access, 'decide'> {
   /** The whole evaluation of a request: every policy that was looked at, with its result. Carries nothing out. */
   explain(caller: Caller | null, operation: Operation): Promise<DecisionExplanation>
-  stop(): void
 }
 
 const allowed: Decision = { allowed: true }
@@ -43,8 +43,8 @@ const notInScope: Decision = {
   message: 'The scopes of the token do not cover this',
 }
 
-export function createPolicyAccess({ store, registry, log }: PolicyAccessParts): PolicyAccess {
-  const book = openPolicyBook({ store, log })
+export function createPolicyAccess({ documents, memory, registry, log }: PolicyAccessParts): PolicyAccess {
+  const book = openPolicyBook({ documents, memory, log })
 
   const decideFor = (caller: Caller | null, operation: Operation) => {
     if (!isWithinLimits(caller, operation)) return notInScope
@@ -71,6 +71,5 @@ export function createPolicyAccess({ store, registry, log }: PolicyAccessParts):
       const request = createRequestObject(operation, caller, registry)
       return explainDecision({ decision: await decide(caller, operation), policies, request, caller })
     },
-    stop: () => book.stop(),
   }
 }
