@@ -56,6 +56,17 @@ export interface HostSettings {
   readonly suHeader: boolean
 }
 
+/** Somebody who is meant to be allowed everything, told to whoever keeps the rules. */
+export interface Administrator {
+  /** Such as `root-client`: the id of the rule that is made for it. */
+  readonly id: string
+  /** Such as `Client/root`. */
+  readonly reference: string
+  readonly description: string
+  /** At its first start, and when the operator set its secret: who keeps rules makes the one for it, even if it was removed. */
+  readonly isNew: boolean
+}
+
 /** What the server lends to a plug-in. */
 export interface PluginHost {
   /** The public URL of the server, without a slash at its end. */

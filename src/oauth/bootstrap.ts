@@ -1,20 +1,11 @@
-/** What has to be there before anybody can call: the root client, the administrator, and the policies that allow them everything. */
+/** What has to be there before anybody can call: the root client and the administrator. Who keeps the rules is told of them. */
 
 import { User } from '../directory/User.ts'
 import type { Records } from '../engine/ports/records.ts'
 import type { Secrets } from '../engine/ports/secrets.ts'
 import type { Random } from '../kernel/random.ts'
-import type { Documents } from '../plugin.ts'
+import type { Administrator, Documents } from '../plugin.ts'
 import { Client } from './resources/Client.ts'
-
-/** Somebody who is meant to be allowed everything. */
-export interface Administrator {
-  /** Of the policy that allows it. */
-  readonly id: string
-  readonly description: string
-  /** Such as `Client/root`. */
-  readonly reference: string
-}
 
 export interface BootstrapOptions {
   readonly documents: Documents
@@ -24,37 +15,45 @@ export interface BootstrapOptions {
   /** Undefined: generated when the resource is made. */
   readonly rootClientSecret: string | undefined
   readonly adminPassword: string | undefined
-  /** Does nothing for one who was allowed it before. */
-  readonly allowEverything: (administrator: Administrator) => Promise<void>
+}
+
+export interface Bootstrapped {
+  /** Secrets that were generated, by the name of their setting. */
+  readonly generated: Readonly<Record<string, string>>
+  readonly administrators: readonly Administrator[]
 }
 
 const markKind = 'bootstrap'
 
 /**
- * Returns the secrets that were generated, by the name of their setting. Safe to run on several nodes at once. What an
- * operator has deleted is not made again, unless its secret is configured.
+ * Safe to run on several nodes at once. What an operator has deleted is not made again, unless its secret is configured;
+ * the same holds for the rules that allow them everything.
  */
-export async function bootstrap(options: BootstrapOptions): Promise<Record<string, string>> {
-  const { rootClientSecret, adminPassword, allowEverything } = options
+export async function bootstrap(options: BootstrapOptions): Promise<Bootstrapped> {
+  const { rootClientSecret, adminPassword } = options
   const isFirst = (await options.records.find(markKind, 'done')) === null
   const root = await ensureClient(rootClientSecret, isFirst, options)
   const admin = await ensureUser(adminPassword, isFirst, options)
-  if (isFirst || rootClientSecret !== undefined) await allowEverything(rootClient)
-  if (isFirst || adminPassword !== undefined) await allowEverything(adminUser)
   await options.records.insert(markKind, 'done', {}, { expiresAt: null })
   return {
-    ...(root === undefined ? {} : { ROOT_CLIENT_SECRET: root }),
-    ...(admin === undefined ? {} : { ADMIN_PASSWORD: admin }),
+    generated: {
+      ...(root === undefined ? {} : { ROOT_CLIENT_SECRET: root }),
+      ...(admin === undefined ? {} : { ADMIN_PASSWORD: admin }),
+    },
+    administrators: [
+      { ...rootClient, isNew: isFirst || rootClientSecret !== undefined },
+      { ...adminUser, isNew: isFirst || adminPassword !== undefined },
+    ],
   }
 }
 
-const rootClient: Administrator = {
+const rootClient = {
   id: 'root-client',
   description: 'The root client may do everything',
   reference: 'Client/root',
 }
 
-const adminUser: Administrator = {
+const adminUser = {
   id: 'admin-user',
   description: 'The administrator may do everything',
   reference: 'User/admin',

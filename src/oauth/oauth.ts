@@ -4,7 +4,7 @@ import { Role } from '../directory/Role.ts'
 import { createRoleCache } from '../directory/role-cache.ts'
 import { User } from '../directory/User.ts'
 import type { Access } from '../engine/ports/access.ts'
-import type { Documents, Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
+import type { Administrator, Documents, Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
 import { checkPolicyLinks } from '../policies/check-policy-links.ts'
 import { createPolicyAccess } from '../policies/decisions/create-policy-access.ts'
 import { createExplainToCaller } from '../policies/decisions/explain-to-caller.ts'
@@ -61,16 +61,15 @@ export function oauth(options: OAuthOptions = {}): Plugin {
 
 async function startOAuth(host: PluginHost, options: OAuthOptions): Promise<StartedPlugin> {
   const { documents, memory, registry, log, operations } = host
-  const generated = await bootstrap({
+  const { generated, administrators } = await bootstrap({
     documents,
     records: host.records,
     secrets: host.secrets,
     random: host.random,
     rootClientSecret: options.rootClientSecret,
     adminPassword: options.adminPassword,
-    allowEverything: ({ id, description, reference }) =>
-      allowEverything(id, description, reference, documents),
   })
+  for (const one of administrators) await allowEverything(one, documents)
   const policies = createPolicyAccess({ documents, memory, registry, log })
   const explain = createExplainToCaller(policies, host.settings.devMode)
   const access: Access = { decide: policies.decide, explain }
@@ -99,13 +98,9 @@ async function startOAuth(host: PluginHost, options: OAuthOptions): Promise<Star
 }
 
 /** An operator may have changed the policy since. */
-async function allowEverything(
-  id: string,
-  description: string,
-  reference: string,
-  documents: Documents,
-): Promise<void> {
-  if ((await documents.read(AccessPolicy, id)) !== null) return
+async function allowEverything(administrator: Administrator, documents: Documents): Promise<void> {
+  const { id, description, reference, isNew } = administrator
+  if (!isNew || (await documents.read(AccessPolicy, id)) !== null) return
   const policy = { resourceType: 'AccessPolicy', id, description, engine: 'allow', link: [{ reference }] }
   await documents.create(AccessPolicy, policy)
 }

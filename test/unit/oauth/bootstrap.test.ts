@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { User } from '../../../src/directory/User.ts'
 import { systemRandom } from '../../../src/kernel/random.ts'
-import { type BootstrapOptions, bootstrap } from '../../../src/oauth/bootstrap.ts'
+import { type BootstrapOptions, type Bootstrapped, bootstrap } from '../../../src/oauth/bootstrap.ts'
 import { Client } from '../../../src/oauth/resources/Client.ts'
 import { type DocumentsFixture, openDocuments } from '../../support/documents-fixture.ts'
 import { bePatient } from '../../support/patience.ts'
@@ -10,18 +10,15 @@ import { bePatient } from '../../support/patience.ts'
 await bePatient()
 
 let fixture: DocumentsFixture
-let allowed: string[]
 
 beforeEach(async () => {
   fixture = await openDocuments({ types: [Client, User] })
-  allowed = []
 })
 afterEach(() => fixture.close())
 
 async function start(configured: Partial<BootstrapOptions> = {}) {
   fixture.calls.length = 0
   fixture.written.length = 0
-  allowed.length = 0
   return await bootstrap({
     documents: fixture.documents,
     records: fixture.records,
@@ -29,10 +26,13 @@ async function start(configured: Partial<BootstrapOptions> = {}) {
     secrets: { hash: async () => '', verify: async (hash, plain) => hash === `hash(${plain})` },
     rootClientSecret: undefined,
     adminPassword: undefined,
-    allowEverything: async ({ reference }) => void allowed.push(reference),
     ...configured,
   })
 }
+
+/** Those who are to be allowed everything from now on. */
+const newOnes = ({ administrators }: Bootstrapped) =>
+  administrators.filter(({ isNew }) => isNew).map(({ reference }) => reference)
 
 const secretOf = async () => (await fixture.documents.read(Client, 'root'))?.secrets.secret
 const passwordOf = async () => (await fixture.documents.read(User, 'admin'))?.secrets.password
@@ -40,21 +40,22 @@ const configured = { rootClientSecret: 'one', adminPassword: 'two' }
 
 describe('the first start', () => {
   it('makes what is missing with secrets that it tells, and allows both everything', async () => {
-    const generated = await start()
+    const started = await start()
+    const { generated } = started
     assert.equal(await secretOf(), `hash(${generated.ROOT_CLIENT_SECRET})`)
     assert.equal(await passwordOf(), `hash(${generated.ADMIN_PASSWORD})`)
-    assert.deepEqual(allowed, ['Client/root', 'User/admin'])
+    assert.deepEqual(newOnes(started), ['Client/root', 'User/admin'])
   })
 
   it('takes the configured secrets and tells none', async () => {
-    assert.deepEqual(await start(configured), {})
+    assert.deepEqual((await start(configured)).generated, {})
     assert.deepEqual([await secretOf(), await passwordOf()], ['hash(one)', 'hash(two)'])
   })
 
   it('tells no secret that another node was faster to make', async () => {
     const other = { resourceType: 'Client', id: 'root', secret: 'theirs' }
     fixture.beforeWrite = () => fixture.documents.create(Client, other)
-    const generated = await start()
+    const { generated } = await start()
     assert.equal(generated.ROOT_CLIENT_SECRET, undefined)
     assert.equal(await secretOf(), 'hash(theirs)')
   })
@@ -64,7 +65,7 @@ describe('a later start', () => {
   beforeEach(async () => void (await start(configured)))
 
   it('with the same secrets writes nothing, so that no session ends', async () => {
-    assert.deepEqual(await start(configured), {})
+    assert.deepEqual((await start(configured)).generated, {})
     assert.deepEqual([fixture.written, fixture.calls.includes('write')], [[], false])
   })
 
@@ -81,15 +82,16 @@ describe('a later start', () => {
 
   it('does not make again what was deleted', async () => {
     await fixture.documents.remove(Client, 'root')
-    assert.deepEqual(await start(), {})
+    const started = await start()
+    assert.deepEqual(started.generated, {})
     assert.equal(await secretOf(), undefined)
-    assert.deepEqual(allowed, [])
+    assert.deepEqual(newOnes(started), [])
   })
 
   it('makes it again when its secret is configured', async () => {
     await fixture.documents.remove(Client, 'root')
-    await start({ rootClientSecret: 'again' })
+    const started = await start({ rootClientSecret: 'again' })
     assert.equal(await secretOf(), 'hash(again)')
-    assert.deepEqual(allowed, ['Client/root'])
+    assert.deepEqual(newOnes(started), ['Client/root'])
   })
 })
