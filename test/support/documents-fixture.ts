@@ -60,6 +60,11 @@ export async function openDocuments(options: DocumentsFixtureOptions): Promise<D
 }
 
 function toObserved(store: Store, fixture: DocumentsFixture): Store {
+  const interrupt = async () => {
+    const { beforeWrite } = fixture
+    fixture.beforeWrite = undefined
+    await beforeWrite?.()
+  }
   return {
     ...store,
     read: (...read) => {
@@ -71,11 +76,14 @@ function toObserved(store: Store, fixture: DocumentsFixture): Store {
       return store.search(plan)
     },
     async write(write) {
-      const { beforeWrite } = fixture
-      fixture.beforeWrite = undefined
-      await beforeWrite?.()
+      await interrupt()
       fixture.calls.push('write')
       return store.write(write)
+    },
+    // A transaction has a store of its own, and the other writer must not wait for its end.
+    async transaction(work) {
+      await interrupt()
+      return store.transaction(work)
     },
   }
 }
