@@ -6,7 +6,7 @@ import { isActiveUser } from '../../directory/user-state.ts'
 import type { Authenticate, Caller, RequestSnapshot } from '../../engine/ports/access.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { Documents } from '../../plugin.ts'
-import { isPlausibleId } from '../client-auth/authenticate-client.ts'
+import { isResourceId } from '../../schema/resource-id.ts'
 import { badCredentials } from './challenges.ts'
 
 export interface SuParts {
@@ -34,7 +34,7 @@ async function actAs(
   if (!isOn) throw refuse('The su header is switched off (SU_HEADER)')
   if (!isAdministrator(caller)) throw refuse('The su header is for Client/root and User/admin')
   const id = wanted.replace(/^User\//, '')
-  const user = isPlausibleId(id) ? await documents.get(User, id) : null
+  const user = isResourceId(id) ? await documents.get(User, id) : null
   if (user === null || !isActiveUser(user)) {
     throw new AppError('invalid', 'su-unknown', 'The su header names no active user; write su: User/<id>')
   }
