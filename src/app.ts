@@ -9,7 +9,7 @@ import { applyInitBundle } from './engine/init/init-bundle.ts'
 import { putWithoutAsking } from './engine/init/put-without-asking.ts'
 import { engineOperations } from './engine/operations.ts'
 import { createOperator } from './engine/operator.ts'
-import { parseSearch } from './engine/search/parse-search.ts'
+import { parseCondition } from './engine/search/parse-condition.ts'
 import { parseBody } from './formats/parse-body.ts'
 import { createDocuments } from './host/documents.ts'
 import { createMemory, type Memory } from './host/memory.ts'
@@ -20,7 +20,7 @@ import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Log } from './kernel/log.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
 import { oauth } from './oauth/oauth.ts'
-import type { Plugin, PluginHost, StartedPlugin } from './plugin.ts'
+import type { Plugin, PluginHost, StartedPlugin, WriteListener, WriteRule } from './plugin.ts'
 import { systemDigest } from './runtime/digest.ts'
 import * as files from './runtime/files.ts'
 import { createLog } from './runtime/log.ts'
@@ -62,7 +62,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const registry = createRegistry(await loadDefinitions(config, base.plugins))
   const opened = await openStoreFor(base, registry)
   const memory = createMemory(opened.store)
-  const rules: LateRules = {}
+  const rules: LateRules = { rules: new Map(), listeners: [] }
   let started: readonly StartedPlugin[] = []
   const close = async (): Promise<void> => {
     await stopPlugins(started, base.log)
@@ -72,7 +72,9 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   try {
     const host = await createHost(base, registry, opened, { memory, rules })
     started = await startPlugins(base.plugins, host)
-    Object.assign(rules, combineRules(started))
+    const made = combineRules(started)
+    for (const [type, list] of made.rules) rules.rules.set(type, list)
+    rules.listeners.push(...made.listeners)
     const fetch = await build(base, host, started, opened)
     const generated = Object.assign({}, ...started.map((plugin) => plugin.generated))
     return { fetch, url: base.url, generated, log: base.log, warmUp: () => warmUp(registry), close }
@@ -85,7 +87,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 type Base = ReturnType<typeof toBase>
 
 /** Rules of the plug-ins, which are there when all have started. */
-type LateRules = Partial<ReturnType<typeof combineRules>>
+interface LateRules {
+  readonly rules: Map<string, readonly WriteRule[]>
+  readonly listeners: WriteListener[]
+}
 
 /** Those that somebody may keep in memory. */
 function watchedTypes(plugins: readonly Plugin[]): string[] {
@@ -135,17 +140,13 @@ async function createHost(
 ): Promise<PluginHost> {
   const { config, url: baseUrl, plugins, clock, random, log, secrets } = base
   const engine = createOperator({
-    ...{ registry, store, secrets, clock, random, log, baseUrl },
-    checkWrite: async (...write) => (await rules.checkWrite?.(...write)) ?? [],
-    onWritten: async (written) => rules.onWritten?.(written),
+    ...{ registry, store, records, secrets, clock, random, log, baseUrl },
+    ...rules,
   })
   const documents = createDocuments({
     ...{ engine, memory, registry, store },
     watchedTypes: new Set(watchedTypes(plugins)),
-    parseWhere(type, query) {
-      const { criteria, ids } = parseSearch(type, query, { baseUrl, isStrict: true }).plan
-      return { criteria, ids }
-    },
+    parseWhere: (type, query) => ({ where: parseCondition(type, query, { baseUrl, now: clock.now() }) }),
   })
   const keyParts = { digest: systemDigest, random, log, readOrCreate: files.readOrCreatePrivateFile }
   return {
@@ -164,11 +165,11 @@ async function createHost(
 /** The engine and its HTTP surface over what has been started. */
 async function build(
   { config, url: baseUrl, clock, random, log, secrets }: Base,
-  { registry, store, operations }: PluginHost,
+  { registry, store, records, operations }: PluginHost,
   plugins: readonly StartedPlugin[],
   { isHealthy }: OpenStore,
 ): Promise<App['fetch']> {
-  const parts = { registry, store, secrets, clock, random, log, baseUrl, ...combineRules(plugins) }
+  const parts = { registry, store, records, secrets, clock, random, log, baseUrl, ...combineRules(plugins) }
   if (config.initBundle !== undefined) {
     const put = putWithoutAsking(createEngine({ ...parts, access: undefined }))
     await applyInitBundle(config.initBundle, { files, registry, store, secrets, log, put })

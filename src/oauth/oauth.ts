@@ -86,9 +86,9 @@ async function startOAuth(host: PluginHost, options: OAuthOptions): Promise<Star
     ],
     authenticate,
     access,
-    async checkWrite(type, resource) {
-      if (type === 'AccessPolicy') return await checkPolicyLinks(host.store, operations, resource)
-      return type === 'User' ? await checkSignInNames(resource, documents) : []
+    rules: {
+      AccessPolicy: (resource, unit) => checkPolicyLinks(unit.store, operations, resource),
+      User: (resource, unit) => checkSignInNames(resource, documents.within(unit.store)),
     },
     onWritten: (written) => endSessionsAfter(written, services.sessions, documents),
     generated,

@@ -29,8 +29,10 @@ before(async () => {
   fixture = await openDocuments({
     types: [Lamp, Room],
     watchedTypes: ['Lamp'],
-    checkWrite: async (_type, { color }) =>
-      color === 'loud' ? [{ code: 'business-rule', message: 'too loud', expression: 'Lamp.color' }] : [],
+    rules: {
+      Lamp: async ({ color }) =>
+        color === 'loud' ? [{ code: 'business-rule', message: 'too loud', expression: 'Lamp.color' }] : [],
+    },
   })
 })
 after(() => fixture.close())
@@ -109,7 +111,7 @@ describe('reading', () => {
 
   it('within a transaction sees what is not committed yet', async () => {
     const text = JSON.stringify(lamp())
-    await fixture.store.transaction(async (store) => {
+    await fixture.store.transaction(async ({ store }) => {
       await store.write({ type: 'Lamp', id, text, expect: { kind: 'any' } })
       assert.equal((await fixture.documents.within(store).read(Lamp, id))?.id, id)
     })
