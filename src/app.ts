@@ -1,38 +1,46 @@
-/** The composition root: opens the store, starts the plug-ins, builds the engine and its HTTP surface. No logic. */
+/** The composition root: opens the store, starts the plug-ins over it, builds the HTTP surface. No logic. */
 
 import { readSecretsKey } from './config/secrets-key.ts'
 import { type Config, publicUrl } from './config.ts'
 import { toCapabilityStatement } from './documents/capability-statement.ts'
 import { toOpenApi } from './documents/open-api.ts'
-import { createEngine } from './engine/create-engine.ts'
 import { applyInitBundle } from './engine/init/init-bundle.ts'
 import { putWithoutAsking } from './engine/init/put-without-asking.ts'
-import { engineOperations } from './engine/operations.ts'
-import { parseBody } from './formats/parse-body.ts'
-import { combineAccess, combineRules, startPlugins, stopPlugins } from './host/start-plugins.ts'
+import { loadDefinitions } from './host/load-definitions.ts'
+import { createOutgoingFetch } from './host/outgoing-fetch.ts'
+import { type Host, startHost } from './host/start-host.ts'
+import { checkNames } from './host/start-plugins.ts'
 import { createHttp } from './http/create-http.ts'
 import { systemOperations } from './http/routes/system-routes.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Log } from './kernel/log.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
 import { oauth } from './oauth/oauth.ts'
-import type { Plugin, PluginHost, StartedPlugin } from './plugin.ts'
+import type { Plugin } from './plugin.ts'
+import { policies } from './policies/policies.ts'
 import { systemDigest } from './runtime/digest.ts'
 import * as files from './runtime/files.ts'
 import { createLog } from './runtime/log.ts'
+import { callOut } from './runtime/outgoing.ts'
 import { isTerminal } from './runtime/process.ts'
 import { createSecrets } from './runtime/secrets.ts'
 import { storageRuntime } from './runtime/storage-runtime.ts'
 import { createRegistry } from './schema/create-registry.ts'
-import { loadDefinitions } from './schema/load-definitions.ts'
 import type { Registry } from './schema/registry.ts'
 import { warmUp } from './schema/warm-up.ts'
 import { type OpenStore, openStore } from './storage/open-store.ts'
 import { toDatabaseFailure } from './storage/postgres/database-failure.ts'
 
+/** The plug-ins of the server itself, by name: who calls, and what they may. */
+export const builtIn = { oauth, policies }
+
+export function defaultPlugins(): readonly Plugin[] {
+  return [oauth(), policies()]
+}
+
 /** What may be put in the place of the usual. */
 export interface AppParts {
-  /** Default: the OAuth plug-in alone. An empty list: everybody may do everything. */
+  /** Default: `oauth()` and `policies()`. Without one that has an `access` the server starts only with DANGEROUSLY_ALLOW_EVERYTHING. */
   readonly plugins?: readonly Plugin[]
   readonly clock?: Clock
   readonly random?: Random
@@ -52,22 +60,26 @@ export interface App {
   readonly close: () => Promise<void>
 }
 
-/** Opens everything; listening is up to the caller. Throws an error whose message is for the operator. */
+/**
+ * Opens everything; listening is up to the caller. The configuration is read with the same plug-ins (`readConfig(env,
+ * plugins)`), or their settings are as if unset. Throws an error whose message is for the operator.
+ */
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
   const base = toBase(config, parts)
+  checkNames(base.plugins)
   const registry = createRegistry(await loadDefinitions(config, base.plugins))
   const opened = await openStoreFor(base, registry)
-  let started: readonly StartedPlugin[] = []
+  let host: Host | undefined
   const close = async (): Promise<void> => {
-    await stopPlugins(started, base.log)
+    await host?.stop()
     await opened.close()
   }
   try {
-    const host = await createHost(base, registry, opened)
-    started = await startPlugins(base.plugins, host)
-    const fetch = await build(base, host, started, opened)
-    const generated = Object.assign({}, ...started.map((plugin) => plugin.generated))
-    return { fetch, url: base.url, generated, log: base.log, warmUp: () => warmUp(registry), close }
+    host = await startHostOver(base, registry, opened)
+    await putInitBundle(base, registry, opened, host)
+    const fetch = createFetch(base, registry, opened, host)
+    const generated = Object.assign({}, ...host.started.map((plugin) => plugin.generated))
+    return { fetch, url: base.baseUrl, generated, log: base.log, warmUp: () => warmUp(registry), close }
   } catch (error) {
     await close()
     throw error
@@ -77,76 +89,64 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 type Base = ReturnType<typeof toBase>
 
 function toBase(config: Config, parts: AppParts) {
-  const { rootClientSecret, adminPassword, logLevel: level, logFormat } = config
   const clock = parts.clock ?? systemClock
-  const format = logFormat ?? (isTerminal() ? 'pretty' : 'json')
+  const format = config.logFormat ?? (isTerminal() ? 'pretty' : 'json')
   return {
     config,
-    url: publicUrl(config),
-    plugins: parts.plugins ?? [oauth({ rootClientSecret, adminPassword })],
+    baseUrl: publicUrl(config),
+    plugins: parts.plugins ?? defaultPlugins(),
     clock,
     random: parts.random ?? systemRandom,
-    log: parts.log ?? createLog({ level, format, clock }),
+    log: parts.log ?? createLog({ level: config.logLevel, format, clock }),
     secrets: createSecrets(),
+    digest: systemDigest,
   }
 }
 
-async function openStoreFor(
-  { config, plugins, clock, random, log }: Base,
-  { types }: Registry,
-): Promise<OpenStore> {
+async function openStoreFor(base: Base, { types }: Registry): Promise<OpenStore> {
+  const { config, plugins, clock, random, log } = base
   const { databaseUrl, dataDir } = config
   return await openStore({
     database:
       databaseUrl === undefined ? { kind: 'pglite', dataDir } : { kind: 'postgres', url: databaseUrl },
-    types,
-    clock,
-    random,
-    log,
+    ...{ types, clock, random, log },
     runtime: storageRuntime,
-    watchedTypes: plugins.flatMap(({ resources }) => resources.map(({ type }) => type)),
+    watchedTypes: [...new Set(plugins.flatMap(({ resources = [] }) => resources.map(({ type }) => type)))],
     watchedRecordKinds: plugins.flatMap(({ watchedRecordKinds }) => watchedRecordKinds ?? []),
   }).catch((error: unknown) => {
     throw databaseUrl === undefined ? error : toDatabaseFailure(error, databaseUrl)
   })
 }
 
-async function createHost(
-  base: Base,
-  registry: Registry,
-  { store, records }: OpenStore,
-): Promise<PluginHost> {
-  const { config, url: baseUrl, plugins, clock, random, log, secrets } = base
-  const keyParts = { digest: systemDigest, random, log, readOrCreate: files.readOrCreatePrivateFile }
-  return {
-    ...{ baseUrl, store, records, secrets, registry, clock, random, log, parseBody },
-    digest: systemDigest,
-    secretsKey: await readSecretsKey(config, keyParts),
-    settings: { devMode: config.devMode, suHeader: config.suHeader },
-    operations: [
-      ...engineOperations,
-      ...systemOperations,
-      ...plugins.flatMap(({ operations }) => operations ?? []),
-    ],
-  }
+async function startHostOver(base: Base, registry: Registry, { store, records }: OpenStore): Promise<Host> {
+  const keyParts = { ...base, readOrCreate: files.readOrCreatePrivateFile }
+  return await startHost({
+    ...base,
+    ...{ registry, store, records },
+    secretsKey: await readSecretsKey(base.config, keyParts),
+    fetch: createOutgoingFetch(base.config, callOut),
+    operations: systemOperations,
+  })
 }
 
-/** The engine and its HTTP surface over what has been started. */
-async function build(
-  { config, url: baseUrl, clock, random, log, secrets }: Base,
-  { registry, store, operations }: PluginHost,
-  plugins: readonly StartedPlugin[],
-  { isHealthy }: OpenStore,
-): Promise<App['fetch']> {
-  const parts = { registry, store, secrets, clock, random, log, baseUrl, ...combineRules(plugins) }
-  if (config.initBundle !== undefined) {
-    const put = putWithoutAsking(createEngine({ ...parts, access: undefined }))
-    await applyInitBundle(config.initBundle, { files, registry, store, secrets, log, put })
-  }
+async function putInitBundle(
+  base: Base,
+  registry: Registry,
+  { store }: OpenStore,
+  host: Host,
+): Promise<void> {
+  const { config, secrets, log } = base
+  if (config.initBundle === undefined) return
+  const put = putWithoutAsking(host.operatorEngine)
+  await applyInitBundle(config.initBundle, { files, registry, store, secrets, log, put })
+}
+
+function createFetch(base: Base, registry: Registry, { isHealthy }: OpenStore, host: Host): App['fetch'] {
+  const { config, baseUrl, clock, random, log } = base
+  const { started: plugins, engine, callers, operations } = host
   const statement = toCapabilityStatement({ registry, baseUrl, plugins, startedAt: clock.now() })
   const http = createHttp({
-    engine: createEngine({ ...parts, access: combineAccess(plugins) }),
-    ...{ registry, plugins, operations, baseUrl, log, random, isHealthy },
+    ...{ engine, registry, plugins, callers, operations, baseUrl, log, random, isHealthy },
     trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
     devMode: config.devMode,

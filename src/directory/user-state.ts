@@ -1,6 +1,6 @@
 /** Whether a person may act at all. */
-import type { CachedDocument } from '../oauth/documents/document-cache.ts'
+import type { JsonObject } from '../kernel/json.ts'
 
-export function isActiveUser(user: CachedDocument): boolean {
+export function isActiveUser(user: { readonly document: JsonObject }): boolean {
   return user.document.inactive !== true && user.document.active !== false
 }

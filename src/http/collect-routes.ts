@@ -1,7 +1,6 @@
 /** All paths of the server, for the router: plug-ins' exact ones, the system's, the engine's, and the rest. */
 import type { HttpOptions } from './create-http.ts'
 import type { RouterRoute } from './router.ts'
-import { createAuthenticateCaller } from './routes/authenticate-caller.ts'
 import { createEngineRoutes, unknownPath } from './routes/engine-routes.ts'
 import { type MethodTable, runMethod } from './routes/method-table.ts'
 import { createPluginRoutes } from './routes/plugin-routes.ts'
@@ -12,7 +11,7 @@ type FindMethods = (segments: readonly string[]) => MethodTable
 /** Throws Error when two plug-ins claim the same route. */
 export function collectRoutes(options: HttpOptions): readonly RouterRoute[] {
   const { engine, registry, baseUrl, plugins } = options
-  const authenticate = createAuthenticateCaller(plugins)
+  const { authenticate } = options.callers
   const finders = new Map<string, FindMethods>()
   for (const route of createEngineRoutes(registry, { engine, authenticate, baseUrl })) {
     finders.set(route.pattern, route.findMethods)

@@ -4,7 +4,7 @@ import type { OperationInfo } from '../engine/ports/access.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
-import type { Route, StartedPlugin } from '../plugin.ts'
+import type { Authenticator, Route, StartedPlugin } from '../plugin.ts'
 import type { Registry } from '../schema/registry.ts'
 import { collectRoutes } from './collect-routes.ts'
 import type { Exchange } from './exchange.ts'
@@ -18,6 +18,8 @@ export interface HttpOptions {
   readonly engine: Engine
   readonly registry: Registry
   readonly plugins: readonly StartedPlugin[]
+  /** All authenticators in one. Its challenges are those of a 401 that has none of its own. */
+  readonly callers: Authenticator
   /** What `GET /Operation` lists; when left out, the operations of the engine and of this surface. */
   readonly operations?: readonly OperationInfo[]
   /** Exact paths of the composition root, besides those of plug-ins. */
@@ -44,7 +46,9 @@ export interface Http {
 /** Throws Error when two plug-ins claim the same route. */
 export function createHttp(options: HttpOptions): Http {
   const { log } = options
-  const toResponse = (exchange: Exchange, error: unknown) => toErrorResponse(exchange, error, log)
+  const { challenges } = options.callers
+  const toResponse = (exchange: Exchange, error: unknown) =>
+    toErrorResponse(exchange, error, { log, challenges })
   const route = createRouter(collectRoutes(options), toResponse)
   const start = createStartExchange(options)
   const cors = createCors(options.corsOrigins ?? [], options.plugins)

@@ -91,6 +91,7 @@ function toSnapshot({ request, target, peer, requestId }: Exchange): RequestSnap
       return request.headers
     },
     remoteAddress: peer.address,
+    isProxied: peer.isProxied,
     requestId,
   }
 }

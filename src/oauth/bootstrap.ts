@@ -1,10 +1,11 @@
-/** What has to be there before anybody can call: the root client, the administrator, and the policies that allow them everything. */
+/** What has to be there before anybody can call: the root client and the administrator. Who keeps the rules is told of them. */
 
 import type { Records } from '../engine/ports/records.ts'
 import type { Secrets } from '../engine/ports/secrets.ts'
 import { parseVersion, type Store } from '../engine/ports/store.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { Random } from '../kernel/random.ts'
+import type { Administrator } from '../plugin.ts'
 
 export interface BootstrapOptions {
   readonly store: Store
@@ -18,11 +19,29 @@ export interface BootstrapOptions {
 
 const markKind = 'bootstrap'
 
+const rootClient: Administrator = {
+  id: 'root-client',
+  reference: 'Client/root',
+  description: 'The root client may do everything',
+}
+const adminUser: Administrator = {
+  id: 'admin-user',
+  reference: 'User/admin',
+  description: 'The administrator may do everything',
+}
+
+export interface Bootstrapped {
+  /** Secrets that were generated, by the name of their setting. */
+  readonly generated: Record<string, string>
+  /** Those of the two that are to be allowed everything from this start on. */
+  readonly administrators: readonly Administrator[]
+}
+
 /**
- * Returns the secrets that were generated, by the name of their setting. Safe to run on several nodes at once. What an
- * operator has deleted is not made again, unless its secret is configured.
+ * Safe to run on several nodes at once. What an operator has deleted is not made again, unless its secret is configured;
+ * the same holds for what allows them everything.
  */
-export async function bootstrap(options: BootstrapOptions): Promise<Record<string, string>> {
+export async function bootstrap(options: BootstrapOptions): Promise<Bootstrapped> {
   const root = await ensure(
     {
       resourceType: 'Client',
@@ -42,16 +61,16 @@ export async function bootstrap(options: BootstrapOptions): Promise<Record<strin
     options,
   )
   const isFirst = (await options.records.find(markKind, 'done')) === null
-  if (isFirst || options.rootClientSecret !== undefined) {
-    await ensurePolicy('root-client', 'The root client may do everything', 'Client/root', options.store)
-  }
-  if (isFirst || options.adminPassword !== undefined) {
-    await ensurePolicy('admin-user', 'The administrator may do everything', 'User/admin', options.store)
-  }
   await options.records.insert(markKind, 'done', {}, { expiresAt: null })
   return {
-    ...(root === undefined ? {} : { ROOT_CLIENT_SECRET: root }),
-    ...(admin === undefined ? {} : { ADMIN_PASSWORD: admin }),
+    generated: {
+      ...(root === undefined ? {} : { ROOT_CLIENT_SECRET: root }),
+      ...(admin === undefined ? {} : { ADMIN_PASSWORD: admin }),
+    },
+    administrators: [
+      ...(isFirst || options.rootClientSecret !== undefined ? [rootClient] : []),
+      ...(isFirst || options.adminPassword !== undefined ? [adminUser] : []),
+    ],
   }
 }
 
@@ -81,10 +100,4 @@ async function ensure(
   const text = JSON.stringify({ ...stored, [field]: await secrets.hash(configured) })
   await store.write({ type, id, text, expect: { kind: 'version', versionId: current.versionId } })
   return undefined
-}
-
-async function ensurePolicy(id: string, description: string, reference: string, store: Store): Promise<void> {
-  if ((await store.read('AccessPolicy', id)) !== null) return
-  const policy = { resourceType: 'AccessPolicy', id, description, engine: 'allow', link: [{ reference }] }
-  await store.write({ type: 'AccessPolicy', id, text: JSON.stringify(policy), expect: { kind: 'absent' } })
 }

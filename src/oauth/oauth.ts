@@ -1,24 +1,17 @@
-/** The auth plug-in: OAuth 2 and OpenID Connect for people and clients, access policies for everything they do. */
+/** The plug-in `oauth`: who calls. OAuth 2 and OpenID Connect for people and clients; what they may, others say. */
 
 import { Role } from '../directory/Role.ts'
 import { createRoleCache } from '../directory/role-cache.ts'
 import { User } from '../directory/User.ts'
-import type { Access } from '../engine/ports/access.ts'
 import type { Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
-import { checkPolicyLinks } from '../policies/check-policy-links.ts'
-import { createPolicyAccess } from '../policies/decisions/create-policy-access.ts'
-import { createExplainToCaller } from '../policies/decisions/explain-to-caller.ts'
-import { AccessPolicy } from '../policies/resources/AccessPolicy.ts'
-import { createMatchoRoute } from '../policies/tools/matcho.ts'
-import { policyToolOperations } from '../policies/tools/policy-tool.ts'
-import { createTestPolicyRoute } from '../policies/tools/test-policy.ts'
 import type { AuthServices } from './auth-services.ts'
 import { bootstrap } from './bootstrap.ts'
 import { createCookies } from './browser/cookies.ts'
 import { createAuthenticate } from './callers/authenticate.ts'
 import { createBasicCallers } from './callers/basic.ts'
 import { createBearerCallers } from './callers/bearer.ts'
-import { withSu } from './callers/su.ts'
+import { challenges } from './callers/challenges.ts'
+import { createSu } from './callers/su.ts'
 import { createTokenCache } from './callers/token-cache.ts'
 import { createClientSecrets } from './client-auth/client-secrets.ts'
 import { createClientOrigins } from './client-origins.ts'
@@ -34,6 +27,7 @@ import { Session } from './resources/Session.ts'
 import { createRoutes } from './routes.ts'
 import { createBrowserSessions } from './sessions/browser-sessions.ts'
 import { createSessions } from './sessions/sessions.ts'
+import { oauthSettings } from './settings.ts'
 import { createThrottle } from './throttle/throttle.ts'
 import { accessTokenKind, createAccessTokens, revokedTokenKind } from './tokens/access-tokens.ts'
 import { createAuthorizationCodes } from './tokens/authorization-codes.ts'
@@ -41,6 +35,7 @@ import { createRefreshTokens } from './tokens/refresh-tokens.ts'
 import { createSealer } from './tokens/seal.ts'
 import { openSigningKeys, signingKeyKind } from './tokens/signing-keys.ts'
 
+/** In place of the settings of the same meaning. */
 export interface OAuthOptions {
   /** Secret of `Client/root`; generated when absent and the client is new. */
   readonly rootClientSecret?: string
@@ -50,65 +45,52 @@ export interface OAuthOptions {
   readonly branding?: BrandingSettings
 }
 
-export function oauth(options: OAuthOptions = {}): Plugin {
+type OAuthHost = PluginHost<typeof oauthSettings>
+
+export function oauth(options: OAuthOptions = {}): Plugin<typeof oauthSettings> {
   return {
     name: 'oauth',
-    resources: [Client, User, AccessPolicy, Role, Session, Grant],
-    operations: policyToolOperations,
+    settings: oauthSettings,
+    resources: [Client, User, Role, Session, Grant],
     watchedRecordKinds: [accessTokenKind, revokedTokenKind, signingKeyKind],
     start: (host) => startOAuth(host, options),
   }
 }
 
-async function startOAuth(host: PluginHost, options: OAuthOptions): Promise<StartedPlugin> {
-  const { store, secrets, random, registry, log, operations } = host
-  const generated = await bootstrap({
-    store,
-    records: host.records,
-    secrets,
-    random,
-    rootClientSecret: options.rootClientSecret,
-    adminPassword: options.adminPassword,
+async function startOAuth(host: OAuthHost, options: OAuthOptions): Promise<StartedPlugin> {
+  const { store, records, secrets, random, settings } = host
+  const { generated, administrators } = await bootstrap({
+    ...{ store, records, secrets, random },
+    rootClientSecret: options.rootClientSecret ?? settings.rootClientSecret,
+    adminPassword: options.adminPassword ?? settings.adminPassword,
   })
-  const policies = createPolicyAccess({ store, registry, log })
-  const explain = createExplainToCaller(policies, host.settings.devMode)
-  const access: Access = { decide: policies.decide, explain }
   const { services, authenticate, stop } = await createServices(host, options)
   const origins = createClientOrigins(store)
-  const tools = { access, parseBody: host.parseBody }
   return {
-    routes: [
-      ...createRoutes(services),
-      createTestPolicyRoute({ ...tools, store, registry }),
-      createMatchoRoute(tools),
-    ],
-    authenticate,
-    access,
-    async checkWrite(type, resource) {
-      if (type === 'AccessPolicy') return await checkPolicyLinks(store, operations, resource)
-      return type === 'User' ? await checkSignInNames(resource, store) : []
-    },
+    routes: createRoutes(services),
+    authenticator: { authenticate, challenges },
+    refineCaller: createSu({ isOn: settings.suHeader, callerOf: host.callerOf }),
+    checkWrite: async (type, resource) => (type === 'User' ? await checkSignInNames(resource, store) : []),
     onWritten: (written) => endSessionsAfter(written, services.sessions, store),
-    generated,
+    ...{ administrators, generated },
     security: describeSecurity(services.issuer),
     openApi: describeAuthApi(services.issuer),
     allowsOrigin: (origin) => origins.allows(origin),
-    async stop() {
+    stop() {
       stop()
       origins.stop()
-      policies.stop()
     },
   }
 }
 
-async function createServices(host: PluginHost, options: OAuthOptions) {
+async function createServices(host: OAuthHost, options: OAuthOptions) {
   const { store, records, secrets, registry, clock, random, digest, baseUrl: issuer } = host
   const sealer = await createSealer(host.secretsKey)
   const sealerName = digest.keyed(host.secretsKey, 'name of the secrets key').slice(0, 16)
   const keys = await openSigningKeys({ records, store, sealer, clock, sealerName })
   const documents = createDocumentCache(store, registry)
   const throttle = createThrottle(records, clock, digest)
-  const clientSecrets = createClientSecrets(secrets, digest, throttle)
+  const clientSecrets = createClientSecrets(host.keyedSecrets, throttle)
   const sessions = createSessions({ store, records, clock })
   const accessTokens = createAccessTokens({ records, keys, digest, clock, random, issuer })
   const tokens = createTokenCache(accessTokens, store, digest, clock)
@@ -133,15 +115,8 @@ async function createServices(host: PluginHost, options: OAuthOptions) {
   const stop = () => {
     for (const part of [keys, documents, tokens, roles]) part.stop()
   }
-  return {
-    services,
-    authenticate: withSu(createAuthenticate(bearer, createBasicCallers(documents, clientSecrets)), {
-      isOn: host.settings.suHeader,
-      documents,
-      roles,
-    }),
-    stop,
-  }
+  const authenticate = createAuthenticate(bearer, createBasicCallers(documents, clientSecrets))
+  return { services, authenticate, stop }
 }
 
 /** SMART App Launch: where a client finds the endpoints. */

@@ -34,6 +34,8 @@ export interface RequestSnapshot {
   readonly headers: Headers
   /** Address of the peer, or what a trusted proxy says. */
   readonly remoteAddress: string
+  /** Whether the other end of the connection is a proxy of TRUSTED_PROXIES, whose headers may be believed. */
+  readonly isProxied?: boolean
   readonly requestId: string
 }
 

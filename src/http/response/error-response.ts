@@ -5,7 +5,17 @@ import type { Exchange } from '../exchange.ts'
 import { tellError } from './operation-outcome.ts'
 import { baseHeaders, formatBody } from './resource-response.ts'
 
-export function toErrorResponse(exchange: Exchange, error: unknown, log: Log): Response {
+export interface ErrorParts {
+  readonly log: Log
+  /** For a 401 that has none of its own (RFC 9110 §15.5.2). */
+  readonly challenges: readonly string[]
+}
+
+export function toErrorResponse(
+  exchange: Exchange,
+  error: unknown,
+  { log, challenges }: ErrorParts,
+): Response {
   const { status, outcome, headers: ownHeaders } = tellError(error, exchange.requestId)
   if (status >= 500 && status !== 501) logFailure(exchange, error, log)
   const mediaType = exchange.errorMediaType()
@@ -15,6 +25,9 @@ export function toErrorResponse(exchange: Exchange, error: unknown, log: Log): R
   for (const [name, values] of Object.entries(ownHeaders)) {
     headers.delete(name)
     for (const value of [values].flat()) headers.append(name, value)
+  }
+  if (status === 401 && !headers.has('www-authenticate')) {
+    for (const challenge of challenges) headers.append('www-authenticate', challenge)
   }
   return new Response(formatBody(outcome, mediaType, false), { status, headers })
 }

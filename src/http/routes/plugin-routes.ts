@@ -1,15 +1,15 @@
 /** Exact paths that plug-ins bring. They win over the engine's, for their methods only. */
+import type { Authenticate } from '../../engine/ports/access.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { Route, RouteHandler, RouteRequest } from '../../plugin.ts'
 import type { Exchange } from '../exchange.ts'
 import { readBodyText } from '../request/body-text.ts'
-import type { AuthenticateCaller } from './authenticate-caller.ts'
 import type { Handler, MethodTable } from './method-table.ts'
 
 const defaultLimitBytes = 64 * 1024
 
 export interface PluginRouteParts {
-  readonly authenticate: AuthenticateCaller
+  readonly authenticate: Authenticate
   readonly baseUrl: string
 }
 

@@ -1,7 +1,7 @@
 /** A request to the engine, from the caller's recognition to the answer. */
 import type { Conditions } from '../../engine/conditions.ts'
 import type { Engine } from '../../engine/create-engine.ts'
-import type { Caller, Operation } from '../../engine/ports/access.ts'
+import type { Authenticate, Caller, Operation } from '../../engine/ports/access.ts'
 import type { MediaType } from '../../formats/media-type.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
@@ -10,12 +10,11 @@ import type { Exchange } from '../exchange.ts'
 import { readConditions, writeConditions } from '../request/conditions.ts'
 import { mayBeLarge, readResource } from '../request/resource-body.ts'
 import { toResponse } from '../response/resource-response.ts'
-import type { AuthenticateCaller } from './authenticate-caller.ts'
 import { explainDecision, mayWantExplanation } from './explain-decision.ts'
 
 export interface InteractionParts {
   readonly engine: Engine
-  readonly authenticate: AuthenticateCaller
+  readonly authenticate: Authenticate
   readonly baseUrl: string
 }
 

@@ -1,17 +1,16 @@
 /** Paths of the server itself: health, capabilities, operations, the OpenAPI document. */
 import type { Engine } from '../../engine/create-engine.ts'
-import type { Operation, OperationInfo } from '../../engine/ports/access.ts'
+import type { Authenticate, Operation, OperationInfo } from '../../engine/ports/access.ts'
 import { toJsonText } from '../../formats/json-text.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Exchange } from '../exchange.ts'
 import { baseHeaders, formatBody } from '../response/resource-response.ts'
-import type { AuthenticateCaller } from './authenticate-caller.ts'
 import type { Handler, MethodTable } from './method-table.ts'
 
 export interface SystemParts {
   readonly engine: Engine
-  readonly authenticate: AuthenticateCaller
+  readonly authenticate: Authenticate
   readonly baseUrl: string
   readonly operations?: readonly OperationInfo[]
   readonly isHealthy: () => Promise<boolean> | boolean

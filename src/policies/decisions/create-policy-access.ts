@@ -1,11 +1,9 @@
 /** The Access of the engine, decided by AccessPolicies. Policies only grant: without one that holds, the answer is no. */
 
-import { isWithinLimits } from '../../engine/limits.ts'
 import type { Access, Caller, Decision, Operation } from '../../engine/ports/access.ts'
 import type { Store } from '../../engine/ports/store.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Log } from '../../kernel/log.ts'
-import { challenges } from '../../oauth/callers/challenges.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { isGranted } from './decide.ts'
 import { type DecisionExplanation, explainDecision } from './explain-decision.ts'
@@ -27,27 +25,18 @@ export interface PolicyAccess extends Pick<Access, 'decide'> {
 
 const allowed: Decision = { allowed: true }
 
-/** No error code: RFC 6750 §3.1 for a request without credentials. */
 const unauthenticated: Decision = {
   allowed: false,
   reason: 'unauthenticated',
   message: 'Authentication is required',
-  challenges,
 }
 
 const forbidden: Decision = { allowed: false, reason: 'forbidden', message: 'No access policy allows this' }
-
-const notInScope: Decision = {
-  allowed: false,
-  reason: 'forbidden',
-  message: 'The scopes of the token do not cover this',
-}
 
 export function createPolicyAccess({ store, registry, log }: PolicyAccessParts): PolicyAccess {
   const book = openPolicyBook({ store, log })
 
   const decideFor = (caller: Caller | null, operation: Operation) => {
-    if (!isWithinLimits(caller, operation)) return notInScope
     const refused = caller !== null ? forbidden : unauthenticated
     const makeRequest = (): JsonObject => createRequestObject(operation, caller, registry)
     const current = book.current()

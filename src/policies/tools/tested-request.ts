@@ -34,7 +34,8 @@ function toHeaders(headers: JsonObject): JsonObject {
 
 async function readDocument(parts: TestedRequestParts, type: string, id: unknown): Promise<JsonObject> {
   const isId = typeof id === 'string' && /^[A-Za-z0-9\-.]{1,64}$/.test(id)
-  const version = isId ? await parts.store.read(type, id) : null
+  const isServed = parts.registry.get(type) !== undefined
+  const version = isId && isServed ? await parts.store.read(type, id) : null
   if (version === null) {
     const expression = `request.${type.toLowerCase()}-id`
     throw new AppError('unprocessable', 'not-found', `There is no such ${type}`, { expression })

@@ -3,6 +3,7 @@ import type { Conditions } from '../../../src/engine/conditions.ts'
 import type { Engine } from '../../../src/engine/create-engine.ts'
 import type { Outcome } from '../../../src/engine/outcome.ts'
 import type { Caller, Operation } from '../../../src/engine/ports/access.ts'
+import { combineAuthenticators } from '../../../src/host/combine-authenticators.ts'
 import { createHttp, type HttpOptions } from '../../../src/http/create-http.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import type { Log } from '../../../src/kernel/log.ts'
@@ -91,6 +92,7 @@ export function startSurface(options: Partial<HttpOptions> = {}) {
     engine,
     registry: fakeRegistry(),
     plugins: [],
+    callers: combineAuthenticators(options.plugins ?? []),
     baseUrl: 'https://fhir.example.org',
     log,
     random: systemRandom,

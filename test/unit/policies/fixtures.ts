@@ -1,5 +1,6 @@
 import type { Operation, RequestSnapshot } from '../../../src/engine/ports/access.ts'
 import type { Change, SearchPage, SearchPlan, Store, Version } from '../../../src/engine/ports/store.ts'
+import { combineAccess } from '../../../src/host/combine-access.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
 import type { Log } from '../../../src/kernel/log.ts'
 import { createPolicyAccess } from '../../../src/policies/decisions/create-policy-access.ts'
@@ -114,9 +115,9 @@ export function operation(changes: Partial<Operation> = {}): Operation {
 }
 
 /** Policies that allow unless they say otherwise; their ids are p0, p1, … */
-export function accessOf(...policies: JsonObject[]) {
+export function accessOf(...resources: JsonObject[]) {
   const fake = createFakeStore(
-    policies.map((policy, index) => ({
+    resources.map((policy, index) => ({
       resourceType: 'AccessPolicy',
       id: `p${index}`,
       engine: 'allow',
@@ -124,7 +125,10 @@ export function accessOf(...policies: JsonObject[]) {
     })),
   )
   const log = createRecordingLog()
-  return { fake, log, access: createPolicyAccess({ store: fake.store, registry, log }) }
+  const policies = createPolicyAccess({ store: fake.store, registry, log })
+  // As the host asks it: within the limits of credentials.
+  const { decide } = combineAccess([{ access: { decide: policies.decide } }], false)
+  return { fake, log, access: { ...policies, decide } }
 }
 
 export const link = (...references: string[]) => references.map((reference) => ({ reference }))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Caller } from '../../../src/engine/ports/access.ts'
+import { createAuthorize } from '../../../src/host/authorize.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import type { JsonObject, JsonValue } from '../../../src/kernel/json.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
@@ -22,7 +23,7 @@ const { store } = createFakeStore([
 ])
 const access = createPolicyAccess({ store, registry, log: silentLog })
 const parseBody = (text: string) => JSON.parse(text) as JsonValue
-const tools = { access, store, registry, parseBody }
+const tools = { authorize: createAuthorize(() => access), store, registry, parseBody }
 const testPolicy = createTestPolicyRoute(tools)
 const matcho = createMatchoRoute(tools)
 

@@ -1,0 +1,101 @@
+/** Starts the plug-ins over a store, and makes the engine that asks them and the engine that asks nobody. */
+import type { Config } from '../config.ts'
+import { createRoleCache } from '../directory/role-cache.ts'
+import { createEngine, type Engine } from '../engine/create-engine.ts'
+import type { EngineParts } from '../engine/engine-parts.ts'
+import { engineOperations } from '../engine/operations.ts'
+import type { Access, OperationInfo } from '../engine/ports/access.ts'
+import type { Records } from '../engine/ports/records.ts'
+import { parseBody } from '../formats/parse-body.ts'
+import type { Digest } from '../kernel/digest.ts'
+import type { Authenticator, OutgoingFetch, Plugin, StartedPlugin } from '../plugin.ts'
+import { createAuthorize } from './authorize.ts'
+import { createCallerOf } from './caller-of.ts'
+import { combineAccess } from './combine-access.ts'
+import { combineAuthenticators } from './combine-authenticators.ts'
+import { combineRules } from './combine-rules.ts'
+import { createDocuments } from './documents.ts'
+import { createKeyedSecrets } from './keyed-secrets.ts'
+import { type SharedHost, startPlugins, stopPlugins } from './start-plugins.ts'
+
+export interface HostParts extends Omit<EngineParts, 'access' | 'checkWrite' | 'onWritten'> {
+  readonly config: Pick<Config, 'ofOwner' | 'devMode' | 'dangerouslyAllowEverything'>
+  readonly plugins: readonly Plugin[]
+  readonly records: Records
+  readonly digest: Digest
+  readonly secretsKey: Uint8Array
+  readonly fetch: OutgoingFetch
+  /** Of the surface, besides those of the engine and of the plug-ins. */
+  readonly operations: readonly OperationInfo[]
+}
+
+export interface Host {
+  readonly started: readonly StartedPlugin[]
+  /** Asks the access plug-ins before it does anything. */
+  readonly engine: Engine
+  /** For what the operator orders: all rules hold, nobody is asked for permission. */
+  readonly operatorEngine: Engine
+  readonly callers: Authenticator
+  readonly operations: readonly OperationInfo[]
+  readonly stop: () => Promise<void>
+}
+
+/** Throws what a plug-in throws at its start, and PluginError when nobody decides who may do what. */
+export async function startHost(parts: HostParts): Promise<Host> {
+  const { config, plugins, log } = parts
+  const started: StartedPlugin[] = []
+  const engineParts = { ...parts, ...combineRules(started) }
+  const operatorEngine = createEngine({ ...engineParts, access: undefined })
+  let access: Access | undefined
+  const { shared, stopShared } = createShared(parts, operatorEngine, () => access)
+  const stop = async () => {
+    await stopPlugins(started, log)
+    stopShared()
+  }
+  try {
+    await startPlugins(plugins, config, shared, started)
+    access = combineAccess(started, config.dangerouslyAllowEverything)
+    const engine = createEngine({ ...engineParts, access })
+    const callers = combineAuthenticators(started)
+    return { started, engine, operatorEngine, callers, operations: shared.operations, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** `findAccess`: undefined until every plug-in has started. */
+function createShared(parts: HostParts, operatorEngine: Engine, findAccess: () => Access | undefined) {
+  const { store, registry, config, plugins, secrets, digest } = parts
+  const { baseUrl, records, clock, random, log, secretsKey, fetch } = parts
+  const documents = createDocuments(operatorEngine, store, registry)
+  const roles = createRoleCache(store)
+  const hasType = (type: string) => registry.get(type) !== undefined
+  const shared: SharedHost = {
+    ...{
+      baseUrl,
+      documents,
+      store,
+      records,
+      secrets,
+      registry,
+      clock,
+      random,
+      digest,
+      log,
+      secretsKey,
+      fetch,
+    },
+    devMode: config.devMode,
+    keyedSecrets: createKeyedSecrets(secrets, digest),
+    parseBody,
+    operations: collectOperations(parts.operations, plugins),
+    authorize: createAuthorize(findAccess),
+    callerOf: createCallerOf({ documents, hasType, rolesOf: (userId) => roles.get(userId) }),
+  }
+  return { shared, stopShared: () => roles.stop() }
+}
+
+function collectOperations(ofSurface: readonly OperationInfo[], plugins: readonly Plugin[]) {
+  return [...engineOperations, ...ofSurface, ...plugins.flatMap(({ operations }) => operations ?? [])]
+}

@@ -1,0 +1,40 @@
+/** The plug-in `policies`: what callers may do, whoever recognised them. Policies only grant. */
+import { Role } from '../directory/Role.ts'
+import { User } from '../directory/User.ts'
+import type { Administrator, Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
+import { admitAdministrators } from './admit-administrators.ts'
+import { checkPolicyLinks } from './check-policy-links.ts'
+import { createPolicyAccess } from './decisions/create-policy-access.ts'
+import { createExplainToCaller } from './decisions/explain-to-caller.ts'
+import { AccessPolicy } from './resources/AccessPolicy.ts'
+import { createMatchoRoute } from './tools/matcho.ts'
+import { policyToolOperations } from './tools/policy-tool.ts'
+import { createTestPolicyRoute } from './tools/test-policy.ts'
+import { toolPaths } from './tools/tool-paths.ts'
+
+export interface PoliciesOptions {
+  /** Who is allowed everything, besides those whom other plug-ins name; made anew at each start where it is missing. */
+  readonly administrators?: readonly Administrator[]
+}
+
+export function policies(options: PoliciesOptions = {}): Plugin {
+  return {
+    name: 'policies',
+    resources: [AccessPolicy, User, Role],
+    operations: policyToolOperations,
+    start: (host) => startPolicies(host, options),
+  }
+}
+
+function startPolicies(host: PluginHost, { administrators = [] }: PoliciesOptions): StartedPlugin {
+  const decisions = createPolicyAccess(host)
+  return {
+    routes: [createTestPolicyRoute(host), createMatchoRoute(host)],
+    access: { decide: decisions.decide, explain: createExplainToCaller(decisions, host.devMode) },
+    checkWrite: async (type, resource) =>
+      type === 'AccessPolicy' ? await checkPolicyLinks(host, resource) : [],
+    admit: (others) => admitAdministrators([...others, ...administrators], host.documents),
+    openApi: { paths: toolPaths },
+    stop: () => decisions.stop(),
+  }
+}
