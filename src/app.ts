@@ -8,7 +8,7 @@ import { applyInitBundle } from './engine/init/init-bundle.ts'
 import { putWithoutAsking } from './engine/init/put-without-asking.ts'
 import { loadDefinitions } from './host/load-definitions.ts'
 import { createOutgoingFetch } from './host/outgoing-fetch.ts'
-import { type Host, startHost } from './host/start-host.ts'
+import { type Host, startHost, typesOf } from './host/start-host.ts'
 import { checkNames } from './host/start-plugins.ts'
 import { createHttp } from './http/create-http.ts'
 import { systemOperations } from './http/routes/system-routes.ts'
@@ -111,7 +111,7 @@ async function openStoreFor(base: Base, { types }: Registry): Promise<OpenStore>
       databaseUrl === undefined ? { kind: 'pglite', dataDir } : { kind: 'postgres', url: databaseUrl },
     ...{ types, clock, random, log },
     runtime: storageRuntime,
-    watchedTypes: [...new Set(plugins.flatMap(({ resources = [] }) => resources.map(({ type }) => type)))],
+    watchedTypes: [...new Set(plugins.flatMap(typesOf))],
     watchedRecordKinds: plugins.flatMap(({ watchedRecordKinds }) => watchedRecordKinds ?? []),
   }).catch((error: unknown) => {
     throw databaseUrl === undefined ? error : toDatabaseFailure(error, databaseUrl)

@@ -8,6 +8,7 @@ import type { Records } from './engine/ports/records.ts'
 import type { Secrets } from './engine/ports/secrets.ts'
 import type { Store } from './engine/ports/store.ts'
 import type { Documents } from './host/documents.ts'
+import type { Memory } from './host/memory.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Digest } from './kernel/digest.ts'
 import type { Issue } from './kernel/errors.ts'
@@ -27,7 +28,8 @@ export type {
   OperationInfo,
   RequestSnapshot,
 } from './engine/ports/access.ts'
-export type { Document, Documents } from './host/documents.ts'
+export type { Document, DocumentOf, DocumentReader, Documents, ReadingStore } from './host/documents.ts'
+export type { Memory } from './host/memory.ts'
 export { AppError, type Issue } from './kernel/errors.ts'
 export type { JsonObject, JsonValue } from './kernel/json.ts'
 export type { ResourceDefinition } from './schema/resource-definition.ts'
@@ -103,9 +105,11 @@ export type OutgoingFetch = (url: string | URL, options?: OutgoingOptions) => Pr
 export interface Administrator {
   /** Such as `root-client`: the id of the rule that is made for it. */
   readonly id: string
-  /** Such as `Client/root`. */
+  /** Such as `Client/root`; also the name of the caller. */
   readonly reference: string
   readonly description: string
+  /** At its first start, and when the operator set its secret: who keeps rules makes the one for it, even if it was removed. */
+  readonly isNew: boolean
 }
 
 /** What the server lends to a plug-in. */
@@ -118,6 +122,8 @@ export interface PluginHost<S extends Settings = Settings> {
   readonly devMode: boolean
   /** Resources, read and written as the engine does it; nobody is asked for permission. */
   readonly documents: Documents
+  /** For what is kept in memory of resources and records. */
+  readonly memory: Memory
   /** For what `documents` cannot do. Past the engine: nothing is checked, hashed or told. */
   readonly store: Store
   readonly records: Records
@@ -176,7 +182,7 @@ export interface StartedPlugin {
   /** Rules for a write that need the store, such as links that must exist. Runs after the schema's. */
   readonly checkWrite?: (type: string, resource: JsonObject) => Promise<readonly Issue[]>
   readonly onWritten?: (written: Written) => Promise<void>
-  /** Administrators that are new, or whose secret the operator set: they are to be allowed everything from now on. */
+  /** Those whom it recognises and who are meant to be allowed everything. */
   readonly administrators?: readonly Administrator[]
   /** Told the administrators of all plug-ins when every one has started: for who keeps the rules. */
   readonly admit?: (administrators: readonly Administrator[]) => Promise<void>

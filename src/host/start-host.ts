@@ -4,8 +4,10 @@ import { createRoleCache } from '../directory/role-cache.ts'
 import { createEngine, type Engine } from '../engine/create-engine.ts'
 import type { EngineParts } from '../engine/engine-parts.ts'
 import { engineOperations } from '../engine/operations.ts'
+import { createOperator, type Operator } from '../engine/operator.ts'
 import type { Access, OperationInfo } from '../engine/ports/access.ts'
 import type { Records } from '../engine/ports/records.ts'
+import { parseSearch } from '../engine/search/parse-search.ts'
 import { parseBody } from '../formats/parse-body.ts'
 import type { Digest } from '../kernel/digest.ts'
 import type { Authenticator, OutgoingFetch, Plugin, StartedPlugin } from '../plugin.ts'
@@ -16,6 +18,7 @@ import { combineAuthenticators } from './combine-authenticators.ts'
 import { combineRules } from './combine-rules.ts'
 import { createDocuments } from './documents.ts'
 import { createKeyedSecrets } from './keyed-secrets.ts'
+import { createMemory } from './memory.ts'
 import { type SharedHost, startPlugins, stopPlugins } from './start-plugins.ts'
 
 export interface HostParts extends Omit<EngineParts, 'access' | 'checkWrite' | 'onWritten'> {
@@ -45,9 +48,8 @@ export async function startHost(parts: HostParts): Promise<Host> {
   const { config, plugins, log } = parts
   const started: StartedPlugin[] = []
   const engineParts = { ...parts, ...combineRules(started) }
-  const operatorEngine = createEngine({ ...engineParts, access: undefined })
   let access: Access | undefined
-  const { shared, stopShared } = createShared(parts, operatorEngine, () => access)
+  const { shared, stopShared } = createShared(parts, createOperator(engineParts), () => access)
   const stop = async () => {
     await stopPlugins(started, log)
     stopShared()
@@ -57,6 +59,7 @@ export async function startHost(parts: HostParts): Promise<Host> {
     access = combineAccess(started, config.dangerouslyAllowEverything)
     const engine = createEngine({ ...engineParts, access })
     const callers = combineAuthenticators(started)
+    const operatorEngine = createEngine({ ...engineParts, access: undefined })
     return { started, engine, operatorEngine, callers, operations: shared.operations, stop }
   } catch (error) {
     await stop()
@@ -65,35 +68,33 @@ export async function startHost(parts: HostParts): Promise<Host> {
 }
 
 /** `findAccess`: undefined until every plug-in has started. */
-function createShared(parts: HostParts, operatorEngine: Engine, findAccess: () => Access | undefined) {
+function createShared(parts: HostParts, operator: Operator, findAccess: () => Access | undefined) {
   const { store, registry, config, plugins, secrets, digest } = parts
   const { baseUrl, records, clock, random, log, secretsKey, fetch } = parts
-  const documents = createDocuments(operatorEngine, store, registry)
-  const roles = createRoleCache(store)
-  const hasType = (type: string) => registry.get(type) !== undefined
-  const shared: SharedHost = {
-    ...{
-      baseUrl,
-      documents,
-      store,
-      records,
-      secrets,
-      registry,
-      clock,
-      random,
-      digest,
-      log,
-      secretsKey,
-      fetch,
+  const memory = createMemory(store)
+  const documents = createDocuments({
+    ...{ engine: operator, memory, registry, store },
+    watchedTypes: new Set(plugins.flatMap(typesOf)),
+    parseWhere(type, query) {
+      const { criteria, ids } = parseSearch(type, query, { baseUrl, isStrict: true }).plan
+      return { criteria, ids }
     },
+  })
+  const shared: SharedHost = {
+    ...{ baseUrl, documents, memory, store, records, secrets, registry },
+    ...{ clock, random, digest, log, secretsKey, fetch, parseBody },
     devMode: config.devMode,
     keyedSecrets: createKeyedSecrets(secrets, digest),
-    parseBody,
     operations: collectOperations(parts.operations, plugins),
     authorize: createAuthorize(findAccess),
-    callerOf: createCallerOf({ documents, hasType, rolesOf: (userId) => roles.get(userId) }),
+    callerOf: createCallerOf({ documents, registry, roles: createRoleCache(documents, memory) }),
   }
-  return { shared, stopShared: () => roles.stop() }
+  return { shared, stopShared: () => memory.stop() }
+}
+
+/** Types of a plug-in: somebody may keep their resources in memory, so the store tells their changes. */
+export function typesOf({ resources = [] }: Plugin): readonly string[] {
+  return resources.map(({ type }) => type)
 }
 
 function collectOperations(ofSurface: readonly OperationInfo[], plugins: readonly Plugin[]) {

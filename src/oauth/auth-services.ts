@@ -1,9 +1,8 @@
 /** What the endpoints of the auth plug-in work with; made once in oauth.ts. */
-import type { PluginHost } from '../plugin.ts'
+import type { Documents, PluginHost } from '../plugin.ts'
 import type { Cookies } from './browser/cookies.ts'
 import type { BearerCallers } from './callers/bearer.ts'
 import type { ClientSecrets } from './client-auth/client-secrets.ts'
-import type { DocumentCache } from './documents/document-cache.ts'
 import type { Branding } from './pages/branding.ts'
 import type { Passwords } from './passwords/verify-password.ts'
 import type { BrowserSessions } from './sessions/browser-sessions.ts'
@@ -17,7 +16,7 @@ export interface AuthServices {
   readonly host: PluginHost
   /** The issuer identifier (RFC 8414 §2): the base URL. */
   readonly issuer: string
-  readonly documents: DocumentCache
+  readonly documents: Documents
   readonly clientSecrets: ClientSecrets
   readonly passwords: Passwords
   readonly sessions: Sessions

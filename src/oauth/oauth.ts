@@ -15,7 +15,6 @@ import { createSu } from './callers/su.ts'
 import { createTokenCache } from './callers/token-cache.ts'
 import { createClientSecrets } from './client-auth/client-secrets.ts'
 import { createClientOrigins } from './client-origins.ts'
-import { createDocumentCache } from './documents/document-cache.ts'
 import { endSessionsAfter } from './on-written.ts'
 import { describeAuthApi } from './open-api.ts'
 import { type BrandingSettings, createBranding } from './pages/branding.ts'
@@ -58,52 +57,48 @@ export function oauth(options: OAuthOptions = {}): Plugin<typeof oauthSettings> 
 }
 
 async function startOAuth(host: OAuthHost, options: OAuthOptions): Promise<StartedPlugin> {
-  const { store, records, secrets, random, settings } = host
+  const { documents, memory, settings } = host
   const { generated, administrators } = await bootstrap({
-    ...{ store, records, secrets, random },
+    ...host,
     rootClientSecret: options.rootClientSecret ?? settings.rootClientSecret,
     adminPassword: options.adminPassword ?? settings.adminPassword,
   })
-  const { services, authenticate, stop } = await createServices(host, options)
-  const origins = createClientOrigins(store)
+  const { services, authenticate } = await createServices(host, options)
+  const origins = createClientOrigins(documents, memory)
   return {
     routes: createRoutes(services),
     authenticator: { authenticate, challenges },
     refineCaller: createSu({ isOn: settings.suHeader, callerOf: host.callerOf }),
-    checkWrite: async (type, resource) => (type === 'User' ? await checkSignInNames(resource, store) : []),
-    onWritten: (written) => endSessionsAfter(written, services.sessions, store),
+    checkWrite: async (type, resource) =>
+      type === 'User' ? await checkSignInNames(resource, documents) : [],
+    onWritten: (written) => endSessionsAfter(written, services.sessions, documents),
     ...{ administrators, generated },
     security: describeSecurity(services.issuer),
     openApi: describeAuthApi(services.issuer),
     allowsOrigin: (origin) => origins.allows(origin),
-    stop() {
-      stop()
-      origins.stop()
-    },
   }
 }
 
 async function createServices(host: OAuthHost, options: OAuthOptions) {
-  const { store, records, secrets, registry, clock, random, digest, baseUrl: issuer } = host
+  const { documents, memory, records, secrets, clock, random, digest, baseUrl: issuer } = host
   const sealer = await createSealer(host.secretsKey)
   const sealerName = digest.keyed(host.secretsKey, 'name of the secrets key').slice(0, 16)
-  const keys = await openSigningKeys({ records, store, sealer, clock, sealerName })
-  const documents = createDocumentCache(store, registry)
+  const keys = await openSigningKeys({ records, memory, sealer, sealerName })
   const throttle = createThrottle(records, clock, digest)
   const clientSecrets = createClientSecrets(host.keyedSecrets, throttle)
-  const sessions = createSessions({ store, records, clock })
+  const sessions = createSessions({ documents, records, clock })
   const accessTokens = createAccessTokens({ records, keys, digest, clock, random, issuer })
-  const tokens = createTokenCache(accessTokens, store, digest, clock)
-  const roles = createRoleCache(store)
+  const tokens = createTokenCache({ accessTokens, memory, digest, clock })
+  const roles = createRoleCache(documents, memory)
   const bearer = createBearerCallers({ issuer, tokens, documents, roles })
   const services: AuthServices = {
     host,
     issuer,
     documents,
     clientSecrets,
-    passwords: createPasswords({ documents, store, secrets, throttle }),
+    passwords: createPasswords({ documents, secrets, throttle }),
     sessions,
-    browsers: createBrowserSessions({ store, records, digest, random, clock, documents, sessions }),
+    browsers: createBrowserSessions({ records, digest, random, clock, documents, sessions }),
     accessTokens,
     codes: createAuthorizationCodes({ records, digest, random, clock }),
     refreshTokens: createRefreshTokens({ records, digest, random, clock }),
@@ -112,11 +107,8 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
     cookies: createCookies(issuer),
     branding: await createBranding(options.branding),
   }
-  const stop = () => {
-    for (const part of [keys, documents, tokens, roles]) part.stop()
-  }
   const authenticate = createAuthenticate(bearer, createBasicCallers(documents, clientSecrets))
-  return { services, authenticate, stop }
+  return { services, authenticate }
 }
 
 /** SMART App Launch: where a client finds the endpoints. */

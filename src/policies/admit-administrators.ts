@@ -7,8 +7,8 @@ export async function admitAdministrators(
   administrators: readonly Administrator[],
   documents: Documents,
 ): Promise<void> {
-  for (const { id, reference, description } of administrators) {
-    if ((await documents.get(AccessPolicy, id)) !== null) continue
+  for (const { id, reference, description, isNew } of administrators) {
+    if (!isNew || (await documents.read(AccessPolicy, id)) !== null) continue
     const policy = { resourceType: 'AccessPolicy', id, description, engine: 'allow', link: [{ reference }] }
     await documents.create(AccessPolicy, policy)
   }

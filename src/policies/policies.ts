@@ -35,6 +35,5 @@ function startPolicies(host: PluginHost, { administrators = [] }: PoliciesOption
       type === 'AccessPolicy' ? await checkPolicyLinks(host, resource) : [],
     admit: (others) => admitAdministrators([...others, ...administrators], host.documents),
     openApi: { paths: toolPaths },
-    stop: () => decisions.stop(),
   }
 }

@@ -1,12 +1,13 @@
 /** An authorization request while it is checked: what every check may read and what the earlier ones have found. */
+
 import type { GrantSettings } from '../client-auth/client-settings.ts'
-import type { CachedDocument } from '../documents/document-cache.ts'
 import type { Params } from '../params/params.ts'
+import type { ClientDocument } from '../resources/Client.ts'
 
 /** Found first: without these two nobody is redirected anywhere. */
 export interface RequestTarget {
   readonly params: Params
-  readonly client: CachedDocument
+  readonly client: ClientDocument
   readonly settings: GrantSettings
   readonly redirectUri: string
 }

@@ -1,14 +1,16 @@
 /** The client and its redirect URI. What is wrong with these is told to the person, never by a redirect (RFC 6749 §4.1.2.1). */
+
 import { AppError } from '../../kernel/errors.ts'
+import type { Documents } from '../../plugin.ts'
 import { isPlausibleId } from '../client-auth/authenticate-client.ts'
 import { grantSettings, isActiveClient } from '../client-auth/client-settings.ts'
-import type { DocumentCache } from '../documents/document-cache.ts'
 import type { Params } from '../params/params.ts'
+import { Client } from '../resources/Client.ts'
 import type { RequestTarget } from './authorization-request.ts'
 import { isRegisteredRedirectUri } from './redirect-uri-rules.ts'
 
 /** @throws AppError `invalid` for the error page. */
-export async function findTarget(params: Params, documents: DocumentCache): Promise<RequestTarget> {
+export async function findTarget(params: Params, documents: Documents): Promise<RequestTarget> {
   const clientId = params.get('client_id')
   if (clientId === undefined)
     throw refuse('invalid_request', 'The request does not say which application it is from (client_id).')
@@ -16,7 +18,7 @@ export async function findTarget(params: Params, documents: DocumentCache): Prom
     if (params.repeated.includes(name))
       throw refuse('invalid_request', `The request has more than one ${name}.`)
   }
-  const client = isPlausibleId(clientId) ? await documents.get('Client', clientId) : null
+  const client = isPlausibleId(clientId) ? await documents.get(Client, clientId) : null
   if (client === null || !isActiveClient(client)) {
     throw refuse(
       'invalid_client',

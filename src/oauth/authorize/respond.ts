@@ -52,7 +52,7 @@ function respond(
 }
 
 export function displayName({ client }: Pick<RequestTarget, 'client'>): string {
-  return typeof client.document.name === 'string' ? client.document.name : client.id
+  return client.resource.name ?? client.id
 }
 
 /** The registered string is kept as it is, character by character; parameters are added behind it. */

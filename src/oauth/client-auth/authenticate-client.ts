@@ -1,20 +1,22 @@
 /** Who a client is on the token, introspection and revocation endpoints (RFC 6749 §2.3). */
+
 import type { RequestSnapshot } from '../../engine/ports/access.ts'
-import type { CachedDocument, DocumentCache } from '../documents/document-cache.ts'
+import type { Documents } from '../../plugin.ts'
 import { oauthError } from '../oauth-error.ts'
 import type { Params } from '../params/params.ts'
+import { Client, type ClientDocument } from '../resources/Client.ts'
 import { formDecode, parseBasic } from './basic-credentials.ts'
 import type { ClientSecrets } from './client-secrets.ts'
 import { isActiveClient } from './client-settings.ts'
 
 export interface AuthenticatedClient {
-  readonly client: CachedDocument
+  readonly client: ClientDocument
   /** `none`: it only said its id. */
   readonly method: 'client_secret_basic' | 'client_secret_post' | 'none'
 }
 
 export interface ClientAuthServices {
-  readonly documents: DocumentCache
+  readonly documents: Documents
   readonly clientSecrets: ClientSecrets
 }
 
@@ -75,7 +77,7 @@ async function withSecret(
   services: ClientAuthServices,
 ): Promise<AuthenticatedClient> {
   const { id, secret } = credentials
-  const client = isPlausibleId(id) ? await services.documents.get('Client', id) : null
+  const client = isPlausibleId(id) ? await services.documents.get(Client, id) : null
   const isBasic = method === 'client_secret_basic'
   const fits = await services.clientSecrets.verify(client, id, secret, request.remoteAddress)
   if (!fits || client === null || !isActiveClient(client))
@@ -83,8 +85,8 @@ async function withSecret(
   return { client, method }
 }
 
-async function findClient(id: string, services: ClientAuthServices): Promise<CachedDocument> {
-  const client = isPlausibleId(id) ? await services.documents.get('Client', id) : null
+async function findClient(id: string, services: ClientAuthServices): Promise<ClientDocument> {
+  const client = isPlausibleId(id) ? await services.documents.get(Client, id) : null
   if (client === null || !isActiveClient(client)) throw invalidClient('Client authentication failed')
   return client
 }

@@ -1,6 +1,6 @@
 /** Checks of client secrets, slowed down after many failures. */
 import type { KeyedSecrets } from '../../plugin.ts'
-import type { CachedDocument } from '../documents/document-cache.ts'
+import type { ClientDocument } from '../resources/Client.ts'
 import type { Throttle } from '../throttle/throttle.ts'
 
 export interface ClientSecrets {
@@ -8,7 +8,7 @@ export interface ClientSecrets {
    * Whether the secret is the client's. Null stands for an unknown client: it takes as long as a known one.
    * @throws AppError `too-many` after many failures; a secret that was verified before is never slowed down.
    */
-  verify(client: CachedDocument | null, clientId: string, secret: string, address: string): Promise<boolean>
+  verify(client: ClientDocument | null, clientId: string, secret: string, address: string): Promise<boolean>
 }
 
 export function createClientSecrets(secrets: KeyedSecrets, throttle: Throttle): ClientSecrets {

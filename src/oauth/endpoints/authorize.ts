@@ -8,7 +8,6 @@ import { checkRequest } from '../authorize/check-request.ts'
 import { findTarget } from '../authorize/find-target.ts'
 import { nextStep } from '../authorize/next-step.ts'
 import { redirectTo, respondWithCode, respondWithError } from '../authorize/respond.ts'
-import { createdAt } from '../documents/document-cache.ts'
 import { formType, mediaTypeOf } from '../params/media-type.ts'
 import { createParams } from '../params/params.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
@@ -72,15 +71,15 @@ function limited(query: URLSearchParams): URLSearchParams {
   return query
 }
 
-export function stepServices({ host, keys, issuer }: AuthServices) {
-  return { store: host.store, digest: host.digest, clock: host.clock, keys, issuer }
+export function stepServices({ documents, host, keys, issuer }: AuthServices) {
+  return { documents, digest: host.digest, clock: host.clock, keys, issuer }
 }
 
 function toCodeFacts(asked: AuthorizationRequest, browser: BrowserSession, { host }: AuthServices) {
   const { client, redirectUri, scope, audience, nonce, codeChallenge } = asked
   return {
     clientId: client.id,
-    clientCreatedAt: createdAt(client),
+    clientCreatedAt: client.createdAt,
     redirectUri,
     userId: browser.user.id,
     sessionId: host.random.uuid(),

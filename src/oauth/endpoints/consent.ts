@@ -59,14 +59,13 @@ function grantPage(
   { branding, issuer, host }: AuthServices,
 ): Response {
   const csrfToken = formToken(browser.secret, host.digest)
-  const name = asked.client.document.name
   const page = renderGrantPage({
     branding,
     action: `${issuer}/auth/grant?${request.queryString ?? ''}`,
     csrfToken,
     client: {
       id: asked.client.id,
-      name: typeof name === 'string' ? name : undefined,
+      name: asked.client.resource.name,
       redirectUri: asked.redirectUri,
     },
     user: toPageUser(browser.user),

@@ -1,4 +1,5 @@
 /** The login page: `username` and `password`, then back to the authorization request that the URL carries. */
+import type { UserDocument } from '../../directory/User.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
@@ -7,7 +8,6 @@ import { displayName, redirectTo } from '../authorize/respond.ts'
 import { checkForm, formToken } from '../browser/form-protection.ts'
 import { readPageForm } from '../browser/read-page-form.ts'
 import { toPageUser } from '../browser/to-page-user.ts'
-import type { CachedDocument } from '../documents/document-cache.ts'
 import { renderLoginPage } from '../pages/login-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
 import { renderSignedInPage } from '../pages/signed-in-page.ts'
@@ -64,7 +64,7 @@ export async function submitLogin(request: RouteRequest, services: AuthServices)
 }
 
 type Attempt =
-  | { readonly outcome: 'right'; readonly user: CachedDocument }
+  | { readonly outcome: 'right'; readonly user: UserDocument }
   | { readonly outcome: 'wrong' }
   | { readonly outcome: 'delayed'; readonly retryAfterSeconds: number }
 

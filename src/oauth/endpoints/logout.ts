@@ -1,4 +1,5 @@
 /** Sign-out (OpenID Connect RP-Initiated Logout 1.0): asks first, unless an ID token of this sign-in comes along. */
+
 import { AppError } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
@@ -7,17 +8,18 @@ import { checkForm, formToken } from '../browser/form-protection.ts'
 import { readPageForm } from '../browser/read-page-form.ts'
 import { toPageUser } from '../browser/to-page-user.ts'
 import { isPlausibleId } from '../client-auth/authenticate-client.ts'
-import type { CachedDocument } from '../documents/document-cache.ts'
 import { renderLoggedOutPage, renderLogoutPage } from '../pages/logout-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
 import { createParams, type Params } from '../params/params.ts'
+import { Client, type ClientDocument } from '../resources/Client.ts'
+import { Session } from '../resources/Session.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
 import { referenceId } from '../sessions/reference-id.ts'
 import { verifyOwnJwt } from '../tokens/access-tokens.ts'
 
 interface LogoutRequest {
   readonly params: Params
-  readonly client: CachedDocument | null
+  readonly client: ClientDocument | null
   readonly hint: Record<string, unknown> | null
   readonly returnUrl: string | undefined
 }
@@ -60,12 +62,10 @@ async function checkLogout(params: Params, services: AuthServices): Promise<Logo
   if (hintedId !== undefined && clientId !== hintedId)
     throw refuse('client_id is not the client of id_token_hint.')
   const client =
-    clientId !== undefined && isPlausibleId(clientId)
-      ? await services.documents.get('Client', clientId)
-      : null
+    clientId !== undefined && isPlausibleId(clientId) ? await services.documents.get(Client, clientId) : null
   const returnUrl = params.get('post_logout_redirect_uri')
-  const registered = client?.document.post_logout_redirect_uris
-  if (returnUrl !== undefined && !(Array.isArray(registered) && registered.includes(returnUrl))) {
+  const registered = client?.resource.post_logout_redirect_uris
+  if (returnUrl !== undefined && !registered?.includes(returnUrl)) {
     throw refuse(
       'The address to return to (post_logout_redirect_uri) is not registered for this application.',
     )
@@ -101,8 +101,8 @@ async function fitsHint(
 ): Promise<boolean> {
   const { hint } = asked
   if (hint === null || hint.sub !== browser.user.id || typeof hint.sid !== 'string') return false
-  const session = await services.documents.get('Session', hint.sid)
-  return referenceId(session?.document.parent, 'Session') === browser.sessionId
+  const session = await services.documents.get(Session, hint.sid)
+  return referenceId(session?.resource.parent, 'Session') === browser.sessionId
 }
 
 function confirmPage(asked: LogoutRequest, browser: BrowserSession, services: AuthServices): Response {

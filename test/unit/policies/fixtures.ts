@@ -1,10 +1,14 @@
+import type { Operator } from '../../../src/engine/operator.ts'
 import type { Operation, RequestSnapshot } from '../../../src/engine/ports/access.ts'
 import type { Change, SearchPage, SearchPlan, Store, Version } from '../../../src/engine/ports/store.ts'
 import { combineAccess } from '../../../src/host/combine-access.ts'
+import { createDocuments } from '../../../src/host/documents.ts'
+import { createMemory } from '../../../src/host/memory.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
 import type { Log } from '../../../src/kernel/log.ts'
 import { createPolicyAccess } from '../../../src/policies/decisions/create-policy-access.ts'
 import type { Registry, ResourceType } from '../../../src/schema/registry.ts'
+import type { SearchParameter } from '../../../src/schema/resource-definition.ts'
 
 export interface FakeStore {
   readonly store: Store
@@ -81,6 +85,7 @@ export const registry = createFakeRegistry({
   Client: [['secret'], ['auth', 'key']],
   User: [['password']],
   Role: [],
+  AccessPolicy: [],
 })
 
 function createFakeRegistry(secretPaths: Record<string, string[][]>): Registry {
@@ -114,6 +119,22 @@ export function operation(changes: Partial<Operation> = {}): Operation {
   return { id: 'FhirRead', type: 'Patient', resourceId: 'p1', query: [], request: snapshot(), ...changes }
 }
 
+/** The documents service and the memory over a fake store, for reading. */
+export function hostOf(store: Store) {
+  const memory = createMemory(store)
+  const documents = createDocuments({
+    ...{ memory, registry, store, engine: {} as Operator, watchedTypes: new Set(['AccessPolicy']) },
+    parseWhere: (type, query) => ({
+      criteria: query.map(([name, value]) => {
+        const [target, id = ''] = value.split('/')
+        const parameter = type.search.get(name) as SearchParameter
+        return { parameter, values: [{ kind: 'reference', type: target, id }] }
+      }),
+    }),
+  })
+  return { memory, documents, registry }
+}
+
 /** Policies that allow unless they say otherwise; their ids are p0, p1, … */
 export function accessOf(...resources: JsonObject[]) {
   const fake = createFakeStore(
@@ -125,7 +146,7 @@ export function accessOf(...resources: JsonObject[]) {
     })),
   )
   const log = createRecordingLog()
-  const policies = createPolicyAccess({ store: fake.store, registry, log })
+  const policies = createPolicyAccess({ ...hostOf(fake.store), log })
   // As the host asks it: within the limits of credentials.
   const { decide } = combineAccess([{ access: { decide: policies.decide } }], false)
   return { fake, log, access: { ...policies, decide } }
