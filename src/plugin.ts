@@ -1,6 +1,6 @@
 /**
- * The contract of a plug-in, as `firekeep/plugin` exports it: types, and the one error class that plug-ins throw. The
- * engine and its HTTP surface know plug-ins through this file and nothing else.
+ * The contract of a plug-in, as `firekeep/plugin` exports it: types, the one error class that plug-ins throw, and the types
+ * of people, which any plug-in may bring. The engine and its HTTP surface know plug-ins through this file and nothing else.
  */
 import type { Settings, ValuesOf } from './config/setting.ts'
 import type { Access, Authenticate, Caller, OperationInfo, RequestSnapshot } from './engine/ports/access.ts'
@@ -19,6 +19,8 @@ import type { Registry } from './schema/registry.ts'
 import type { ResourceDefinition } from './schema/resource-definition.ts'
 
 export type { Setting, Settings, ValuesOf } from './config/setting.ts'
+export { Role } from './directory/Role.ts'
+export { User } from './directory/User.ts'
 export type {
   Access,
   Authenticate,
@@ -105,7 +107,7 @@ export type OutgoingFetch = (url: string | URL, options?: OutgoingOptions) => Pr
 export interface Administrator {
   /** Such as `root-client`: the id of the rule that is made for it. */
   readonly id: string
-  /** Such as `Client/root`; also the name of the caller. */
+  /** Such as `Client/root`. */
   readonly reference: string
   readonly description: string
   /** At its first start, and when the operator set its secret: who keeps rules makes the one for it, even if it was removed. */

@@ -1,7 +1,7 @@
 /** The plug-in `policies`: what callers may do, whoever recognised them. Policies only grant. */
 import { Role } from '../directory/Role.ts'
 import { User } from '../directory/User.ts'
-import type { Administrator, Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
+import type { Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
 import { admitAdministrators } from './admit-administrators.ts'
 import { checkPolicyLinks } from './check-policy-links.ts'
 import { createPolicyAccess } from './decisions/create-policy-access.ts'
@@ -12,28 +12,23 @@ import { policyToolOperations } from './tools/policy-tool.ts'
 import { createTestPolicyRoute } from './tools/test-policy.ts'
 import { toolPaths } from './tools/tool-paths.ts'
 
-export interface PoliciesOptions {
-  /** Who is allowed everything, besides those whom other plug-ins name; made anew at each start where it is missing. */
-  readonly administrators?: readonly Administrator[]
-}
-
-export function policies(options: PoliciesOptions = {}): Plugin {
+export function policies(): Plugin {
   return {
     name: 'policies',
     resources: [AccessPolicy, User, Role],
     operations: policyToolOperations,
-    start: (host) => startPolicies(host, options),
+    start: startPolicies,
   }
 }
 
-function startPolicies(host: PluginHost, { administrators = [] }: PoliciesOptions): StartedPlugin {
+function startPolicies(host: PluginHost): StartedPlugin {
   const decisions = createPolicyAccess(host)
   return {
     routes: [createTestPolicyRoute(host), createMatchoRoute(host)],
     access: { decide: decisions.decide, explain: createExplainToCaller(decisions, host.devMode) },
     checkWrite: async (type, resource) =>
       type === 'AccessPolicy' ? await checkPolicyLinks(host, resource) : [],
-    admit: (others) => admitAdministrators([...others, ...administrators], host.documents),
+    admit: (administrators) => admitAdministrators(administrators, host.documents),
     openApi: { paths: toolPaths },
   }
 }
