@@ -57,6 +57,7 @@ export async function startHost(parts: HostParts): Promise<Host> {
   try {
     await startPlugins(plugins, config, shared, started)
     access = combineAccess(started, config.dangerouslyAllowEverything)
+    if (!started.some((one) => one.access)) log.warn('no plug-in decides: everybody may do everything')
     const engine = createEngine({ ...engineParts, access })
     const callers = combineAuthenticators(started)
     const operatorEngine = createEngine({ ...engineParts, access: undefined })
