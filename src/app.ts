@@ -6,7 +6,9 @@ import { toCapabilityStatement } from './documents/capability-statement.ts'
 import { toOpenApi } from './documents/open-api.ts'
 import { applyInitBundle } from './engine/init/init-bundle.ts'
 import { putWithoutAsking } from './engine/init/put-without-asking.ts'
-import { loadDefinitions } from './host/load-definitions.ts'
+import { parseJson } from './formats/json-text.ts'
+import { parseYaml } from './formats/yaml.ts'
+import { collectDefinitions } from './host/collect-definitions.ts'
 import { createOutgoingFetch } from './host/outgoing-fetch.ts'
 import { type Host, startHost, typesOf } from './host/start-host.ts'
 import { checkNames } from './host/start-plugins.ts'
@@ -26,6 +28,7 @@ import { isTerminal } from './runtime/process.ts'
 import { createSecrets } from './runtime/secrets.ts'
 import { storageRuntime } from './runtime/storage-runtime.ts'
 import { createRegistry } from './schema/create-registry.ts'
+import { loadDefinitions } from './schema/load-definitions.ts'
 import type { Registry } from './schema/registry.ts'
 import { warmUp } from './schema/warm-up.ts'
 import { type OpenStore, openStore } from './storage/open-store.ts'
@@ -67,7 +70,7 @@ export interface App {
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
   const base = toBase(config, parts)
   checkNames(base.plugins)
-  const registry = createRegistry(await loadDefinitions(config, base.plugins))
+  const registry = await loadRegistry(base)
   const opened = await openStoreFor(base, registry)
   let host: Host | undefined
   const close = async (): Promise<void> => {
@@ -101,6 +104,11 @@ function toBase(config: Config, parts: AppParts) {
     secrets: createSecrets(),
     digest: systemDigest,
   }
+}
+
+async function loadRegistry({ config, plugins }: Base): Promise<Registry> {
+  const reader = { ...files, parseJson, parseYaml }
+  return createRegistry(await loadDefinitions(collectDefinitions(plugins), config.schemaDir, reader))
 }
 
 async function openStoreFor(base: Base, { types }: Registry): Promise<OpenStore> {

@@ -1,23 +1,14 @@
 /** The server's configuration, read once from an environment that is handed in. The settings are in config/settings.ts. */
-import {
-  fallbacksOf,
-  type Setting,
-  type Settings,
-  type SettingsOwner,
-  type ValuesOf,
-} from './config/setting.ts'
+import type { Setting, Settings, SettingsOwner, ValuesOf, ValuesOfOwners } from './config/setting.ts'
 import { settings } from './config/settings.ts'
 
 export * from './config/parse-values.ts'
 export { type Setting, type Settings, type SettingsOwner, setting, type ValuesOf } from './config/setting.ts'
 export { settingsHelp, settingsTable } from './config/settings-table.ts'
 
-/** The values of one part, by key. What they are only its own declaration says. */
-export type OwnValues = Readonly<Record<string, unknown>>
-
 export interface Config extends ValuesOf<typeof settings> {
   /** Values of the settings that others declared, by the owner's name. */
-  readonly ofOwner: Readonly<Record<string, OwnValues>>
+  readonly ofOwner: ValuesOfOwners
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -45,16 +36,6 @@ export function readConfig(env: Environment, owners: readonly SettingsOwner[] = 
   )
   if (problems.length > 0) throw new ConfigError(problems)
   return { ...own, ofOwner }
-}
-
-/** The values of an owner; what holds without any variable when the configuration was read without it. */
-export function valuesOf<S extends Settings>(
-  config: Pick<Config, 'ofOwner'>,
-  owner: { readonly name: string; readonly settings?: S },
-): ValuesOf<S> {
-  const values = config.ofOwner[owner.name] ?? fallbacksOf(owner.settings ?? {})
-  // The declaration of the same owner made these values.
-  return values as ValuesOf<S>
 }
 
 /** What is read before the plug-ins are known, because it says which ones there are. `readConfig` complains of bad values. */

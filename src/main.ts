@@ -1,18 +1,18 @@
 /** The process: settings → app → listen → signals. */
-import { type App, createApp, defaultPlugins } from './app.ts'
+import { type App, type AppParts, builtIn, createApp, defaultPlugins } from './app.ts'
 import { announce, announceSlowStart } from './cli/announce.ts'
 import { readArguments } from './cli/arguments.ts'
-import { choosePlugins } from './cli/choose-plugins.ts'
 import { describeStartFailure } from './cli/start-failure.ts'
-import { type Config, publicUrl, readConfig } from './config.ts'
-import type { Plugin } from './plugin.ts'
+import { type Config, publicUrl, readConfig, readPluginSettings } from './config.ts'
+import { choosePlugins } from './host/choose-plugins.ts'
+import { importModule } from './runtime/files.ts'
 import { commandLine, environment, exit, onStopSignal, writeError, writeOut } from './runtime/process.ts'
 import { type RunningServer, serve } from './runtime/serve.ts'
 
 const stopWithinMs = 10_000
 
 /** Listens before the database is opened, so that a taken port is found first and probes get an answer. */
-async function start(config: Config, plugins: readonly Plugin[]): Promise<void> {
+async function start(config: Config, parts: AppParts): Promise<void> {
   let app: App | undefined
   const server = serve({
     hostname: config.host,
@@ -21,7 +21,7 @@ async function start(config: Config, plugins: readonly Plugin[]): Promise<void> 
   })
   const slow = announceSlowStart(config)
   try {
-    app = await createApp({ ...config, baseUrl: publicUrl(config, server.port) }, { plugins })
+    app = await createApp({ ...config, baseUrl: publicUrl(config, server.port) }, parts)
   } finally {
     slow.end()
   }
@@ -50,8 +50,9 @@ else if (asked.kind === 'mistake') {
   exit(2)
 } else {
   try {
-    const plugins = await choosePlugins(environment())
-    await start(readConfig(environment(), plugins), plugins)
+    const env = environment()
+    const plugins = await choosePlugins(readPluginSettings(env), { builtIn, importModule })
+    await start(readConfig(env, plugins), { plugins })
   } catch (error) {
     writeError(describeStartFailure(error))
     exit(1)

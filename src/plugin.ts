@@ -143,8 +143,10 @@ export interface PluginHost<S extends Settings = Settings> {
   readonly parseBody: (text: string, contentType: string | null) => JsonValue
   /** Operations of the engine and of all plug-ins, which policies can link to. */
   readonly operations: readonly OperationInfo[]
+  /** What all access plug-ins together say; while they start, no. */
+  readonly decide: Access['decide']
   /**
-   * Asks the access plug-ins whether the caller of a request to a route may do it, and returns the caller.
+   * Asks them whether the caller of a request to a route may do it, and returns the caller.
    * @throws AppError `unauthenticated` or `forbidden`.
    */
   readonly authorize: (request: RouteRequest, operationId: string) => Promise<Caller | null>

@@ -33,7 +33,19 @@ export function setting<Value>(definition: Setting<Value>): Setting<Value> {
   return definition
 }
 
-/** What holds when no variable is set. */
-export function fallbacksOf(settings: Settings): Readonly<Record<string, unknown>> {
+/** By the owner's name and by key. What they are only the owner's declaration says. */
+export type ValuesOfOwners = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+/** The values of an owner; what holds without any variable when the configuration was read without it. */
+export function valuesOf<S extends Settings>(
+  all: ValuesOfOwners,
+  { name, settings }: { readonly name: string; readonly settings?: S },
+): ValuesOf<S> {
+  const values = all[name] ?? fallbacksOf(settings ?? {})
+  // The declaration of the same owner made these values.
+  return values as ValuesOf<S>
+}
+
+function fallbacksOf(settings: Settings): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(settings).map(([key, { fallback }]) => [key, fallback]))
 }

@@ -2,7 +2,7 @@
 import { AppError } from '../kernel/errors.ts'
 import { parseIpAddress } from '../kernel/ip-range.ts'
 import type { OutgoingFetch, OutgoingOptions } from '../plugin.ts'
-import { type OutgoingCall, RefusedAddress } from '../runtime/outgoing.ts'
+import { type CallOut, RefusedAddress } from './outgoing-call.ts'
 import { createAddressCheck } from './public-address.ts'
 
 export interface OutgoingLimits {
@@ -15,15 +15,12 @@ export interface OutgoingLimits {
 const defaults = { timeoutMs: 10_000, maxBytes: 1024 * 1024 }
 const bounds = { timeoutMs: 60_000, maxBytes: 16 * 1024 * 1024 }
 
-export function createOutgoingFetch(
-  limits: OutgoingLimits,
-  send: (call: OutgoingCall) => Promise<Response>,
-): OutgoingFetch {
+export function createOutgoingFetch(limits: OutgoingLimits, callOut: CallOut): OutgoingFetch {
   const isAllowed = createAddressCheck(limits.outgoingPrivateRanges)
   return async (url, options = {}) => {
     const target = checkUrl(url, limits.outgoingInsecureHttp, isAllowed)
     try {
-      return await send({ ...toCall(options), url: target, isAllowed })
+      return await callOut({ ...toCall(options), url: target, isAllowed })
     } catch (error) {
       if (error instanceof RefusedAddress) throw refuse(error.message)
       throw new AppError('transient', 'outgoing-failed', 'Another server did not answer as it should', {

@@ -1,11 +1,11 @@
 /** Starts the plug-ins over a store, and makes the engine that asks them and the engine that asks nobody. */
-import type { Config } from '../config.ts'
+import type { ValuesOfOwners } from '../config/setting.ts'
 import { createRoleCache } from '../directory/role-cache.ts'
 import { createEngine, type Engine } from '../engine/create-engine.ts'
 import type { EngineParts } from '../engine/engine-parts.ts'
 import { engineOperations } from '../engine/operations.ts'
 import { createOperator, type Operator } from '../engine/operator.ts'
-import type { Access, OperationInfo } from '../engine/ports/access.ts'
+import type { Access, Decision, OperationInfo } from '../engine/ports/access.ts'
 import type { Records } from '../engine/ports/records.ts'
 import { parseSearch } from '../engine/search/parse-search.ts'
 import { parseBody } from '../formats/parse-body.ts'
@@ -21,8 +21,15 @@ import { createKeyedSecrets } from './keyed-secrets.ts'
 import { createMemory } from './memory.ts'
 import { type SharedHost, startPlugins, stopPlugins } from './start-plugins.ts'
 
+/** What the host heeds of the configuration. */
+export interface HostSettings {
+  readonly ofOwner: ValuesOfOwners
+  readonly devMode: boolean
+  readonly dangerouslyAllowEverything: boolean
+}
+
 export interface HostParts extends Omit<EngineParts, 'access' | 'checkWrite' | 'onWritten'> {
-  readonly config: Pick<Config, 'ofOwner' | 'devMode' | 'dangerouslyAllowEverything'>
+  readonly config: HostSettings
   readonly plugins: readonly Plugin[]
   readonly records: Records
   readonly digest: Digest
@@ -55,7 +62,7 @@ export async function startHost(parts: HostParts): Promise<Host> {
     stopShared()
   }
   try {
-    await startPlugins(plugins, config, shared, started)
+    await startPlugins(plugins, config.ofOwner, shared, started)
     access = combineAccess(started, config.dangerouslyAllowEverything)
     if (!started.some((one) => one.access)) log.warn('no plug-in decides: everybody may do everything')
     const engine = createEngine({ ...engineParts, access })
@@ -68,10 +75,13 @@ export async function startHost(parts: HostParts): Promise<Host> {
   }
 }
 
+const notYet: Decision = { allowed: false, reason: 'forbidden', message: 'The server is starting' }
+
 /** `findAccess`: undefined until every plug-in has started. */
 function createShared(parts: HostParts, operator: Operator, findAccess: () => Access | undefined) {
   const { store, registry, config, plugins, secrets, digest } = parts
   const { baseUrl, records, clock, random, log, secretsKey, fetch } = parts
+  const decide: Access['decide'] = (...asked) => findAccess()?.decide(...asked) ?? notYet
   const memory = createMemory(store)
   const documents = createDocuments({
     ...{ engine: operator, memory, registry, store },
@@ -87,7 +97,8 @@ function createShared(parts: HostParts, operator: Operator, findAccess: () => Ac
     devMode: config.devMode,
     keyedSecrets: createKeyedSecrets(secrets, digest),
     operations: collectOperations(parts.operations, plugins),
-    authorize: createAuthorize(findAccess),
+    decide,
+    authorize: createAuthorize(decide),
     callerOf: createCallerOf({ documents, registry, roles: createRoleCache(documents, memory) }),
   }
   return { shared, stopShared: () => memory.stop() }

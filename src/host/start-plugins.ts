@@ -1,7 +1,6 @@
 /** Starts the plug-ins in their order and stops them in the opposite one. */
 
-import type { Config } from '../config.ts'
-import { valuesOf } from '../config.ts'
+import { type ValuesOfOwners, valuesOf } from '../config/setting.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
 import { PluginError } from './plugin-error.ts'
@@ -15,12 +14,12 @@ export type SharedHost = Omit<PluginHost, 'settings'>
  */
 export async function startPlugins(
   plugins: readonly Plugin[],
-  config: Pick<Config, 'ofOwner'>,
+  ofOwner: ValuesOfOwners,
   shared: SharedHost,
   started: StartedPlugin[],
 ): Promise<void> {
   for (const plugin of plugins) {
-    started.push(await plugin.start({ ...shared, settings: valuesOf(config, plugin) }))
+    started.push(await plugin.start({ ...shared, settings: valuesOf(ofOwner, plugin) }))
   }
   const administrators = started.flatMap((one) => one.administrators ?? [])
   for (const { admit } of started) await admit?.(administrators)

@@ -25,7 +25,11 @@ function startPolicies(host: PluginHost): StartedPlugin {
   const decisions = createPolicyAccess(host)
   return {
     routes: [createTestPolicyRoute(host), createMatchoRoute(host)],
-    access: { decide: decisions.decide, explain: createExplainToCaller(decisions, host.devMode) },
+    // Whether a caller may hear it is for all access plug-ins to say.
+    access: {
+      decide: decisions.decide,
+      explain: createExplainToCaller({ ...decisions, decide: host.decide }, host.devMode),
+    },
     checkWrite: async (type, resource) =>
       type === 'AccessPolicy' ? await checkPolicyLinks(host, resource) : [],
     admit: (administrators) => admitAdministrators(administrators, host.documents),

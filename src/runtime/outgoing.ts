@@ -6,20 +6,7 @@ import { lookup as lookUpName } from 'node:dns'
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { LookupFunction } from 'node:net'
-
-export interface OutgoingCall {
-  readonly url: URL
-  readonly method: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string | undefined
-  readonly timeoutMs: number
-  readonly maxBytes: number
-  /** Asked for every address of the name before it is connected to. Not asked for a URL with an address in it. */
-  readonly isAllowed: (address: string) => boolean
-}
-
-/** The name leads to an address that may not be called. */
-export class RefusedAddress extends Error {}
+import { type OutgoingCall, RefusedAddress } from '../host/outgoing-call.ts'
 
 /** The whole answer, redirects included. Rejects when it is late, too large, or does not come. */
 export function callOut(call: OutgoingCall): Promise<Response> {

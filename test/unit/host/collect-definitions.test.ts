@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { collectDefinitions } from '../../../src/host/load-definitions.ts'
+import { collectDefinitions } from '../../../src/host/collect-definitions.ts'
 import { PluginError } from '../../../src/host/plugin-error.ts'
 import { checkNames } from '../../../src/host/start-plugins.ts'
 import { oauth } from '../../../src/oauth/oauth.ts'

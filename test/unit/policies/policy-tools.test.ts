@@ -24,7 +24,7 @@ const { store } = createFakeStore([
 const host = hostOf(store)
 const access = createPolicyAccess({ ...host, log: silentLog })
 const parseBody = (text: string) => JSON.parse(text) as JsonValue
-const tools = { ...host, authorize: createAuthorize(() => access), parseBody }
+const tools = { ...host, authorize: createAuthorize(access.decide), parseBody }
 const testPolicy = createTestPolicyRoute(tools)
 const matcho = createMatchoRoute(tools)
 

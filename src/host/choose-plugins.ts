@@ -1,26 +1,36 @@
-/** The plug-ins of this server: built-in ones by name (BUILT_IN_PLUGINS), then modules by path (PLUGINS). */
-import { builtIn } from '../app.ts'
-import { type Environment, readPluginSettings } from '../config.ts'
-import { PluginError } from '../host/plugin-error.ts'
+/** The plug-ins of a server: built-in ones by name (BUILT_IN_PLUGINS), then modules by path (PLUGINS). */
 import type { Plugin } from '../plugin.ts'
-import { importModule } from '../runtime/files.ts'
+import { PluginError } from './plugin-error.ts'
+
+export interface WantedPlugins {
+  readonly builtInPlugins: readonly string[]
+  /** Paths of modules. */
+  readonly plugins: readonly string[]
+}
+
+export interface PluginSources {
+  readonly builtIn: Readonly<Record<string, () => Plugin>>
+  readonly importModule: (path: string) => Promise<Readonly<Record<string, unknown>>>
+}
 
 /** Throws PluginError with the path and what is wrong with it. */
-export async function choosePlugins(env: Environment): Promise<readonly Plugin[]> {
-  const { builtInPlugins, plugins } = readPluginSettings(env)
-  const chosen = builtInPlugins.map(findBuiltIn)
-  for (const path of plugins) chosen.push(await loadPlugin(path))
+export async function choosePlugins(
+  wanted: WantedPlugins,
+  sources: PluginSources,
+): Promise<readonly Plugin[]> {
+  const chosen = wanted.builtInPlugins.map((name) => findBuiltIn(name, sources))
+  for (const path of wanted.plugins) chosen.push(await loadPlugin(path, sources))
   return chosen
 }
 
-function findBuiltIn(name: string): Plugin {
-  const make = Object.entries(builtIn).find(([known]) => known === name)?.[1]
+function findBuiltIn(name: string, { builtIn }: PluginSources): Plugin {
+  const make = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined
   if (make !== undefined) return make()
   const known = Object.keys(builtIn).join(', ')
   throw new PluginError(`BUILT_IN_PLUGINS: there is no built-in plug-in ${name}; there are ${known}.`)
 }
 
-async function loadPlugin(path: string): Promise<Plugin> {
+async function loadPlugin(path: string, { importModule }: PluginSources): Promise<Plugin> {
   const refuse = (why: string, cause?: unknown) => new PluginError(`PLUGINS: ${path}: ${why}`, { cause })
   let found: unknown
   try {
