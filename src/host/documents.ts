@@ -10,6 +10,7 @@ import type { JsonObject } from '../kernel/json.ts'
 import type { Registry, ResourceType } from '../schema/registry.ts'
 import type { ResourceDefinition, ResourceOf } from '../schema/resource-definition.ts'
 import { withoutSecrets } from '../schema/secrets.ts'
+import { createReader, typeOf } from './document-reader.ts'
 import type { Cache, Memory } from './memory.ts'
 import { toStoredDocument } from './stored-document.ts'
 
@@ -89,7 +90,6 @@ export interface DocumentsParts {
   readonly watchedTypes: ReadonlySet<string>
 }
 
-const pageSize = 500
 /** Of one type. */
 const maxKept = 20_000
 const maxAttempts = 20
@@ -130,35 +130,12 @@ type Change = (current: JsonObject | undefined) => JsonObject | null
 function cacheOf(type: string, parts: DocumentsParts, caches: Map<string, Cache<Document>>) {
   const known = caches.get(type)
   if (known !== undefined || !parts.watchedTypes.has(type)) return known
-  const load = (id: string) => readDocument(parts, parts.store, type, id)
+  const { read } = createReader(parts, parts.store)
+  const load = (id: string) => read({ type }, id)
   const belongsTo = (id: string) => [`${type}/${id}`]
   const made = parts.memory.cache<Document>({ types: [type], max: maxKept, load, belongsTo })
   caches.set(type, made)
   return made
-}
-
-function createReader(parts: DocumentsParts, store: ReadingStore) {
-  return {
-    read: ({ type }: TypeName, id: string) => readDocument(parts, store, type, id),
-    async all({ type }: TypeName, where: Query = []): Promise<readonly Document[]> {
-      const resourceType = typeOf(parts, type)
-      const plan = { type, ...parts.parseWhere(resourceType, where), count: pageSize, withTotal: false }
-      const found: Version[] = []
-      let afterId: string | undefined
-      do {
-        const page = await store.search({ ...plan, afterId })
-        found.push(...page.versions)
-        afterId = page.hasMore ? page.versions.at(-1)?.id : undefined
-      } while (afterId !== undefined)
-      return found.map((version) => toStoredDocument(resourceType, version))
-    },
-  }
-}
-
-async function readDocument(parts: DocumentsParts, store: ReadingStore, type: string, id: string) {
-  const resourceType = typeOf(parts, type)
-  const version = await store.read(type, id)
-  return version === null ? null : toStoredDocument(resourceType, version)
 }
 
 /** Null: there is none, and `change` makes none. */
@@ -185,10 +162,4 @@ async function rewrite(
 /** With the digits of its numbers, as it will be written again. */
 function toPlain(type: ResourceType, version: Version): JsonObject {
   return withoutSecrets(type, parseJson(version.text) as JsonObject)
-}
-
-function typeOf({ registry }: DocumentsParts, name: string): ResourceType {
-  const type = registry.get(name)
-  if (type === undefined) throw new AppError('not-found', 'type-unknown', `There is no type ${name}`)
-  return type
 }

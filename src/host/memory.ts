@@ -95,9 +95,13 @@ function createCache<V extends object>(
   const lent = new Map<string, Load<V>>()
   const underWay = new Set<Set<string>>()
 
+  // Clearing takes as long as the cache could be full.
+  const forgetAll = () => {
+    if (entries.size > 0) entries.clear()
+  }
   const peek = (key: string): V | undefined => {
     if (isTrusted()) return entries.get(key)?.value
-    entries.clear()
+    forgetAll()
     return undefined
   }
 
@@ -140,7 +144,7 @@ function createCache<V extends object>(
       if (change !== null && !concerns.has(change.type)) return
       const source = change === null || belongsTo === undefined ? anything : `${change.type}/${change.id}`
       for (const missed of underWay) missed.add(source)
-      if (source === anything) entries.clear()
+      if (source === anything) forgetAll()
       else for (const key of bySource.keysOf(source)) entries.delete(key)
     },
   }

@@ -5,8 +5,10 @@ import { createRoleCache } from '../directory/role-cache.ts'
 import { User } from '../directory/User.ts'
 import type { Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
 import type { AuthServices } from './auth-services.ts'
+import { createKeptRequests } from './authorize/kept-requests.ts'
 import { bootstrap } from './bootstrap.ts'
 import { createCookies } from './browser/cookies.ts'
+import { createFormTokens } from './browser/form-tokens.ts'
 import { createAuthenticate } from './callers/authenticate.ts'
 import { createBasicCallers } from './callers/basic.ts'
 import { createBearerCallers } from './callers/bearer.ts'
@@ -100,11 +102,13 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
     sessions,
     browsers: createBrowserSessions({ records, digest, random, clock, documents, sessions }),
     accessTokens,
+    requests: createKeptRequests({ records, digest, random, clock }),
     codes: createAuthorizationCodes({ records, digest, random, clock }),
     refreshTokens: createRefreshTokens({ records, digest, random, clock }),
     keys,
     bearer,
     cookies: createCookies(issuer),
+    forms: createFormTokens(issuer, digest, host.secretsKey),
     branding: await createBranding(options.branding),
   }
   const authenticate = createAuthenticate(bearer, createBasicCallers(documents, clientSecrets))

@@ -2,7 +2,7 @@
 
 import type { Caller } from '../../engine/ports/access.ts'
 import type { Documents } from '../../plugin.ts'
-import { isPlausibleId } from '../client-auth/authenticate-client.ts'
+import { isResourceId } from '../../schema/resource-id.ts'
 import { parseBasic } from '../client-auth/basic-credentials.ts'
 import type { ClientSecrets } from '../client-auth/client-secrets.ts'
 import { allowsGrant, isActiveClient, isFirstParty } from '../client-auth/client-settings.ts'
@@ -23,7 +23,7 @@ export function createBasicCallers(documents: Documents, clientSecrets: ClientSe
       const credentials = parseBasic(authorization)
       if (credentials === null) throw badCredentials('The Authorization header is not valid HTTP Basic')
       const { id, secret } = credentials
-      const client = isPlausibleId(id) ? await documents.get(Client, id) : null
+      const client = isResourceId(id) ? await documents.get(Client, id) : null
       const fits = await clientSecrets.verify(client, id, secret, address)
       if (!fits || client === null || !isActiveClient(client) || !allowsGrant(client, 'basic')) {
         throw badCredentials(refusal)

@@ -19,6 +19,7 @@ import type { TokenCache } from './token-cache.ts'
 export interface TokenCaller extends Caller {
   readonly facts: TokenFacts
   readonly sessionId: string
+  readonly user?: UserDocument['resource']
 }
 
 /** All the documents that a token hangs on, as they are now. */

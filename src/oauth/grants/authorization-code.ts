@@ -3,6 +3,7 @@
 import { User, type UserDocument } from '../../directory/User.ts'
 import { isActiveUser } from '../../directory/user-state.ts'
 import { isRegisteredRedirectUri } from '../authorize/redirect-uri-rules.ts'
+import { checkSecretSent } from '../client-auth/authenticate-client.ts'
 import {
   allowsGrant,
   type GrantSettings,
@@ -14,11 +15,10 @@ import type { ClientDocument } from '../resources/Client.ts'
 import { Session } from '../resources/Session.ts'
 import type { CodeFacts, FoundCode } from '../tokens/authorization-codes.ts'
 import { makeUserTokenAnswer } from '../tokens/token-answer.ts'
-import { checkSecretSent } from './check-secret-sent.ts'
 import { checkCodeVerifier } from './code-verifier.ts'
-import type { Grant, GrantRequest } from './grant.ts'
+import type { GrantRequest, GrantTypeHandler } from './grant-type.ts'
 
-export const authorizationCodeGrant: Grant = async (grant) => {
+export const authorizationCodeGrant: GrantTypeHandler = async (grant) => {
   const { services, authenticated, params } = grant
   const { client } = authenticated
   if (!allowsGrant(client, 'authorization_code')) {
@@ -29,12 +29,12 @@ export const authorizationCodeGrant: Grant = async (grant) => {
   }
   const settings = grantSettings(client, 'authorization_code')
   checkSecretSent(authenticated, settings)
-  const code = params.get('code')
+  const code = params.code
   if (code === undefined) throw oauthError('invalid_request', 'code is missing')
   const found = await findOwnCode(code, client, grant)
   const { facts } = found
-  checkRedirectUri(params.get('redirect_uri'), facts)
-  checkCodeVerifier(facts.codeChallenge, params.get('code_verifier'), services.host.digest)
+  checkRedirectUri(params.redirect_uri, facts)
+  checkCodeVerifier(facts.codeChallenge, params.code_verifier, services.host.digest)
   checkStillAllowed(authenticated, settings, facts)
   checkSameClient(client, settings, facts)
   const user = await findUser(facts, services)
@@ -44,7 +44,7 @@ export const authorizationCodeGrant: Grant = async (grant) => {
 }
 
 async function findOwnCode(code: string, client: ClientDocument, grant: GrantRequest): Promise<FoundCode> {
-  const found = code.length <= 256 ? await grant.services.codes.find(code) : null
+  const found = await grant.services.codes.find(code)
   if (found === null || found.facts.clientId !== client.id) {
     throw oauthError('invalid_grant', 'The code is unknown, expired, or was issued to another client')
   }
@@ -111,6 +111,7 @@ async function startSession(facts: CodeFacts, client: ClientDocument, grant: Gra
     clientId: client.id,
     parentId: isFirstParty(client) ? facts.browserSessionId : undefined,
     authTime: facts.authTime,
+    methods: facts.methods,
     scope: facts.scope,
     userAgent: request.headers.get('user-agent') ?? undefined,
     ip: request.remoteAddress,
@@ -131,9 +132,9 @@ async function answer(
         settings.refreshTokenSeconds,
       )
     : undefined
-  const { nonce } = facts
+  const { nonce, methods } = facts
   return await makeUserTokenAnswer(
-    { client, settings, user, sessionId, scope, audience, authTime, nonce, refreshToken },
+    { client, settings, user, sessionId, scope, audience, authTime, methods, nonce, refreshToken },
     services,
   )
 }

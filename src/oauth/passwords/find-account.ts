@@ -2,7 +2,7 @@
 import { User, type UserDocument } from '../../directory/User.ts'
 import { escapeSearchValue } from '../../engine/ports/search-value.ts'
 import type { DocumentReader, Documents } from '../../plugin.ts'
-import { isPlausibleId } from '../client-auth/authenticate-client.ts'
+import { isResourceId } from '../../schema/resource-id.ts'
 
 export const maxUserNameLength = 320
 
@@ -20,7 +20,7 @@ export async function findAccount(name: string, documents: Documents): Promise<U
 export async function findUsersNamed(name: string, documents: DocumentReader): Promise<readonly string[]> {
   const value = escapeSearchValue(name)
   const [byId, byUserName, byEmail] = await Promise.all([
-    isPlausibleId(name) ? documents.read(User, name) : null,
+    isResourceId(name) ? documents.read(User, name) : null,
     documents.all(User, [['user-name', value]]),
     documents.all(User, [['email', value]]),
   ])

@@ -17,6 +17,8 @@ export interface NewSession {
   readonly parentId?: string
   /** Seconds since 1970 of the sign-in. */
   readonly authTime?: number
+  /** How the user signed in (RFC 8176). */
+  readonly methods?: readonly string[]
   readonly scope?: readonly string[]
   readonly userAgent?: string
   readonly ip?: string
@@ -81,7 +83,7 @@ export function createSessions(options: SessionsOptions): Sessions {
 }
 
 function toSession(session: NewSession, clock: Clock): SessionResource & { readonly id: string } {
-  const { id, type, userId, clientId, parentId, authTime, scope = [], userAgent, ip } = session
+  const { id, type, userId, clientId, parentId, authTime, methods, scope = [], userAgent, ip } = session
   return {
     resourceType: 'Session',
     ...{ id, type, active: true, start: isoNow(clock) },
@@ -89,6 +91,7 @@ function toSession(session: NewSession, clock: Clock): SessionResource & { reado
     ...(clientId === undefined ? {} : { client: { reference: `Client/${clientId}` } }),
     ...(parentId === undefined ? {} : { parent: { reference: `Session/${parentId}` } }),
     ...(authTime === undefined ? {} : { authTime }),
+    ...(methods === undefined ? {} : { amr: [...methods] }),
     ...(scope.length === 0 ? {} : { scope: [...scope] }),
     ...(userAgent ? { userAgent: userAgent.slice(0, 512) } : {}),
     ...(ip ? { ip: ip.slice(0, 64) } : {}),

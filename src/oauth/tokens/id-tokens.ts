@@ -2,6 +2,7 @@
 
 import { SignJWT } from 'jose'
 import { type Clock, epochSeconds } from '../../kernel/clock.ts'
+import { toAuthenticationClaims } from '../oidc/authentication-methods.ts'
 import type { ClientDocument } from '../resources/Client.ts'
 import type { SigningAlgorithm, SigningKeys } from './signing-keys.ts'
 
@@ -11,6 +12,8 @@ export interface IdTokenRequest {
   readonly sessionId: string
   /** Seconds since 1970. */
   readonly authTime: number
+  /** How the user signed in (RFC 8176). */
+  readonly methods: readonly string[]
   readonly nonce?: string
   readonly accessToken: string
   readonly lifetimeSeconds: number
@@ -29,8 +32,7 @@ export async function issueIdToken(request: IdTokenRequest, options: IdTokensOpt
     auth_time: request.authTime,
     azp: request.client.id,
     sid: request.sessionId,
-    amr: ['pwd'],
-    acr: '1',
+    ...toAuthenticationClaims(request.methods),
     at_hash: await accessTokenHash(request.accessToken),
   }
   if (request.nonce !== undefined) claims.nonce = request.nonce
