@@ -7,11 +7,11 @@ import type { Access, Authenticate, Caller, OperationInfo, RequestSnapshot } fro
 import type { Records } from './engine/ports/records.ts'
 import type { Secrets } from './engine/ports/secrets.ts'
 import type { Store } from './engine/ports/store.ts'
+import type { WriteListener, WriteRule } from './engine/ports/writes.ts'
 import type { Documents } from './host/documents.ts'
 import type { Memory } from './host/memory.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Digest } from './kernel/digest.ts'
-import type { Issue } from './kernel/errors.ts'
 import type { JsonObject, JsonValue } from './kernel/json.ts'
 import type { Log } from './kernel/log.ts'
 import type { Random } from './kernel/random.ts'
@@ -30,6 +30,7 @@ export type {
   OperationInfo,
   RequestSnapshot,
 } from './engine/ports/access.ts'
+export type { WriteListener, WriteRule, Written } from './engine/ports/writes.ts'
 export type { Document, DocumentOf, DocumentReader, Documents, ReadingStore } from './host/documents.ts'
 export type { Memory } from './host/memory.ts'
 export { AppError, type Issue } from './kernel/errors.ts'
@@ -54,17 +55,6 @@ export interface Route {
   readonly methods: Readonly<Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', RouteHandler>>>
   /** Errors thrown by the handler become this; without it an OperationOutcome in the negotiated format. */
   readonly onError?: (error: unknown, request: RouteRequest) => Response
-}
-
-/** A write that happened, told to the plug-in in the process that wrote, before the caller is answered. */
-export interface Written {
-  readonly type: string
-  readonly id: string
-  readonly outcome: 'created' | 'updated' | 'deleted'
-  /** The document after the write (before it, for a deletion), without secrets. */
-  readonly resource: JsonObject
-  /** Names of `x-secret` fields that were set to a new value or removed by this write. */
-  readonly secretsChanged: readonly string[]
 }
 
 /** Recognises callers by credentials of its own kind. Several stand side by side, and are asked in the order of the plug-ins. */
@@ -183,9 +173,9 @@ export interface StartedPlugin {
     request: RequestSnapshot,
   ) => Promise<Caller | null> | Caller | null
   readonly access?: Access
-  /** Rules for a write that need the store, such as links that must exist. Runs after the schema's. */
-  readonly checkWrite?: (type: string, resource: JsonObject) => Promise<readonly Issue[]>
-  readonly onWritten?: (written: Written) => Promise<void>
+  /** By the type that they are for. */
+  readonly rules?: Readonly<Record<string, WriteRule>>
+  readonly onWritten?: WriteListener
   /** Those whom it recognises and who are meant to be allowed everything. */
   readonly administrators?: readonly Administrator[]
   /** Told the administrators of all plug-ins when every one has started: for who keeps the rules. */

@@ -4,9 +4,12 @@
  */
 import type { JsonObject } from '../kernel/json.ts'
 import type { ResourceType } from '../schema/registry.ts'
-import type { EngineParts } from './engine-parts.ts'
+import { withoutSecrets } from '../schema/secrets.ts'
+import { toDocument } from './answers.ts'
+import type { EngineParts, Task } from './engine-parts.ts'
+import type { RequestSnapshot } from './ports/access.ts'
 import type { Expectation, Version } from './ports/store.ts'
-import { toAnswerResource } from './resource-answer.ts'
+import { tellWritten } from './unit-of-work.ts'
 import { writeResource } from './write-resource.ts'
 
 export interface OperatorWrite {
@@ -24,17 +27,34 @@ export interface Operator {
   remove(type: ResourceType, id: string): Promise<boolean>
 }
 
-export function createOperator(parts: Omit<EngineParts, 'access'>): Operator {
+/** Nobody sent it; the id is for the log. */
+const request: RequestSnapshot = {
+  ...{ method: 'PUT', scheme: 'http', path: '/', queryString: undefined },
+  ...{ headers: new Headers(), remoteAddress: '', requestId: 'operator' },
+}
+
+export function createOperator(others: Omit<EngineParts, 'access'>): Operator {
+  const parts: EngineParts = { ...others, access: undefined }
   return {
-    async write(write) {
-      return (await writeResource({ ...parts, access: undefined }, write))?.version ?? null
+    async write({ type, ...write }) {
+      return (await writeResource(parts, toTask(type), write))?.version ?? null
     },
     async remove(type, id) {
       const removed = await parts.store.remove(type.type, id, { kind: 'any' })
       if (removed.outcome !== 'deleted') return false
-      const resource = toAnswerResource(type, removed.version)
-      await parts.onWritten?.({ type: type.type, id, outcome: 'deleted', resource, secretsChanged: [] })
+      const resource = withoutSecrets(type, toDocument(removed.version))
+      const written = { type: type.type, id, outcome: 'deleted', resource, secretsChanged: [] } as const
+      await tellWritten(parts, request.requestId, written)
       return true
     },
+  }
+}
+
+function toTask(type: ResourceType): Task {
+  return {
+    type,
+    operation: { id: 'FhirUpdate', type: type.type, query: [], request },
+    conditions: {},
+    grant: { allowed: true },
   }
 }

@@ -1,20 +1,13 @@
-/** What callers may do, as all access plug-ins together say, within what their credentials are limited to. */
-import { isWithinLimits } from '../engine/limits.ts'
-import type { Access, Caller, Decision, Operation } from '../engine/ports/access.ts'
-import type { JsonObject } from '../kernel/json.ts'
+/** What callers may do, as all access plug-ins together say. */
+import { narrow } from '../engine/authorize.ts'
+import type { Access, Allowed, Caller, Operation } from '../engine/ports/access.ts'
 import type { StartedPlugin } from '../plugin.ts'
 import { PluginError } from './plugin-error.ts'
 
-const allowed: Decision = { allowed: true }
-
-const notInScope: Decision = {
-  allowed: false,
-  reason: 'forbidden',
-  message: 'The scopes of the token do not cover this',
-}
+const everything: Allowed = { allowed: true }
 
 /**
- * With several, all have to allow.
+ * With several, all have to allow, and each may narrow.
  * @throws PluginError when no plug-in decides, unless everything is allowed on purpose.
  */
 export function combineAccess(started: readonly StartedPlugin[], allowsEverything: boolean): Access {
@@ -25,14 +18,10 @@ export function combineAccess(started: readonly StartedPlugin[], allowsEverythin
         'or set DANGEROUSLY_ALLOW_EVERYTHING=on, and everybody who reaches the server may read and change everything.',
     )
   }
-  const decide = withinLimits(all.length === 1 ? decideBy(all[0] as Access) : decideByAll(all))
+  const [only] = all
+  const decide = only !== undefined && all.length === 1 ? decideBy(only) : decideByAll(all)
   const explainers = all.filter((access) => access.explain !== undefined)
-  return explainers.length === 0 ? { decide } : { decide, explain: explainWith(explainers, decide) }
-}
-
-/** The limits of a credential hold whatever plug-in decides. */
-function withinLimits(decide: Access['decide']): Access['decide'] {
-  return (caller, operation) => (isWithinLimits(caller, operation) ? decide(caller, operation) : notInScope)
+  return explainers.length === 0 ? { decide } : { decide, explain: explainWithFirst(explainers) }
 }
 
 function decideBy(access: Access): Access['decide'] {
@@ -40,26 +29,24 @@ function decideBy(access: Access): Access['decide'] {
 }
 
 function decideByAll(all: readonly Access[]): Access['decide'] {
-  if (all.length === 0) return () => allowed
+  if (all.length === 0) return () => everything
   return async (caller: Caller | null, operation: Operation) => {
+    let allowed = everything
     for (const access of all) {
       const decision = await access.decide(caller, operation)
       if (!decision.allowed) return decision
+      allowed = narrow(allowed, decision)
     }
     return allowed
   }
 }
 
-/** The first that tells the caller anything, with the decision that all of them come to. */
-function explainWith(
-  explainers: readonly Access[],
-  decide: Access['decide'],
-): NonNullable<Access['explain']> {
+/** The first that tells the caller anything; the engine adds the decision that all of them come to. */
+function explainWithFirst(explainers: readonly Access[]): NonNullable<Access['explain']> {
   return async (caller, operation) => {
     for (const access of explainers) {
       const explanation = await access.explain?.(caller, operation)
-      if (explanation)
-        return { ...explanation, decision: { ...(await decide(caller, operation)) } as JsonObject }
+      if (explanation) return explanation
     }
     return null
   }

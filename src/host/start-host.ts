@@ -1,6 +1,7 @@
 /** Starts the plug-ins over a store, and makes the engine that asks them and the engine that asks nobody. */
 import type { ValuesOfOwners } from '../config/setting.ts'
 import { createRoleCache } from '../directory/role-cache.ts'
+import { decide as decideWithin } from '../engine/authorize.ts'
 import { createEngine, type Engine } from '../engine/create-engine.ts'
 import type { EngineParts } from '../engine/engine-parts.ts'
 import { engineOperations } from '../engine/operations.ts'
@@ -15,7 +16,7 @@ import { createAuthorize } from './authorize.ts'
 import { createCallerOf } from './caller-of.ts'
 import { combineAccess } from './combine-access.ts'
 import { combineAuthenticators } from './combine-authenticators.ts'
-import { combineRules } from './combine-rules.ts'
+import { createRules } from './combine-rules.ts'
 import { createDocuments } from './documents.ts'
 import { createKeyedSecrets } from './keyed-secrets.ts'
 import { createMemory } from './memory.ts'
@@ -28,7 +29,7 @@ export interface HostSettings {
   readonly dangerouslyAllowEverything: boolean
 }
 
-export interface HostParts extends Omit<EngineParts, 'access' | 'checkWrite' | 'onWritten'> {
+export interface HostParts extends Omit<EngineParts, 'access' | 'rules' | 'listeners'> {
   readonly config: HostSettings
   readonly plugins: readonly Plugin[]
   readonly records: Records
@@ -54,7 +55,8 @@ export interface Host {
 export async function startHost(parts: HostParts): Promise<Host> {
   const { config, plugins, log } = parts
   const started: StartedPlugin[] = []
-  const engineParts = { ...parts, ...combineRules(started) }
+  const rules = createRules()
+  const engineParts = { ...parts, rules: rules.rules, listeners: rules.listeners }
   let access: Access | undefined
   const { shared, stopShared } = createShared(parts, createOperator(engineParts), () => access)
   const stop = async () => {
@@ -62,7 +64,7 @@ export async function startHost(parts: HostParts): Promise<Host> {
     stopShared()
   }
   try {
-    await startPlugins(plugins, config.ofOwner, shared, started)
+    await startPlugins(plugins, { ofOwner: config.ofOwner, shared, started, rules })
     access = combineAccess(started, config.dangerouslyAllowEverything)
     if (!started.some((one) => one.access)) log.warn('no plug-in decides: everybody may do everything')
     const engine = createEngine({ ...engineParts, access })
@@ -81,14 +83,17 @@ const notYet: Decision = { allowed: false, reason: 'forbidden', message: 'The se
 function createShared(parts: HostParts, operator: Operator, findAccess: () => Access | undefined) {
   const { store, registry, config, plugins, secrets, digest } = parts
   const { baseUrl, records, clock, random, log, secretsKey, fetch } = parts
-  const decide: Access['decide'] = (...asked) => findAccess()?.decide(...asked) ?? notYet
+  const decide: Access['decide'] = (caller, operation) => {
+    const access = findAccess()
+    return access === undefined ? notYet : decideWithin(access, caller, operation)
+  }
   const memory = createMemory(store)
   const documents = createDocuments({
     ...{ engine: operator, memory, registry, store },
     watchedTypes: new Set(plugins.flatMap(typesOf)),
     parseWhere(type, query) {
-      const { criteria, ids } = parseSearch(type, query, { baseUrl, isStrict: true }).plan
-      return { criteria, ids }
+      const { where } = parseSearch(type, query, { baseUrl, isStrict: true, now: clock.now() }).plan
+      return { where }
     },
   })
   const shared: SharedHost = {

@@ -3,23 +3,29 @@
 import { type ValuesOfOwners, valuesOf } from '../config/setting.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
+import type { Rules } from './combine-rules.ts'
 import { PluginError } from './plugin-error.ts'
 
 /** What is lent to every plug-in; its settings are added for each. */
 export type SharedHost = Omit<PluginHost, 'settings'>
 
-/**
- * Adds each to `started` as soon as it has, so that it hears of what those after it write. When one does not start, its
- * error is thrown; those before it are in `started`, to be stopped.
- */
+export interface StartParts {
+  readonly ofOwner: ValuesOfOwners
+  readonly shared: SharedHost
+  /** Each is added as soon as it has started: when one does not, those before it are to be stopped. */
+  readonly started: StartedPlugin[]
+  readonly rules: Pick<Rules, 'add'>
+}
+
+/** Throws what a plug-in throws that does not start. */
 export async function startPlugins(
   plugins: readonly Plugin[],
-  ofOwner: ValuesOfOwners,
-  shared: SharedHost,
-  started: StartedPlugin[],
+  { ofOwner, shared, started, rules }: StartParts,
 ): Promise<void> {
   for (const plugin of plugins) {
-    started.push(await plugin.start({ ...shared, settings: valuesOf(ofOwner, plugin) }))
+    const one = await plugin.start({ ...shared, settings: valuesOf(ofOwner, plugin) })
+    started.push(one)
+    rules.add(one)
   }
   const administrators = started.flatMap((one) => one.administrators ?? [])
   for (const { admit } of started) await admit?.(administrators)

@@ -71,8 +71,7 @@ async function startOAuth(host: OAuthHost, options: OAuthOptions): Promise<Start
     routes: createRoutes(services),
     authenticator: { authenticate, challenges },
     refineCaller: createSu({ isOn: settings.suHeader, callerOf: host.callerOf }),
-    checkWrite: async (type, resource) =>
-      type === 'User' ? await checkSignInNames(resource, documents) : [],
+    rules: { User: (resource, { store }) => checkSignInNames(resource, documents.within(store)) },
     onWritten: (written) => endSessionsAfter(written, services.sessions, documents),
     ...{ administrators, generated },
     security: describeSecurity(services.issuer),

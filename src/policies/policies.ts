@@ -30,8 +30,7 @@ function startPolicies(host: PluginHost): StartedPlugin {
       decide: decisions.decide,
       explain: createExplainToCaller({ ...decisions, decide: host.decide }, host.devMode),
     },
-    checkWrite: async (type, resource) =>
-      type === 'AccessPolicy' ? await checkPolicyLinks(host, resource) : [],
+    rules: { AccessPolicy: (resource, { store }) => checkPolicyLinks({ ...host, store }, resource) },
     admit: (administrators) => admitAdministrators(administrators, host.documents),
     openApi: { paths: toolPaths },
   }

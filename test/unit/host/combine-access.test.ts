@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { decide } from '../../../src/engine/authorize.ts'
 import type { Access, Caller, Operation } from '../../../src/engine/ports/access.ts'
 import { combineAccess } from '../../../src/host/combine-access.ts'
 import { PluginError } from '../../../src/host/plugin-error.ts'
@@ -16,11 +17,11 @@ const allows: Access = { decide: () => ({ allowed: true }) }
 const refuses: Access = { decide: async () => ({ allowed: false, reason: 'forbidden', message: 'No' }) }
 
 const isAllowed = async (all: readonly Access[], caller: Caller | null = ann, allowsEverything = false) => {
-  const { decide } = combineAccess(
-    all.map((access) => ({ access })),
+  const access = combineAccess(
+    all.map((one) => ({ access: one })),
     allowsEverything,
   )
-  return (await decide(caller, operation)).allowed
+  return (await decide(access, caller, operation)).allowed
 }
 
 describe('several access plug-ins', () => {
@@ -55,16 +56,5 @@ describe('what a credential is limited to', () => {
       assert.equal(await isAllowed(all, { ...ann, limitedTo: ['user/Observation.r'] }, true), false)
       assert.equal(await isAllowed(all, { ...ann, limitedTo: [] }, true), false)
     }
-  })
-})
-
-describe('an explanation', () => {
-  it('tells the decision of all of them', async () => {
-    const explains: Access = { ...allows, explain: async () => ({ decision: { allowed: true }, why: 'x' }) }
-    const { explain } = combineAccess([{ access: explains }, { access: refuses }], false)
-    assert.deepEqual(await explain?.(ann, operation), {
-      why: 'x',
-      decision: { allowed: false, reason: 'forbidden', message: 'No' },
-    })
   })
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import { Type } from '@sinclair/typebox'
+import type { WriteRule } from '../../../src/engine/ports/writes.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import { defineResource, Secret } from '../../../src/schema/define-resource.ts'
 import { type DocumentsFixture, openDocuments } from '../../support/documents-fixture.ts'
@@ -23,14 +24,16 @@ const Lamp = defineResource({
 
 const Room = defineResource({ type: 'Room', schema: Type.Object({ name: Type.String() }) })
 
+const notLoud: WriteRule = async ({ color }) =>
+  color === 'loud' ? [{ code: 'business-rule', message: 'too loud', expression: 'Lamp.color' }] : []
+
 let fixture: DocumentsFixture
 
 before(async () => {
   fixture = await openDocuments({
     types: [Lamp, Room],
     watchedTypes: ['Lamp'],
-    checkWrite: async (_type, { color }) =>
-      color === 'loud' ? [{ code: 'business-rule', message: 'too loud', expression: 'Lamp.color' }] : [],
+    rules: new Map([['Lamp', [notLoud]]]),
   })
 })
 after(() => fixture.close())
@@ -109,7 +112,7 @@ describe('reading', () => {
 
   it('within a transaction sees what is not committed yet', async () => {
     const text = JSON.stringify(lamp())
-    await fixture.store.transaction(async (store) => {
+    await fixture.store.transaction(async ({ store }) => {
       await store.write({ type: 'Lamp', id, text, expect: { kind: 'any' } })
       assert.equal((await fixture.documents.within(store).read(Lamp, id))?.id, id)
     })

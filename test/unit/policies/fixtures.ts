@@ -1,14 +1,14 @@
 import type { Operator } from '../../../src/engine/operator.ts'
 import type { Operation, RequestSnapshot } from '../../../src/engine/ports/access.ts'
+import { allOf, fieldIs } from '../../../src/engine/ports/condition.ts'
 import type { Change, SearchPage, SearchPlan, Store, Version } from '../../../src/engine/ports/store.ts'
-import { combineAccess } from '../../../src/host/combine-access.ts'
+import { holds } from '../../../src/engine/search/holds.ts'
 import { createDocuments } from '../../../src/host/documents.ts'
 import { createMemory } from '../../../src/host/memory.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
 import type { Log } from '../../../src/kernel/log.ts'
 import { createPolicyAccess } from '../../../src/policies/decisions/create-policy-access.ts'
 import type { Registry, ResourceType } from '../../../src/schema/registry.ts'
-import type { SearchParameter } from '../../../src/schema/resource-definition.ts'
 
 export interface FakeStore {
   readonly store: Store
@@ -27,7 +27,8 @@ export function createFakeStore(resources: readonly JsonObject[] = [], pageLimit
     fake.searches += 1
     const found = [...documents.values()]
       .filter(
-        (one) => one.resourceType === plan.type && fits(one, plan) && String(one.id) > (plan.afterId ?? ''),
+        (one) =>
+          one.resourceType === plan.type && holds(plan.where, one) && String(one.id) > (plan.afterId ?? ''),
       )
       .sort((one, other) => (String(one.id) < String(other.id) ? -1 : 1))
     const count = Math.min(plan.count, pageLimit)
@@ -57,15 +58,6 @@ export function createFakeStore(resources: readonly JsonObject[] = [], pageLimit
     },
   }
   return fake
-}
-
-function fits(resource: JsonObject, plan: SearchPlan): boolean {
-  return plan.criteria.every(({ parameter, values }) => {
-    const field = resource[parameter.path] as { reference?: string } | undefined
-    return values.some(
-      (value) => value.kind === 'reference' && field?.reference === `${value.type}/${value.id}`,
-    )
-  })
 }
 
 function toVersion(resource: JsonObject): Version {
@@ -124,12 +116,8 @@ export function hostOf(store: Store) {
   const memory = createMemory(store)
   const documents = createDocuments({
     ...{ memory, registry, store, engine: {} as Operator, watchedTypes: new Set(['AccessPolicy']) },
-    parseWhere: (type, query) => ({
-      criteria: query.map(([name, value]) => {
-        const [target, id = ''] = value.split('/')
-        const parameter = type.search.get(name) as SearchParameter
-        return { parameter, values: [{ kind: 'reference', type: target, id }] }
-      }),
+    parseWhere: (_type, query) => ({
+      where: allOf(...query.map(([name, value]) => fieldIs(`${name}.reference`, value))),
     }),
   })
   return { memory, documents, registry }
@@ -146,10 +134,7 @@ export function accessOf(...resources: JsonObject[]) {
     })),
   )
   const log = createRecordingLog()
-  const policies = createPolicyAccess({ ...hostOf(fake.store), log })
-  // As the host asks it: within the limits of credentials.
-  const { decide } = combineAccess([{ access: { decide: policies.decide } }], false)
-  return { fake, log, access: { ...policies, decide } }
+  return { fake, log, access: createPolicyAccess({ ...hostOf(fake.store), log }) }
 }
 
 export const link = (...references: string[]) => references.map((reference) => ({ reference }))
