@@ -8,7 +8,7 @@ import { engineOperations } from '../engine/operations.ts'
 import { createOperator, type Operator } from '../engine/operator.ts'
 import type { Access, Decision, OperationInfo } from '../engine/ports/access.ts'
 import type { Records } from '../engine/ports/records.ts'
-import { parseSearch } from '../engine/search/parse-search.ts'
+import { parseCondition } from '../engine/search/parse-condition.ts'
 import { parseBody } from '../formats/parse-body.ts'
 import type { Digest } from '../kernel/digest.ts'
 import type { Authenticator, OutgoingFetch, Plugin, StartedPlugin } from '../plugin.ts'
@@ -91,10 +91,7 @@ function createShared(parts: HostParts, operator: Operator, findAccess: () => Ac
   const documents = createDocuments({
     ...{ engine: operator, memory, registry, store },
     watchedTypes: new Set(plugins.flatMap(typesOf)),
-    parseWhere(type, query) {
-      const { where } = parseSearch(type, query, { baseUrl, isStrict: true, now: clock.now() }).plan
-      return { where }
-    },
+    parseWhere: (type, query) => ({ where: parseCondition(type, query, { baseUrl, now: clock.now() }) }),
   })
   const shared: SharedHost = {
     ...{ baseUrl, documents, memory, store, records, secrets, registry },

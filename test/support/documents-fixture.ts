@@ -1,10 +1,9 @@
 /** The documents service over a store of its own, with rules and listeners of the test. */
-import type { EngineParts } from '../../src/engine/engine-parts.ts'
 import { createOperator } from '../../src/engine/operator.ts'
 import type { Secrets } from '../../src/engine/ports/secrets.ts'
 import type { Store } from '../../src/engine/ports/store.ts'
-import type { Written } from '../../src/engine/ports/writes.ts'
-import { parseSearch } from '../../src/engine/search/parse-search.ts'
+import type { WriteRule, Written } from '../../src/engine/ports/writes.ts'
+import { parseCondition } from '../../src/engine/search/parse-condition.ts'
 import { createDocuments, type Documents } from '../../src/host/documents.ts'
 import { createMemory, type Memory } from '../../src/host/memory.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
@@ -33,38 +32,31 @@ export interface DocumentsFixtureOptions {
   readonly types: readonly ResourceDefinition[]
   readonly watchedTypes?: readonly string[]
   readonly watchedRecordKinds?: readonly string[]
-  readonly rules?: EngineParts['rules']
+  /** By type. */
+  readonly rules?: Readonly<Record<string, WriteRule>>
 }
 
 export async function openDocuments(options: DocumentsFixtureOptions): Promise<DocumentsFixture> {
   const registry = createRegistry(options.types)
   const watchedTypes = options.watchedTypes ?? options.types.map(({ type }) => type)
-  const { watchedRecordKinds, rules } = options
+  const { watchedRecordKinds, rules = {} } = options
   const opened = await openTestStore(registry.types, { watchedTypes, watchedRecordKinds })
   const fixture = { calls: [] as string[], written: [] as Written[], hashes: { count: 0 } }
   const all: DocumentsFixture = { ...opened, ...fixture, documents: {} as Documents, memory: {} as Memory }
   const store = toObserved(opened.store, all)
   const memory = createMemory(store)
   const engine = createOperator({
-    ...{
-      registry,
-      store,
-      baseUrl,
-      rules,
-      records: opened.records,
-      log: silentLog,
-      clock: systemClock,
-      random: systemRandom,
-    },
+    ...{ registry, store, records: opened.records, baseUrl },
+    ...{ log: silentLog, clock: systemClock, random: systemRandom },
     secrets: toCounted(fixture.hashes),
+    rules: new Map(Object.entries(rules).map(([type, rule]) => [type, [rule]])),
     listeners: [async (one) => void fixture.written.push(one)],
   })
   const documents = createDocuments({
     ...{ engine, memory, registry, store, watchedTypes: new Set(watchedTypes) },
-    parseWhere(type, query) {
-      const { where } = parseSearch(type, query, { baseUrl, isStrict: true, now: Date.now() }).plan
-      return { where }
-    },
+    parseWhere: (type, query) => ({
+      where: parseCondition(type, query, { baseUrl, now: systemClock.now() }),
+    }),
   })
   return Object.assign(all, { documents, memory })
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import { Type } from '@sinclair/typebox'
-import type { WriteRule } from '../../../src/engine/ports/writes.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import { defineResource, Secret } from '../../../src/schema/define-resource.ts'
 import { type DocumentsFixture, openDocuments } from '../../support/documents-fixture.ts'
@@ -24,16 +23,16 @@ const Lamp = defineResource({
 
 const Room = defineResource({ type: 'Room', schema: Type.Object({ name: Type.String() }) })
 
-const notLoud: WriteRule = async ({ color }) =>
-  color === 'loud' ? [{ code: 'business-rule', message: 'too loud', expression: 'Lamp.color' }] : []
-
 let fixture: DocumentsFixture
 
 before(async () => {
   fixture = await openDocuments({
     types: [Lamp, Room],
     watchedTypes: ['Lamp'],
-    rules: new Map([['Lamp', [notLoud]]]),
+    rules: {
+      Lamp: async ({ color }) =>
+        color === 'loud' ? [{ code: 'business-rule', message: 'too loud', expression: 'Lamp.color' }] : [],
+    },
   })
 })
 after(() => fixture.close())

@@ -1,8 +1,8 @@
 import type { Operator } from '../../../src/engine/operator.ts'
 import type { Operation, RequestSnapshot } from '../../../src/engine/ports/access.ts'
-import { allOf, fieldIs } from '../../../src/engine/ports/condition.ts'
 import type { Change, SearchPage, SearchPlan, Store, Version } from '../../../src/engine/ports/store.ts'
 import { holds } from '../../../src/engine/search/holds.ts'
+import { parseCondition } from '../../../src/engine/search/parse-condition.ts'
 import { createDocuments } from '../../../src/host/documents.ts'
 import { createMemory } from '../../../src/host/memory.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
@@ -116,9 +116,7 @@ export function hostOf(store: Store) {
   const memory = createMemory(store)
   const documents = createDocuments({
     ...{ memory, registry, store, engine: {} as Operator, watchedTypes: new Set(['AccessPolicy']) },
-    parseWhere: (_type, query) => ({
-      where: allOf(...query.map(([name, value]) => fieldIs(`${name}.reference`, value))),
-    }),
+    parseWhere: (type, query) => ({ where: parseCondition(type, query, { baseUrl: '', now: 0 }) }),
   })
   return { memory, documents, registry }
 }
