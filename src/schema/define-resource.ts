@@ -3,6 +3,7 @@ import { AppError } from '../kernel/errors.ts'
 import { findDefinitionProblems } from './definition-problems.ts'
 import type { JsonSchema, ResourceDefinition } from './resource-definition.ts'
 
+export { Type } from '@sinclair/typebox'
 export * from './datatypes/index.ts'
 export { Reference, type ReferenceValue } from './reference.ts'
 export type { ResourceDefinition, ResourceOf } from './resource-definition.ts'

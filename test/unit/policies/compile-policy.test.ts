@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../src/kernel/json.ts'
 import { checkPolicyLinks } from '../../../src/policies/check-policy-links.ts'
 import { compilePolicy } from '../../../src/policies/compile-policy.ts'
 import { AccessPolicy } from '../../../src/policies/resources/AccessPolicy.ts'
-import { createFakeStore } from './fixtures.ts'
+import { createFakeStore, registry } from './fixtures.ts'
 
 const nest = (levels: number): JsonObject =>
   levels === 0 ? { engine: 'allow' } : { engine: 'complex', and: [nest(levels - 1)] }
@@ -188,7 +188,9 @@ describe('links of a policy must lead somewhere', () => {
   const operations = [{ id: 'FhirRead', description: '' }]
   const check = async (...references: string[]) => {
     const link = references.map((reference) => ({ reference }))
-    return (await checkPolicyLinks(store, operations, { link })).map(({ expression }) => expression)
+    return (await checkPolicyLinks({ store, registry, operations }, { link })).map(
+      ({ expression }) => expression,
+    )
   }
 
   it('accepts what exists', async () =>
@@ -199,5 +201,5 @@ describe('links of a policy must lead somewhere', () => {
   })
   it('leaves malformed links to the schema check', async () => assert.deepEqual(await check('Patient/p'), []))
   it('has nothing to say without links', async () =>
-    assert.deepEqual(await checkPolicyLinks(store, operations, {}), []))
+    assert.deepEqual(await checkPolicyLinks({ store, registry, operations }, {}), []))
 })

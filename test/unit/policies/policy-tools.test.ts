@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Caller } from '../../../src/engine/ports/access.ts'
+import { createAuthorize } from '../../../src/host/authorize.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import type { JsonObject, JsonValue } from '../../../src/kernel/json.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
@@ -23,7 +24,7 @@ const { store } = createFakeStore([
 const host = hostOf(store)
 const access = createPolicyAccess({ ...host, log: silentLog })
 const parseBody = (text: string) => JSON.parse(text) as JsonValue
-const tools = { access, ...host, parseBody }
+const tools = { ...host, authorize: createAuthorize(access.decide), parseBody }
 const testPolicy = createTestPolicyRoute(tools)
 const matcho = createMatchoRoute(tools)
 
