@@ -2,7 +2,7 @@
 import { Type } from '@sinclair/typebox'
 import type { Issue } from '../../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
-import { defineResource } from '../../schema/define-resource.ts'
+import { AnyObject, defineResource } from '../../schema/define-resource.ts'
 import { describeRedirectUriProblem } from '../authorize/redirect-uri-rules.ts'
 
 const text = (maxLength: number, description?: string) =>
@@ -109,9 +109,7 @@ export const Client = defineResource({
       allowed_origins: Type.Optional(Type.Array(text(512), { maxItems: 100 })),
       post_logout_redirect_uris: Type.Optional(Type.Array(text(2048), { maxItems: 100 })),
       id_token_signed_response_alg: Type.Optional(Type.Union([Type.Literal('RS256'), Type.Literal('ES256')])),
-      details: Type.Optional(
-        Type.Object({}, { additionalProperties: true, description: 'Whatever policies want to know.' }),
-      ),
+      details: Type.Optional(AnyObject({ description: 'Whatever policies want to know.' })),
     },
     { additionalProperties: false },
   ),
