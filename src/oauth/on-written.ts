@@ -1,8 +1,8 @@
 /** What ends when a user, a client or a consent is written: sessions do not outlive the right to have them. */
 import type { Store } from '../engine/ports/store.ts'
 import type { Written } from '../plugin.ts'
+import { referenceId } from '../schema/reference.ts'
 import { forgetConsents } from './authorize/consent.ts'
-import { referenceId } from './sessions/reference-id.ts'
 import type { SessionOwner, Sessions } from './sessions/sessions.ts'
 
 export async function endSessionsAfter(written: Written, sessions: Sessions, store: Store): Promise<void> {

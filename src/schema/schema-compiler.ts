@@ -2,6 +2,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { JsonObject } from '../kernel/json.ts'
 import { formats } from './formats.ts'
+import { namedType } from './reference.ts'
 import type { JsonSchema } from './resource-definition.ts'
 import { shareSubschemas } from './share-subschemas.ts'
 import { walkSchema } from './walk-schema.ts'
@@ -74,11 +75,9 @@ function createAjv(allErrors: boolean): Ajv {
   return ajv
 }
 
-const relativeReference = /^([A-Za-z]{1,64})\/[^/]+(?:\/_history\/[^/]+)?$/
-
 /** A relative reference must name one of the types; absolute URLs, `#contained` and `urn:` are not judged. */
 function pointsToAllowedType(types: readonly string[], value: JsonObject): boolean {
-  const type = typeof value.reference === 'string' ? relativeReference.exec(value.reference)?.[1] : undefined
+  const type = typeof value.reference === 'string' ? namedType(value.reference) : undefined
   return types.length === 0 || type === undefined || types.includes(type)
 }
 

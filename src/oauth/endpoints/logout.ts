@@ -1,6 +1,7 @@
 /** Sign-out (OpenID Connect RP-Initiated Logout 1.0): asks first, unless an ID token of this sign-in comes along. */
 import { AppError } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
+import { referenceId } from '../../schema/reference.ts'
 import type { AuthServices } from '../auth-services.ts'
 import { displayName, redirectTo } from '../authorize/respond.ts'
 import { checkForm, formToken } from '../browser/form-protection.ts'
@@ -12,7 +13,6 @@ import { renderLoggedOutPage, renderLogoutPage } from '../pages/logout-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
 import { createParams, type Params } from '../params/params.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
-import { referenceId } from '../sessions/reference-id.ts'
 import { verifyOwnJwt } from '../tokens/access-tokens.ts'
 
 interface LogoutRequest {

@@ -1,11 +1,11 @@
 /** The refresh token grant (RFC 6749 §6), with rotation for public clients (RFC 9700 §4.14.2). */
 import { isActiveUser } from '../../directory/user-state.ts'
+import { referenceId } from '../../schema/reference.ts'
 import { invalidClient } from '../client-auth/authenticate-client.ts'
 import { allowsGrant, type GrantSettings, grantSettings } from '../client-auth/client-settings.ts'
 import type { CachedDocument } from '../documents/document-cache.ts'
 import { oauthError } from '../oauth-error.ts'
 import { parseScope } from '../params/scope.ts'
-import { referenceId } from '../sessions/reference-id.ts'
 import type { FoundRefreshToken, RefreshFacts } from '../tokens/refresh-tokens.ts'
 import { makeUserTokenAnswer } from '../tokens/token-answer.ts'
 import { checkSecretSent } from './check-secret-sent.ts'

@@ -7,8 +7,8 @@ import type { Clock } from '../../kernel/clock.ts'
 import { epochSeconds } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import type { Random } from '../../kernel/random.ts'
+import { referenceId } from '../../schema/reference.ts'
 import type { CachedDocument, DocumentCache } from '../documents/document-cache.ts'
-import { referenceId } from './reference-id.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface BrowserSession {

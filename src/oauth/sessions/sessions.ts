@@ -4,9 +4,9 @@ import type { Records } from '../../engine/ports/records.ts'
 import { type Criterion, parseVersion, type Store } from '../../engine/ports/store.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { JsonObject } from '../../kernel/json.ts'
+import { referenceId } from '../../schema/reference.ts'
 import { accessTokenKind } from '../tokens/access-tokens.ts'
 import { refreshTokenKind } from '../tokens/refresh-tokens.ts'
-import { referenceId } from './reference-id.ts'
 
 export interface NewSession {
   readonly id: string

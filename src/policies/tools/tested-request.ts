@@ -3,8 +3,9 @@ import { parseVersion, type Store } from '../../engine/ports/store.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import type { Registry } from '../../schema/registry.ts'
+import { isResourceId } from '../../schema/resource-id.ts'
+import { withoutSecrets } from '../../schema/secrets.ts'
 import { isHiddenHeader } from '../decisions/request-object.ts'
-import { withoutSecrets } from '../without-secrets.ts'
 
 export interface TestedRequestParts {
   readonly store: Store
@@ -33,13 +34,12 @@ function toHeaders(headers: JsonObject): JsonObject {
 }
 
 async function readDocument(parts: TestedRequestParts, type: string, id: unknown): Promise<JsonObject> {
-  const isId = typeof id === 'string' && /^[A-Za-z0-9\-.]{1,64}$/.test(id)
-  const version = isId ? await parts.store.read(type, id) : null
+  const version = isResourceId(id) ? await parts.store.read(type, id) : null
   if (version === null) {
     const expression = `request.${type.toLowerCase()}-id`
     throw new AppError('unprocessable', 'not-found', `There is no such ${type}`, { expression })
   }
-  return withoutSecrets(parseVersion(version), parts.registry.get(type)?.secretPaths ?? [])
+  return withoutSecrets(parts.registry.get(type) ?? { secretPaths: [] }, parseVersion(version))
 }
 
 async function readRoles({ store, registry }: TestedRequestParts, userId: string): Promise<JsonObject[]> {
