@@ -8,7 +8,9 @@ import { createEngine } from './engine/create-engine.ts'
 import { applyInitBundle } from './engine/init/init-bundle.ts'
 import { putWithoutAsking } from './engine/init/put-without-asking.ts'
 import { engineOperations } from './engine/operations.ts'
+import { parseJson } from './formats/json-text.ts'
 import { parseBody } from './formats/parse-body.ts'
+import { parseYaml } from './formats/yaml.ts'
 import { combineAccess, combineRules, startPlugins, stopPlugins } from './host/start-plugins.ts'
 import { createHttp } from './http/create-http.ts'
 import { systemOperations } from './http/routes/system-routes.ts'
@@ -55,7 +57,9 @@ export interface App {
 /** Opens everything; listening is up to the caller. Throws an error whose message is for the operator. */
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
   const base = toBase(config, parts)
-  const registry = createRegistry(await loadDefinitions(config, base.plugins))
+  const own = base.plugins.flatMap(({ resources }) => resources)
+  const reader = { ...files, parseJson, parseYaml }
+  const registry = createRegistry(await loadDefinitions(own, config.schemaDir, reader))
   const opened = await openStoreFor(base, registry)
   let started: readonly StartedPlugin[] = []
   const close = async (): Promise<void> => {
