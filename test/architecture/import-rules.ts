@@ -19,6 +19,7 @@ const rules: Readonly<Record<string, Rule>> = {
   config: { own: ['kernel'], packages: [] },
   'plugin.ts': { own: ['kernel', 'schema', 'engine/ports'], packages: [] },
   kernel: { own: [], packages: [] },
+  formats: { own: ['kernel'], packages: ['js-yaml'] },
   schema: { own: ['kernel'], packages: ['@sinclair/typebox', 'ajv', 're2js'] },
   resources: { own: ['kernel', 'schema'], packages: ['@sinclair/typebox'] },
   engine: { own: ['kernel', 'schema'], packages: [] },

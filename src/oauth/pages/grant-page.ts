@@ -4,6 +4,7 @@ import { type FormParts, renderHiddenFields } from './hidden-fields.ts'
 import { html, type SafeHtml } from './html.ts'
 import { type Page, renderLayout } from './layout.ts'
 import { toRedirectPlace } from './redirect-place.ts'
+import { safeUrl } from './safe-url.ts'
 import { toScopeSentence } from './scope-sentence.ts'
 import { type PageUser, renderAccount } from './sign-out-form.ts'
 import { fillText } from './texts.ts'
@@ -33,7 +34,7 @@ export function renderGrantPage(parts: GrantPageParts): Page {
 ${renderScopes(parts)}
 <p class="muted small">${fillText(texts['grant.rights'], { client: clientName, name })}</p>
 ${renderClient(parts)}
-<form method="post" action="${parts.action}">
+<form method="post" action="${safeUrl(parts.action)}">
 ${renderHiddenFields(parts)}<div class="actions">
 <button class="button" type="submit" name="decision" value="deny">${texts['grant.deny']}</button>
 <button class="button primary" type="submit" name="decision" value="allow">${texts['grant.allow']}</button>

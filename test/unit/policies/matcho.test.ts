@@ -174,12 +174,6 @@ const rows: readonly Row[] = [
     ],
   },
   {
-    name: '$reference to an id with an underscore',
-    pattern: { $reference: { id: 'p_1' } },
-    holds: [{ reference: 'Practitioner/p_1' }, 'Practitioner/p_1/_history/v_2', { ...target, id: 'p_1' }],
-    fails: ['Practitioner/p_2', 'Practitioner/p_1/_history', 'Practitioner/..'],
-  },
-  {
     name: 'a reference answers resourceType and id',
     pattern: { a: target },
     holds: [{ a: reference }, { a: target }],
