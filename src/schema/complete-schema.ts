@@ -1,6 +1,6 @@
 /** Makes the whole JSON Schema of a type from what its author wrote: fields that every resource has, and closed objects. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
-import { Meta } from './datatypes/meta.ts'
+import { Meta } from './datatypes/resource.ts'
 import { referenceSchema } from './reference.ts'
 import type { JsonSchema, ResourceDefinition } from './resource-definition.ts'
 import { resourceIdPattern } from './resource-id.ts'

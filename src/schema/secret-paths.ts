@@ -1,8 +1,16 @@
-/** Where a schema's write-only values are. They may stand in nested objects, but not in lists or alternatives. */
+/** Write-only values: hashed when they are written, never returned, searched or shown. How schemas mark them, and where. */
+import { type StringOptions, type TString, Type } from '@sinclair/typebox'
 import { isJsonObject, type JsonObject } from '../kernel/json.ts'
 import { walkSchema } from './walk-schema.ts'
 
-/** Paths of the fields marked `x-secret`. Throws an Error when one stands where it could not be found in a document. */
+const defaultMaxLength = 1024
+
+/** `maxLength` bounds what is given to the hash function; 1024 characters unless said otherwise. */
+export function Secret(options: StringOptions = {}): TString {
+  return Type.String({ minLength: 1, maxLength: defaultMaxLength, ...options, 'x-secret': true })
+}
+
+/** Paths of the fields marked `x-secret`, which may stand in nested objects, but not in lists or alternatives. Throws an Error. */
 export function findSecretPaths(schema: unknown): string[][] {
   if (!isJsonObject(schema)) return []
   const paths = collect(schema, [])

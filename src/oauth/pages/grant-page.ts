@@ -5,9 +5,8 @@ import { html, type SafeHtml } from './html.ts'
 import { type Page, renderLayout } from './layout.ts'
 import { toRedirectPlace } from './redirect-place.ts'
 import { safeUrl } from './safe-url.ts'
-import { toScopeSentence } from './scope-sentence.ts'
 import { type PageUser, renderAccount } from './sign-out-form.ts'
-import { fillText } from './texts.ts'
+import { fillText, toScopeSentence } from './texts.ts'
 
 /** The client as the person should see it; the redirect URI is the one of this request. */
 export interface GrantClient {

@@ -1,11 +1,10 @@
 /** The page that asks for a user's name and password. */
 import type { Branding } from './branding.ts'
-import { toDuration } from './duration.ts'
 import { type FormParts, renderHiddenFields } from './hidden-fields.ts'
 import { attributes, html, type SafeHtml } from './html.ts'
 import { type Page, renderLayout } from './layout.ts'
 import { safeUrl } from './safe-url.ts'
-import { fillText } from './texts.ts'
+import { fillText, toDuration } from './texts.ts'
 
 export interface LoginPageParts extends FormParts {
   readonly branding: Branding

@@ -5,8 +5,7 @@ import { toComponentSchema } from '../../../src/documents/open-api/component-sch
 import type { JsonObject } from '../../../src/kernel/json.ts'
 import { findUnboundedSchema } from '../../../src/policies/engines/json-schema-bounds.ts'
 import { completeSchema } from '../../../src/schema/complete-schema.ts'
-import { Secret } from '../../../src/schema/secret.ts'
-import { findSecretPaths } from '../../../src/schema/secret-paths.ts'
+import { findSecretPaths, Secret } from '../../../src/schema/secret-paths.ts'
 import { resolvePointer, subschemas, walkSchema } from '../../../src/schema/walk-schema.ts'
 
 const mark = (name: string) => ({ title: name })
