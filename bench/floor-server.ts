@@ -1,9 +1,11 @@
 /**
  * The floor: the least that a server on Elysia and postgres.js does for a read and for a write with history. One
- * prepared statement each, the body handed through as text; no authentication, no validation, no negotiation.
+ * prepared statement each, the body handed through as text; no authentication, no validation, no negotiation. The pool
+ * is the product's, because a pool of postgres.js' own makes every query dearer than the one before.
  */
 import { Elysia } from 'elysia'
 import postgres from 'postgres'
+import { createClientPool } from '../src/storage/postgres/client-pool.ts'
 
 const columns = `id text collate "C" not null, txid bigint not null, cts timestamptz not null, ts timestamptz not null,
   resource_type text not null, status text not null, resource jsonb not null`
@@ -33,7 +35,9 @@ const writeStatement = `with stamp as materialized (
 )
 select resource::text as text from written`
 
-const sql = postgres(process.env.DATABASE_URL ?? '', { max: 4, fetch_types: false, onnotice() {} })
+const { sql } = createClientPool(4, () =>
+  postgres(process.env.DATABASE_URL ?? '', { max: 1, fetch_types: false, onnotice() {} }),
+)
 await sql.unsafe(tables)
 
 async function first(statement: string, parameters: string[]): Promise<Response> {

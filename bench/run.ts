@@ -5,9 +5,10 @@ import { type Measurement, measure } from './measure.ts'
 import { type BenchOptions, parseOptions, usage } from './options.ts'
 import { openPostgresServer } from './postgres-server.ts'
 import { patientId, samplePatient } from './sample-patient.ts'
-import { listScenarios, type Scenario, type Targets } from './scenarios.ts'
+import { listScenarios, listScenariosBeside, type Scenario, type Targets } from './scenarios.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
 import { rootSecret, setUpProduct } from './set-up-product.ts'
+import { soak } from './soak.ts'
 import { toTable } from './to-table.ts'
 
 const patientCount = 200
@@ -26,14 +27,23 @@ async function run(options: BenchOptions): Promise<string> {
   running.push(floor.stop)
   const product = await startProduct(await database.createDatabase('bench_product'), options.profile)
   running.push(product.stop)
+  const beside = options.beside && (await startBeside(database, options.beside))
   const load = startLoadGenerator()
   running.push(load.stop)
   const setup = await setUpProduct(product.url, patientCount)
   await setUpFloor(floor.url)
   const targets: Targets = { floorUrl: floor.url, productUrl: product.url, setup, patientCount }
-  const scenarios = choose(await listScenarios(targets), options.only)
+  const listed = beside
+    ? await listScenariosBeside(targets, {
+        ...targets,
+        productUrl: beside.url,
+        setup: await setUpProduct(beside.url, patientCount),
+      })
+    : await listScenarios(targets)
+  const scenarios = choose(listed, options.only)
+  const pids = { floor: floor.pid, product: product.pid, beside: beside ? beside.pid : product.pid }
   const measureOne = (scenario: Scenario) => {
-    const serverPid = scenario.server === 'floor' ? floor.pid : product.pid
+    const serverPid = pids[scenario.server]
     const count = Math.max(1, Math.round(scenario.count * options.share))
     const { concurrency } = options
     return measure(scenario, { load, serverPid, databasePid: database.pid, count, concurrency })
@@ -53,11 +63,24 @@ async function startFloor(databaseUrl: string): Promise<ServerProcess> {
   return await startServerProcess({ command: ['bench/floor-server.ts'], port: await freePort(), env })
 }
 
-async function startProduct(databaseUrl: string, profile: string | undefined): Promise<ServerProcess> {
+async function startBeside(
+  database: Awaited<ReturnType<typeof openPostgresServer>>,
+  checkout: string,
+): Promise<ServerProcess> {
+  const server = await startProduct(await database.createDatabase('bench_beside'), undefined, checkout)
+  running.push(server.stop)
+  return server
+}
+
+async function startProduct(
+  databaseUrl: string,
+  profile: string | undefined,
+  checkout = '.',
+): Promise<ServerProcess> {
   const port = await freePort()
   const profiling = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-md', `--cpu-prof-dir=${profile}`]
   return await startServerProcess({
-    command: [...profiling, 'src/main.ts'],
+    command: [...profiling, `${checkout}/src/main.ts`],
     port,
     env: {
       DATABASE_URL: databaseUrl,
@@ -79,6 +102,15 @@ async function setUpFloor(url: string): Promise<void> {
   }
 }
 
+async function runSoak({ statements, concurrency }: BenchOptions): Promise<string> {
+  const database = await openPostgresServer()
+  running.push(database.close)
+  const databaseUrl = await database.createDatabase('bench_soak')
+  const { table, isFlat } = await soak({ databaseUrl, statements, concurrency })
+  if (!isFlat) process.exitCode = 1
+  return table
+}
+
 function choose(scenarios: readonly Scenario[], only: string | undefined): readonly Scenario[] {
   const chosen = scenarios.filter(({ name }) => only === undefined || name.includes(only))
   if (chosen.length === 0) throw new Error(`No scenario has ${JSON.stringify(only)} in its name`)
@@ -92,7 +124,8 @@ async function main(): Promise<void> {
   }
   try {
     const options = parseOptions(process.argv.slice(2))
-    console.log(options === undefined ? usage : await run(options))
+    if (options === undefined) console.log(usage)
+    else console.log(await (options.isSoak ? runSoak(options) : run(options)))
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1

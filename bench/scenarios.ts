@@ -5,7 +5,7 @@ import { authorizeUrl, clientSecret, codeForm, type ProductSetup } from './set-u
 
 export interface Scenario {
   readonly name: string
-  readonly server: 'floor' | 'product'
+  readonly server: 'floor' | 'product' | 'beside'
   /** The scenario that it is compared with. */
   readonly floor?: string
   /** At most: of the ratio to the floor where there is one, otherwise µs of the server. */
@@ -13,6 +13,16 @@ export interface Scenario {
   /** Requests, or flows, of one measurement. */
   readonly count: number
   readonly unit: RequestsUnit | CodeFlowUnit
+}
+
+/** The scenarios of a product, each followed by the same on the product of another checkout. */
+export async function listScenariosBeside(targets: Targets, other: Targets): Promise<readonly Scenario[]> {
+  const others = await listScenarios(other)
+  return (await listScenarios(targets)).flatMap((scenario, at) => {
+    const same = others[at]
+    if (same === undefined || scenario.server === 'floor') return [scenario]
+    return [scenario, { ...same, server: 'beside', name: `${same.name} (beside)`, aim: undefined } as const]
+  })
 }
 
 export interface Targets {

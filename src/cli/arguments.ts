@@ -1,6 +1,6 @@
 /** What the command line asks for. There are no options besides: the server is configured by its environment. */
 import { settingsHelp, settingsTable } from '../config.ts'
-import { version } from './version.ts'
+import { version } from '../kernel/version.ts'
 
 /** `answer`: text to print instead of starting. */
 export type Asked =

@@ -1,6 +1,6 @@
 /** What the operator sees when the server is ready. */
 import type { Config } from '../config.ts'
-import { version } from './version.ts'
+import { version } from '../kernel/version.ts'
 
 export interface WelcomeFacts {
   readonly config: Pick<Config, 'databaseUrl' | 'dataDir'>

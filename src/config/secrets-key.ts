@@ -1,8 +1,13 @@
 /** The key that encrypts private signing keys: from SECRETS_KEY, or generated beside the embedded database. */
-import type { Config } from '../config.ts'
 import type { Digest } from '../kernel/digest.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
+
+interface KeySettings {
+  readonly secretsKey?: string
+  readonly dataDir: string
+  readonly databaseUrl?: string
+}
 
 export interface SecretsKeyParts {
   readonly digest: Digest
@@ -14,7 +19,7 @@ export interface SecretsKeyParts {
 
 /** 32 bytes. Throws SecretsKeyError when the file does not hold a key. */
 export async function readSecretsKey(
-  { secretsKey, dataDir, databaseUrl }: Pick<Config, 'secretsKey' | 'dataDir' | 'databaseUrl'>,
+  { secretsKey, dataDir, databaseUrl }: KeySettings,
   { digest, random, log, readOrCreate }: SecretsKeyParts,
 ): Promise<Uint8Array> {
   if (secretsKey !== undefined) return toKey(secretsKey, digest)

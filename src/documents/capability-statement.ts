@@ -1,7 +1,8 @@
 /** What the server can do, derived from its types (https://hl7.org/fhir/R4/capabilitystatement.html). */
-import { version } from '../cli/version.ts'
+
 import { mediaTypes } from '../formats/media-type.ts'
 import type { JsonObject } from '../kernel/json.ts'
+import { version } from '../kernel/version.ts'
 import type { StartedPlugin } from '../plugin.ts'
 import type { Registry, ResourceType } from '../schema/registry.ts'
 import { findServedParameters } from './served-parameters.ts'

@@ -1,6 +1,7 @@
 /** The OpenAPI document, derived from the types and from what plug-ins say of themselves (https://spec.openapis.org/oas/v3.1.0). */
-import { version } from '../cli/version.ts'
+
 import { isJsonObject, type JsonObject } from '../kernel/json.ts'
+import { version } from '../kernel/version.ts'
 import type { StartedPlugin } from '../plugin.ts'
 import type { Registry } from '../schema/registry.ts'
 import { describeProblems, operationOutcomeSchema } from './open-api/answers.ts'

@@ -1,4 +1,5 @@
-/** Which part of the source may import which; the table of docs/architecture.md as data. */
+/** Which part of the source may import which: the table of docs/architecture.md is the rule. */
+import { readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { type ProjectFile, withoutComments } from './project-files.ts'
 
@@ -9,35 +10,23 @@ interface Rule {
   readonly packages: readonly string[]
 }
 
-/** The longest name that fits a file decides. */
-const rules: Readonly<Record<string, Rule>> = {
-  'main.ts': { own: ['app.ts', 'cli', 'config.ts', 'runtime'], packages: [] },
-  'app.ts': { own: ['*'], packages: [] },
-  app: { own: ['*'], packages: [] },
-  cli: { own: ['app.ts', 'app', 'config.ts', 'runtime', 'kernel'], packages: [] },
-  'config.ts': { own: ['config', 'kernel'], packages: [] },
-  config: { own: ['kernel'], packages: [] },
-  'plugin.ts': { own: ['kernel', 'schema', 'engine/ports'], packages: [] },
-  kernel: { own: [], packages: [] },
-  formats: { own: ['kernel'], packages: ['js-yaml'] },
-  schema: { own: ['kernel'], packages: ['@sinclair/typebox', 'ajv', 're2js'] },
-  resources: { own: ['kernel', 'schema'], packages: ['@sinclair/typebox'] },
-  engine: { own: ['kernel', 'schema'], packages: [] },
-  storage: {
-    own: ['kernel', 'schema', 'engine/ports'],
-    packages: ['drizzle-orm', 'postgres', '@electric-sql/pglite'],
-  },
-  http: { own: ['kernel', 'schema', 'engine', 'plugin.ts'], packages: ['elysia', 'js-yaml'] },
-  auth: {
-    own: ['kernel', 'schema', 'engine', 'plugin.ts'],
-    packages: ['jose', 're2js', 'ajv', '@sinclair/typebox'],
-  },
-  // Beside the kernel only the ports that it implements.
-  runtime: {
-    own: ['kernel', 'engine/ports', 'storage/storage-runtime.ts'],
-    packages: ['node:*', '@node-rs/argon2'],
-  },
-  ui: { own: [], packages: [] },
+const rules = readRules(readFileSync(new URL('../../docs/architecture.md', import.meta.url), 'utf8'))
+
+/** Rows whose first cell names a room, and whose last lists rooms and, in backticks, packages. */
+export function readRules(markdown: string): ReadonlyMap<string, Rule> {
+  const rows = [...markdown.matchAll(/^\| `([^`]+)` \|.*\| ([^|]+) \|$/gm)]
+  return new Map(rows.map(([, room = '', cell = '']) => [room, toRule(cell)]))
+}
+
+function toRule(cell: string): Rule {
+  const names = cell.split(',').map((name) => name.trim())
+  const isPackage = (name: string) => name.startsWith('`')
+  return {
+    own: names
+      .filter((name) => !isPackage(name) && name !== 'nothing')
+      .map((name) => (name === 'everything' ? '*' : name)),
+    packages: names.filter(isPackage).map((name) => name.slice(1, -1)),
+  }
 }
 
 export interface Import {
@@ -59,7 +48,7 @@ export function findImports(text: string): readonly Import[] {
 export function findWrongImports({ path, text }: ProjectFile): readonly string[] {
   const file = path.replace(/^src\//, '')
   const part = partOf(file)
-  const rule = rules[part]
+  const rule = rules.get(part)
   if (!rule) return [`${path}: no rule for this part of src`]
   return findImports(text)
     .filter(({ specifier }) => !isAllowed(specifier, file, part, rule))
@@ -75,7 +64,7 @@ function isAllowed(specifier: string, file: string, part: string, rule: Rule): b
     )
   }
   const target = posix.join(posix.dirname(file), specifier)
-  if (target === '../package.json') return part === 'app' || part === 'cli'
+  if (target === '../package.json') return part === 'kernel'
   return [part, ...rule.own].some((name) => name === '*' || target === name || target.startsWith(`${name}/`))
 }
 

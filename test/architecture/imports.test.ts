@@ -31,18 +31,21 @@ describe('imports of src', () => {
 
 describe('the check of imports itself', () => {
   const wrong: [path: string, text: string][] = [
-    ['src/engine/interactions/read.ts', "import { oauth } from '../../auth/oauth.ts'"],
-    ['src/engine/interactions/read.ts', "import type { Oauth } from '../../auth/oauth.ts'"],
+    ['src/engine/interactions/read.ts', "import { oauth } from '../../oauth/oauth.ts'"],
+    ['src/engine/interactions/read.ts', "import type { Oauth } from '../../oauth/oauth.ts'"],
     ['src/engine/a.ts', "export { x } from '../storage/x.ts'"],
     ['src/engine/a.ts', "const x = await import('../http/x.ts')"],
     ['src/engine/a.ts', "import '../config.ts'"],
-    ['src/engine/a.ts', "import {\n  one,\n  two,\n} from '../auth/x.ts'"],
+    ['src/engine/a.ts', "import {\n  one,\n  two,\n} from '../oauth/x.ts'"],
     ['src/engine/a.ts', "import { readFile } from 'node:fs'"],
     ['src/kernel/a.ts', "import { Type } from '@sinclair/typebox'"],
     ['src/storage/a.ts', "import { search } from '../engine/search/search.ts'"],
-    ['src/auth/a.ts', "import { systemDigest } from '../runtime/digest.ts'"],
-    ['src/auth/a.ts', "import { store } from '../storage/open-store.ts'"],
-    ['src/http/a.ts', "import { Client } from '../auth/resources/Client.ts'"],
+    ['src/oauth/a.ts', "import { systemDigest } from '../runtime/digest.ts'"],
+    ['src/oauth/a.ts', "import { store } from '../storage/open-store.ts'"],
+    ['src/http/a.ts', "import { Client } from '../oauth/resources/Client.ts'"],
+    ['src/oauth/a.ts', "import { policies } from '../policies/policies.ts'"],
+    ['src/policies/a.ts', "import type { Client } from '../oauth/resources/Client.ts'"],
+    ['src/oauth/a.ts', "import { read } from '../engine/interactions/read.ts'"],
     ['src/nowhere/a.ts', ''],
   ]
   for (const [path, text] of wrong) {
@@ -56,10 +59,10 @@ describe('the check of imports itself', () => {
     ['src/storage/a.ts', "import type { Store } from '../engine/ports/store.ts'"],
     [
       'src/http/a.ts',
-      "// import { Client } from '../auth/resources/Client.ts'\nimport { Elysia } from 'elysia'",
+      "// import { Client } from '../oauth/resources/Client.ts'\nimport { Elysia } from 'elysia'",
     ],
     ['src/runtime/a.ts', "import { link } from 'node:fs/promises'"],
-    ['src/app.ts', "import { oauth } from './auth/oauth.ts'"],
+    ['src/app.ts', "import { oauth } from './oauth/oauth.ts'"],
   ]
   for (const [path, text] of right) {
     it(`takes ${text.replaceAll('\n', ' ')} in ${path}`, () => {

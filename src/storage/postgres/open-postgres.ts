@@ -2,8 +2,8 @@
 import postgres from 'postgres'
 import type { Log } from '../../kernel/log.ts'
 import type { Database, Sql } from '../database.ts'
+import { createClientPool } from './client-pool.ts'
 import { createListener } from './create-listener.ts'
-import { createRenewablePool } from './renewable-pool.ts'
 
 const connectTimeoutSeconds = 5
 /** postgres.js waits in vain for a connection that was cut in the middle of a statement and not used since. */
@@ -21,9 +21,10 @@ export interface PostgresOptions {
 
 export function openPostgres(options: PostgresOptions): Database {
   const statementTimeoutMs = options.statementTimeoutMs ?? 30_000
-  const connect = (max: number, timeoutMs: number, more: Record<string, unknown> = {}): Sql =>
+  const connect = (timeoutMs: number, more: Record<string, unknown> = {}): Sql =>
     postgres(options.url, {
-      max,
+      // More than one, and every query makes the next one dearer.
+      max: 1,
       fetch_types: false,
       connect_timeout: connectTimeoutSeconds,
       // The default grows to 20 s, which requests would wait after a short outage.
@@ -37,14 +38,13 @@ export function openPostgres(options: PostgresOptions): Database {
       },
       ...more,
     } as postgres.Options<Record<string, never>>) as unknown as Sql
-  const pool = createRenewablePool(() => connect(options.poolSize ?? 4, statementTimeoutMs))
+  const pool = createClientPool(options.poolSize ?? 4, () => connect(statementTimeoutMs))
   return {
     sql: pool.sql,
-    connectOnce: () => connect(1, 0, { max_lifetime: null }),
+    connectOnce: () => connect(0, { max_lifetime: null }),
     listen: (channel, handlers) =>
       createListener({
-        connect: (more) =>
-          connect(1, statementTimeoutMs, { max_lifetime: null, idle_timeout: null, ...more }),
+        connect: (more) => connect(statementTimeoutMs, { max_lifetime: null, idle_timeout: null, ...more }),
         channel,
         handlers,
         log: options.log,

@@ -1,0 +1,94 @@
+/** Whether a statement costs as much after millions of them: plain reads through the product's own pool, in this process. */
+import { silentLog } from '../src/kernel/log.ts'
+import { openPostgres } from '../src/storage/postgres/open-postgres.ts'
+import { runPrepared } from '../src/storage/run.ts'
+import { patientId, samplePatient } from './sample-patient.ts'
+
+export interface SoakOptions {
+  readonly databaseUrl: string
+  readonly statements: number
+  /** Statements under way at once. */
+  readonly concurrency: number
+}
+
+export interface SoakResult {
+  readonly table: string
+  /** The last tenth cost at most `limit` times the first. */
+  readonly isFlat: boolean
+}
+
+const limit = 1.1
+const rowCount = 200
+/** Not counted: the runtime compiles what is hot, and every connection prepares the statement. */
+const warmUpStatements = 200_000
+/** The cheapest slice of a tenth counts: whatever else the machine does only adds to the others. */
+const slicesOfTenth = 10
+const slices = 10 * slicesOfTenth
+const readStatement = 'select id, resource::text as text from patient where id = $1'
+
+export async function soak({ databaseUrl, statements, concurrency }: SoakOptions): Promise<SoakResult> {
+  const database = openPostgres({ url: databaseUrl, log: silentLog })
+  const read = (number: number) => runPrepared(database.sql, readStatement, [patientId(number % rowCount)])
+  try {
+    await database.sql.unsafe('create table patient (id text primary key, resource jsonb not null)')
+    for (let number = 0; number < rowCount; number++) {
+      const row = [patientId(number), JSON.stringify(samplePatient(number))]
+      await database.sql.unsafe('insert into patient values ($1, $2::text::jsonb)', row)
+    }
+    const marks = await run(read, { statements, concurrency })
+    return toResult(marks, statements / slices)
+  } finally {
+    await database.close()
+  }
+}
+
+interface Mark {
+  /** CPU time of this process so far. */
+  readonly cpuUs: number
+  readonly residentMb: number
+}
+
+/**
+ * A mark before the first statement that counts, and one after each slice. The statements never pause in between: a pool
+ * that comes to rest empties its queues.
+ */
+async function run(
+  read: (number: number) => Promise<unknown>,
+  { statements, concurrency }: Pick<SoakOptions, 'statements' | 'concurrency'>,
+): Promise<Mark[]> {
+  const marks: Mark[] = []
+  const slice = statements / slices
+  let next = -warmUpStatements
+  const work = async () => {
+    while (next < statements) {
+      if (next >= marks.length * slice) marks.push(mark())
+      await read(next++ + warmUpStatements)
+    }
+  }
+  await Promise.all(Array.from({ length: concurrency }, work))
+  return [...marks, mark()]
+}
+
+function mark(): Mark {
+  const { user, system } = process.cpuUsage()
+  return { cpuUs: user + system, residentMb: process.memoryUsage.rss() / 1e6 }
+}
+
+function toResult(marks: readonly Mark[], slice: number): SoakResult {
+  const costs = marks
+    .slice(1)
+    .map(({ cpuUs }, index) => (cpuUs - (marks[index]?.cpuUs ?? Number.NaN)) / slice)
+  const tenths = Array.from({ length: 10 }, (_, tenth) =>
+    Math.min(...costs.slice(tenth * slicesOfTenth, (tenth + 1) * slicesOfTenth)),
+  )
+  const ratio = (tenths[9] ?? Number.NaN) / (tenths[0] ?? Number.NaN)
+  const isFlat = ratio <= limit
+  const rows = tenths.map((cpuUs, tenth) => [
+    `${tenth + 1}`,
+    cpuUs.toFixed(1),
+    marks[(tenth + 1) * slicesOfTenth]?.residentMb.toFixed(0),
+  ])
+  const lines = [['tenth', 'CPU µs a statement', 'resident MB'], ['---', '---', '---'], ...rows]
+  const verdict = `last to first: ${ratio.toFixed(2)}, aim ≤ ${limit}: ${isFlat ? 'met' : 'missed'}`
+  return { table: [...lines.map((cells) => `| ${cells.join(' | ')} |`), '', verdict].join('\n'), isFlat }
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { silentLog } from '../../src/kernel/log.ts'
+import type { Database, SqlRunner } from '../../src/storage/database.ts'
+import { openPostgres } from '../../src/storage/postgres/open-postgres.ts'
+import { createTestDatabase, type TestDatabase, testDatabaseUrl } from '../support/open-test-store.ts'
+import { bePatient } from '../support/patience.ts'
+import { skipPostgres } from './implementations.ts'
+
+await bePatient()
+
+describe('the pool of PostgreSQL', { skip: skipPostgres }, () => {
+  const poolSize = 3
+  let place: TestDatabase
+  let database: Database
+
+  before(async () => {
+    if (skipPostgres) return
+    place = await createTestDatabase(testDatabaseUrl as string)
+    database = openPostgres({ url: place.url, log: silentLog, poolSize })
+  })
+  after(async () => {
+    await database?.close()
+    await place?.drop()
+  })
+
+  const pidOf = async (sql: SqlRunner): Promise<number> =>
+    (await sql.unsafe('select pg_backend_pid() as pid'))[0]?.pid
+  const pids = (count: number) => Promise.all(Array.from({ length: count }, () => pidOf(database.sql)))
+
+  it('spreads statements evenly over its connections', async () => {
+    const seen = await pids(12)
+    assert.equal(new Set(seen).size, poolSize)
+    for (const pid of seen) assert.equal(seen.filter((other) => other === pid).length, 12 / poolSize)
+  })
+
+  it('runs nothing else on the connection of a transaction', async () => {
+    await database.sql.begin('read only', async (sql) => {
+      const own = await pidOf(sql)
+      const others = await pids(12)
+      assert.equal(new Set(others).size, poolSize - 1)
+      assert.ok(!others.includes(own))
+      assert.equal(await pidOf(sql), own)
+    })
+    assert.equal(new Set(await pids(12)).size, poolSize)
+  })
+
+  it('serves more transactions at once than it has connections', async () => {
+    const sums = await Promise.all(
+      Array.from({ length: 4 * poolSize }, (_, number) =>
+        database.sql.begin(
+          'read only',
+          async (sql) => (await sql.unsafe('select $1::int as n', [number]))[0]?.n,
+        ),
+      ),
+    )
+    assert.deepEqual(
+      sums,
+      Array.from({ length: 4 * poolSize }, (_, number) => number),
+    )
+  })
+
+  it('replaces the one connection that was cut under load; the others keep theirs', async () => {
+    const before = new Set(await pids(12))
+    const [victim] = before
+    const running = Promise.allSettled(
+      Array.from({ length: 12 }, () => database.sql.unsafe('select pg_sleep(0.2), pg_backend_pid() as pid')),
+    )
+    const admin = database.connectOnce()
+    await admin.unsafe('select pg_terminate_backend($1)', [victim as number])
+    await admin.end()
+    const failed = (await running).filter(({ status }) => status === 'rejected')
+    assert.ok(failed.length > 0 && failed.length <= 12 / poolSize, `${failed.length} failed`)
+    const now = new Set(await pids(12))
+    assert.equal(now.size, poolSize)
+    assert.equal([...now].filter((pid) => before.has(pid)).length, poolSize - 1)
+    assert.ok(!now.has(victim as number))
+  })
+})
