@@ -15,14 +15,7 @@ import {
   strTag,
 } from 'js-yaml'
 import type { JsonObject, JsonPrimitive, JsonValue } from '../kernel/json.ts'
-import {
-  checkName,
-  checkNumber,
-  checkText,
-  keepDigits,
-  maximumExpandedDigits,
-  tooManyDigits,
-} from './json-text.ts'
+import { checkName, checkNumber, checkText, keepDigits } from './json-text.ts'
 import { readYamlNumber } from './yaml-number.ts'
 
 /** A scalar that is no text. As a name it is its source: `1: x` is the name `1`. */
@@ -64,46 +57,46 @@ const mergeKey = defineScalarTag<Scalar>('merge-key', {
   resolve: (source) => (source === '<<' ? new Scalar(source, source) : NOT_RESOLVED),
 })
 
-/** Puts a value into a list or an object; answers the problem, an empty text when there is none. */
-export type Put = (holder: JsonObject | JsonValue[], name: string, value: unknown) => string
+type Holder = JsonObject | JsonValue[]
 
-/** For one document: its schema, and what puts values into their places. */
-export function createDocumentSchema(): { readonly schema: Schema; readonly put: Put } {
-  let digitsLeft = maximumExpandedDigits
-  const put: Put = (holder, name, value) => {
-    const content = value instanceof Scalar ? value.value : (value as JsonValue)
-    if (typeof content === 'string') checkText(content)
-    Object.assign(holder, { [name]: content })
-    if (!(value instanceof Scalar) || typeof content !== 'number') return ''
-    if (Number.isNaN(content)) return 'infinity and not-a-number are not supported'
-    digitsLeft -= checkNumber(value.digits ?? value.source)
-    if (digitsLeft < 0) throw tooManyDigits()
-    if (value.digits !== undefined) keepDigits(holder, name, value.digits)
-    return ''
-  }
-  // With a `finalize`, an alias inside the node that it repeats is refused: the node is not there yet.
-  const finalize = <T>(value: T) => value
-  const list = defineSequenceTag<JsonValue[], JsonValue[]>(seqTag.tagName, {
-    create: () => [],
-    addItem: (holder, item, index) => put(holder, String(index), item),
-    finalize,
-    identify: () => false,
-  })
-  const object = defineMappingTag<JsonObject, JsonObject>(mapTag.tagName, {
-    create: () => ({}),
-    addPair: (holder, key, value) => {
-      const name = key instanceof Scalar ? key.source : key
-      return findNameProblem(holder, name, key) || put(holder, String(name), value)
-    },
-    // Names that come twice are refused by addPair, which says which.
-    has: () => false,
-    keys: Object.keys,
-    get: (holder, name) => holder[String(name)],
-    finalize,
-    identify: () => false,
-  })
-  return { schema: new Schema([strTag, ...wordTags, ...numberTags, mergeKey, list, object]), put }
+/** Puts a value into a list or an object; answers the problem, an empty text when there is none. */
+export function put(holder: Holder, name: string, value: unknown): string {
+  const content = value instanceof Scalar ? value.value : (value as JsonValue)
+  if (typeof content === 'string') checkText(content)
+  if (Array.isArray(holder)) holder.push(content)
+  else holder[name] = content
+  if (!(value instanceof Scalar) || typeof content !== 'number') return ''
+  if (Number.isNaN(content)) return 'infinity and not-a-number are not supported'
+  checkNumber(value.digits ?? value.source)
+  if (value.digits !== undefined) keepDigits(holder, name, value.digits)
+  return ''
 }
+
+// With a `finalize`, an alias inside the node that it repeats is refused: the node is not there yet.
+const finalize = <T>(value: T) => value
+
+const list = defineSequenceTag<JsonValue[], JsonValue[]>(seqTag.tagName, {
+  create: () => [],
+  addItem: (holder, item, index) => put(holder, String(index), item),
+  finalize,
+  identify: () => false,
+})
+
+const object = defineMappingTag<JsonObject, JsonObject>(mapTag.tagName, {
+  create: () => ({}),
+  addPair: (holder, key, value) => {
+    const name = key instanceof Scalar ? key.source : key
+    return findNameProblem(holder, name, key) || put(holder, String(name), value)
+  },
+  // Names that come twice are refused by addPair, which says which.
+  has: () => false,
+  keys: Object.keys,
+  get: (holder, name) => holder[String(name)],
+  finalize,
+  identify: () => false,
+})
+
+export const yamlSchema = new Schema([strTag, ...wordTags, ...numberTags, mergeKey, list, object])
 
 function findNameProblem(holder: JsonObject, name: unknown, key: unknown): string {
   if (typeof name !== 'string') return 'a name must be a plain or quoted text'

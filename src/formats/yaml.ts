@@ -6,9 +6,9 @@ import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException }
 import { AppError } from '../kernel/errors.ts'
 import type { JsonObject, JsonValue } from '../kernel/json.ts'
 import { maximumDepth } from './json-scan.ts'
-import { findDigits, keepDigits } from './json-text.ts'
+import { checkNumber, findDigits, keepDigits, maximumExpandedDigits, tooManyDigits } from './json-text.ts'
 import { describePosition } from './text-position.ts'
-import { createDocumentSchema } from './yaml-tags.ts'
+import { put, yamlSchema } from './yaml-tags.ts'
 
 export { toYamlText } from './yaml-writer.ts'
 
@@ -22,14 +22,14 @@ export function parseYaml(text: string): JsonValue {
     // More than allowed, as scalars count too: checkEvents counts exactly, this only keeps the parser's recursion small.
     const events = parseEvents(text, { maxDepth: maximumDepth + 2 })
     checkEvents(text, events)
-    const { schema, put } = createDocumentSchema()
-    const [root] = constructFromEvents(events, { source: text, schema, maxAliases })
+    const [root] = constructFromEvents(events, { source: text, schema: yamlSchema, maxAliases })
     const document: JsonValue[] = []
     const problem = put(document, '0', root)
     if (problem !== '') throw malformed(text, 0, problem)
     const alias = events.find((event) => event.type === EVENT_ID.ALIAS)
     if (alias !== undefined)
       unshare(document, { text, start: alias.anchorStart, left: maximumExpansion * text.length })
+    if (exponent.test(text) && countExponents(document) > maximumExpandedDigits) throw tooManyDigits()
     return document[0] ?? null
   } catch (error) {
     if (error instanceof YAMLException)
@@ -87,6 +87,16 @@ function copyOf(value: JsonObject | JsonValue[]): JsonObject | JsonValue[] {
     if (digits !== undefined) keepDigits(copy, name, digits)
   }
   return copy
+}
+
+const exponent = /[0-9.][eE][+-]?[0-9]/
+
+/** The digits that the exponents of all numbers stand for. */
+function countExponents(holder: JsonObject | JsonValue[]): number {
+  return Object.entries(holder).reduce((sum, [name, value]) => {
+    if (typeof value === 'number') return sum + checkNumber(findDigits(holder, name) ?? String(value))
+    return typeof value === 'object' && value !== null ? sum + countExponents(value) : sum
+  }, 0)
 }
 
 /** Of the library's words those that repeat what the document says, or that speak of settings. */

@@ -1,4 +1,7 @@
-/** Where schemas stand within a JSON Schema (draft-07 and the drafts after it): the one place that knows. */
+/**
+ * Where schemas stand within a JSON Schema (draft-07 and the drafts after it): the one place that knows. Not
+ * json-schema-traverse, which visits, but neither maps nor follows references.
+ */
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
 
 /** Their members are schemas. `dependencies` also has lists of names, which are passed over. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Type } from '@sinclair/typebox'
+import { User } from '../../../src/directory/User.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
+import { Session } from '../../../src/oauth/resources/Session.ts'
 import { createRegistry } from '../../../src/schema/create-registry.ts'
 import { defineResource, Reference } from '../../../src/schema/define-resource.ts'
 import { parseReference, readReference, referenceId } from '../../../src/schema/reference.ts'
@@ -79,6 +81,16 @@ describe('references of documents', () => {
     ]) {
       assert.equal(keep(bad), bad)
     }
+  })
+
+  it('of users and sessions are of the one form, too', () => {
+    const [user, session] = createRegistry([User, Session]).types
+    const fhirUser = { resourceType: 'Patient', id: 'p_1' }
+    const stored = user?.normalise({ resourceType: 'User', fhirUser })
+    assert.deepEqual(stored?.fhirUser, { reference: 'Patient/p_1' })
+    const start = { resourceType: 'Session', type: 'browser', active: true, start: '2030-01-01T00:00:00Z' }
+    const problems = (reference: string) => session?.validate({ ...start, user: { reference } }).length
+    assert.deepEqual([problems('User/a_b'), problems('Client/a')], [0, 1])
   })
 
   it('point to the types of the schema only', () => {
