@@ -4,11 +4,10 @@ import { Meta } from './datatypes/resource.ts'
 import { referenceSchema } from './reference.ts'
 import type { JsonSchema, ResourceDefinition } from './resource-definition.ts'
 import { resourceIdPattern } from './resource-id.ts'
+import { maxSecretLength } from './secret-paths.ts'
 import { mapSubschemas } from './walk-schema.ts'
 
 const maxSchemaDepth = 64
-/** Of write-only values whose schema sets no bound: they are all given to a costly hash function. */
-const maxSecretLength = 1024
 
 /** Plain JSON: the symbols that TypeBox keeps beside the keywords are dropped. */
 export function completeSchema(
@@ -51,7 +50,8 @@ const alternatives: ReadonlySet<string> = new Set(['anyOf', 'oneOf'])
  */
 function closeObjects(node: JsonObject, depth: number): JsonObject {
   if (depth > maxSchemaDepth) throw new Error('the schema is nested too deeply')
-  if (Array.isArray(node['x-reference']) && node.properties === undefined) return expandReference(node)
+  const types = node['x-reference']
+  if (Array.isArray(types) && node.properties === undefined) return expandReference(node, types)
   const closed = mapSubschemas(node, (schema, keyword) => {
     const isWhole = wholes.has(keyword) || (alternatives.has(keyword) && node.properties === undefined)
     return isWhole ? closeObjects(schema, depth + 1) : schema
@@ -62,6 +62,6 @@ function closeObjects(node: JsonObject, depth: number): JsonObject {
   return closed
 }
 
-function expandReference(node: JsonObject): JsonObject {
-  return { ...(referenceSchema((node['x-reference'] as JsonValue[]).map(String)) as JsonObject), ...node }
+function expandReference(node: JsonObject, types: readonly JsonValue[]): JsonObject {
+  return { ...referenceSchema(types.map(String)), ...node }
 }

@@ -1,6 +1,6 @@
 /** References to other resources (https://hl7.org/fhir/R4/references.html): how schemas say them, and the one reading of them. */
 import { type TUnsafe, Type } from '@sinclair/typebox'
-import { isJsonObject } from '../kernel/json.ts'
+import { isJsonObject, type JsonObject } from '../kernel/json.ts'
 import { isResourceId } from './resource-id.ts'
 
 /** A reference as it is stored and answered. */
@@ -24,7 +24,7 @@ export function Reference(...types: string[]): TUnsafe<ReferenceValue> {
 }
 
 /** The plain JSON Schema of a reference; `x-reference` marks it for search, normalisation and documents. */
-export function referenceSchema(types: readonly string[]): Record<string, unknown> {
+export function referenceSchema(types: readonly string[]): JsonObject {
   return {
     type: 'object',
     'x-reference': [...types],

@@ -3,11 +3,11 @@ import { type StringOptions, type TString, Type } from '@sinclair/typebox'
 import { isJsonObject, type JsonObject } from '../kernel/json.ts'
 import { walkSchema } from './walk-schema.ts'
 
-const defaultMaxLength = 1024
+/** Of write-only values whose schema sets no bound: they are all given to a costly hash function. */
+export const maxSecretLength = 1024
 
-/** `maxLength` bounds what is given to the hash function; 1024 characters unless said otherwise. */
 export function Secret(options: StringOptions = {}): TString {
-  return Type.String({ minLength: 1, maxLength: defaultMaxLength, ...options, 'x-secret': true })
+  return Type.String({ minLength: 1, maxLength: maxSecretLength, ...options, 'x-secret': true })
 }
 
 /** Paths of the fields marked `x-secret`, which may stand in nested objects, but not in lists or alternatives. Throws an Error. */
