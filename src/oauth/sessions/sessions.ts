@@ -17,6 +17,8 @@ export interface NewSession {
   readonly parentId?: string
   /** Seconds since 1970 of the sign-in. */
   readonly authTime?: number
+  /** How the user signed in (RFC 8176). */
+  readonly methods?: readonly string[]
   readonly scope?: readonly string[]
   readonly userAgent?: string
   readonly ip?: string
@@ -100,6 +102,7 @@ function toSessionDocument(session: NewSession, clock: Clock): JsonObject {
   if (session.clientId !== undefined) document.client = { reference: `Client/${session.clientId}` }
   if (session.parentId !== undefined) document.parent = { reference: `Session/${session.parentId}` }
   if (session.authTime !== undefined) document.authTime = session.authTime
+  if (session.methods !== undefined) document.amr = [...session.methods]
   if (session.scope && session.scope.length > 0) document.scope = [...session.scope]
   if (session.userAgent) document.userAgent = session.userAgent.slice(0, 512)
   if (session.ip) document.ip = session.ip.slice(0, 64)

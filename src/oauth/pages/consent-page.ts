@@ -9,15 +9,15 @@ import { type PageUser, renderAccount } from './sign-out-form.ts'
 import { fillText, toScopeSentence } from './texts.ts'
 
 /** The client as the person should see it; the redirect URI is the one of this request. */
-export interface GrantClient {
+export interface ConsentClient {
   readonly id: string
   readonly name?: string
   readonly redirectUri: string
 }
 
-export interface GrantPageParts extends FormParts {
+export interface ConsentPageParts extends FormParts {
   readonly branding: Branding
-  readonly client: GrantClient
+  readonly client: ConsentClient
   readonly user: PageUser
   readonly scopes: readonly string[]
   /** Ends the session for a person who is somebody else. */
@@ -25,7 +25,7 @@ export interface GrantPageParts extends FormParts {
 }
 
 /** Answers with `decision=allow` or `decision=deny`. */
-export function renderGrantPage(parts: GrantPageParts): Page {
+export function renderConsentPage(parts: ConsentPageParts): Page {
   const { branding, client, user } = parts
   const { texts, name } = branding
   const clientName = html`<strong><bdi>${client.name ?? client.id}</bdi></strong>`
@@ -43,7 +43,7 @@ ${renderAccount(branding, user, parts.signOut)}`
   return renderLayout({ branding, title: texts['grant.title'], body })
 }
 
-function renderScopes({ branding: { texts }, scopes }: GrantPageParts): SafeHtml {
+function renderScopes({ branding: { texts }, scopes }: ConsentPageParts): SafeHtml {
   const distinct = [...new Set(scopes)]
   if (distinct.length === 0) return html`<p>${texts['grant.noScopes']}</p>`
   return html`<h2 id="scopes">${texts['grant.scopes']}</h2>
@@ -51,7 +51,7 @@ function renderScopes({ branding: { texts }, scopes }: GrantPageParts): SafeHtml
 ${distinct.map((scope) => html`<li>${toScopeSentence(scope, texts)}</li>\n`)}</ul>`
 }
 
-function renderClient({ branding: { texts }, client }: GrantPageParts): SafeHtml {
+function renderClient({ branding: { texts }, client }: ConsentPageParts): SafeHtml {
   const destination = toRedirectPlace(client.redirectUri)
   const place = destination !== null && html`<code>${destination.place}</code>`
   return html`<dl>
