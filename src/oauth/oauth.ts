@@ -86,9 +86,9 @@ async function startOAuth(host: PluginHost, options: OAuthOptions): Promise<Star
     ],
     authenticate,
     access,
-    async checkWrite(type, resource) {
-      if (type === 'AccessPolicy') return await checkPolicyLinks(store, operations, resource)
-      return type === 'User' ? await checkSignInNames(resource, store) : []
+    rules: {
+      AccessPolicy: (resource, unit) => checkPolicyLinks(unit.store, operations, resource),
+      User: (resource, unit) => checkSignInNames(resource, unit.store),
     },
     onWritten: (written) => endSessionsAfter(written, services.sessions, store),
     generated,

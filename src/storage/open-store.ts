@@ -5,6 +5,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
 import type { ResourceType } from '../schema/registry.ts'
+import { parseSearchPath } from '../schema/search-path.ts'
 import { createChangeFeed } from './change-feed.ts'
 import type { Database } from './database.ts'
 import { migrate } from './migrate.ts'
@@ -13,7 +14,6 @@ import { openPostgres } from './postgres/open-postgres.ts'
 import { startPurge } from './purge-records.ts'
 import { createRecords } from './records.ts'
 import { createStore, type StoredType } from './resource-store.ts'
-import { parseSearchPath } from './search/search-path.ts'
 import { toAppError } from './sql-error.ts'
 import type { StorageRuntime } from './storage-runtime.ts'
 import { changeChannel, createTypeStatements } from './type-statements.ts'
@@ -78,16 +78,16 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   const purge = startPurge(database.sql, clock, log)
   const { sql } = database
   const notify = listener !== null
+  const recordOptions = { sql, clock, feed, node, notify, watchedKinds: new Set(options.watchedRecordKinds) }
   return {
-    store: createStore({ sql, feed, types: toStoredTypes(options, notify) }),
-    records: createRecords({
+    store: createStore({
       sql,
-      clock,
       feed,
-      node,
-      notify,
-      watchedKinds: new Set(options.watchedRecordKinds),
+      types: toStoredTypes(options, notify),
+      recordsOf: (inner, emit) =>
+        createRecords({ ...recordOptions, sql: inner, feed: { ...feed, emit }, repeat: (once) => once() }),
     }),
+    records: createRecords(recordOptions),
     isHealthy: () => answers(database),
     async close() {
       await purge.stop()
@@ -112,8 +112,17 @@ function toStoredTypes(
   )
 }
 
-function checkSearchPaths(types: readonly StorableType[]): void {
-  for (const { type, search } of types) for (const { path } of search.values()) parseSearchPath(type, path)
+/** So that a path nobody understands stops the start, and not the first search. */
+export function checkSearchPaths(types: readonly StorableType[]): void {
+  for (const { type, search } of types) {
+    for (const { path } of search.values()) {
+      try {
+        parseSearchPath(path, type)
+      } catch (error) {
+        throw new Error(`Search path of ${type} not understood: ${(error as Error).message}`)
+      }
+    }
+  }
 }
 
 async function answers(database: Database): Promise<boolean> {

@@ -4,19 +4,21 @@ import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { ChangeFeed } from './change-feed.ts'
-import type { Sql } from './database.ts'
+import type { SqlRunner } from './database.ts'
 import * as statements from './record-statements.ts'
 import { type Parameter, repeatOnConflict, runPrepared } from './run.ts'
 
 export interface RecordsOptions {
-  readonly sql: Sql
+  readonly sql: SqlRunner
   readonly clock: Clock
-  readonly feed: ChangeFeed
+  readonly feed: Pick<ChangeFeed, 'emit' | 'message'>
   readonly node: string
   /** Kinds whose insertion and removal listeners are told of, as changes of the type `record:<kind>`. */
   readonly watchedKinds: ReadonlySet<string>
   /** Whether other processes are told too. */
   readonly notify: boolean
+  /** How a statement runs that may conflict; inside a transaction the whole of it is repeated instead. */
+  readonly repeat?: <T>(work: () => Promise<T>) => Promise<T>
 }
 
 interface RecordRow {
@@ -38,9 +40,9 @@ function toRecord(row: RecordRow): StoredRecord {
 }
 
 export function createRecords(options: RecordsOptions): Records {
-  const { sql, clock } = options
+  const { sql, clock, repeat = repeatOnConflict } = options
   const run = <Row>(text: string, parameters: Parameter[]) =>
-    repeatOnConflict(() => runPrepared<Row>(sql, text, [...parameters]))
+    repeat(() => runPrepared<Row>(sql, text, [...parameters]))
   const now = () => Math.floor(clock.now())
   const first = async (text: string, parameters: Parameter[]) => {
     const [row] = await run<RecordRow>(text, parameters)

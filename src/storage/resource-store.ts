@@ -1,9 +1,11 @@
 /** The store port over SQL. */
+import type { Records } from '../engine/ports/records.ts'
 import type {
   Change,
   DeleteOutcome,
   Expectation,
   Store,
+  Unit,
   Version,
   Write,
   WriteOutcome,
@@ -12,7 +14,7 @@ import { AppError } from '../kernel/errors.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import { checkNumbers } from './check-numbers.ts'
 import type { Sql, SqlRunner } from './database.ts'
-import { readHistory } from './read-history.ts'
+import { readAmong, readHistory } from './read-versions.ts'
 import { type Parameter, repeatOnConflict, runPrepared } from './run.ts'
 import { searchResources } from './search/search-resources.ts'
 import { toVersion, type VersionRow } from './to-version.ts'
@@ -32,6 +34,8 @@ export interface StoreContext {
   readonly sql: Sql
   readonly types: ReadonlyMap<string, StoredType>
   readonly feed: ChangeFeed
+  /** The records of a transaction; changes of theirs are told to `changed`. */
+  readonly recordsOf: (sql: SqlRunner, changed: (change: Change) => void) => Records
 }
 
 /** How statements run: each for itself, or as part of a transaction that is repeated as a whole. */
@@ -39,7 +43,7 @@ interface Scope {
   readonly sql: SqlRunner
   repeat<T>(work: () => Promise<T>): Promise<T>
   changed(change: Change): void
-  transaction<T>(work: (store: Store) => Promise<T>): Promise<T>
+  transaction<T>(work: (unit: Unit) => Promise<T>): Promise<T>
 }
 
 export function createStore(context: StoreContext): Store {
@@ -52,20 +56,22 @@ export function createStore(context: StoreContext): Store {
 }
 
 /**
- * A transaction inside a transaction is part of it. The embedded database has one connection: `work` must use the store
- * that it is given, because the outer one would wait for the end of the transaction.
+ * A transaction inside a transaction is part of it. The embedded database has one connection: `work` must use the
+ * store and the records that it is given, because the outer ones would wait for the end of the transaction.
  */
-async function runTransaction<T>(context: StoreContext, work: (store: Store) => Promise<T>): Promise<T> {
+async function runTransaction<T>(context: StoreContext, work: (unit: Unit) => Promise<T>): Promise<T> {
   const { result, changes } = await repeatOnConflict(async () => {
     const collected: Change[] = []
     const done = await context.sql.begin('isolation level repeatable read', async (sql) => {
-      const store: Store = scopedStore(context, {
+      const changed = (change: Change) => void collected.push(change)
+      const store = scopedStore(context, {
         sql,
         repeat: (once) => once(),
-        changed: (change) => collected.push(change),
-        transaction: (inner) => inner(store),
+        changed,
+        transaction: (inner) => inner(unit),
       })
-      return { value: await work(store) }
+      const unit: Unit = { store, records: context.recordsOf(sql, changed) }
+      return { value: await work(unit) }
     })
     return { result: (done as { value: T }).value, changes: collected }
   })
@@ -80,23 +86,35 @@ function scopedStore(context: StoreContext, scope: Scope): Store {
     return type
   }
   return {
-    async read(name, id) {
-      const type = typeOf(name)
-      const [row] = await runPrepared<VersionRow>(scope.sql, type.statements.read, [id])
+    async read(name, id, rows) {
+      const { table, statements } = typeOf(name)
+      const row =
+        rows === undefined
+          ? (await runPrepared<VersionRow>(scope.sql, statements.read, [id]))[0]
+          : await readAmong(scope.sql, { table, id }, rows)
       return row === undefined ? null : toVersion(name, row)
     },
-    async vread(name, id, versionId) {
+    async vread(name, id, versionId, rows) {
       const type = typeOf(name)
-      const [row] = await runPrepared<VersionRow>(scope.sql, type.statements.vread, [id, toTxid(versionId)])
+      const txid = toTxid(versionId)
+      const row =
+        rows === undefined
+          ? (await runPrepared<VersionRow>(scope.sql, type.statements.vread, [id, txid]))[0]
+          : await readAmong(scope.sql, { table: versionsTable(type), id, txid }, rows)
       return row === undefined ? null : toVersion(name, row)
     },
     write: (write) => writeResource(context, scope, typeOf(write.type), write),
     remove: (name, id, expect) => removeResource(context, scope, typeOf(name), { id, expect }),
-    history: async (plan) => readHistory(scope.sql, typeOf(plan.type), plan),
-    search: async (plan) => searchResources(scope.sql, typeOf(plan.type), plan),
+    history: async (plan) => readHistory(scope.sql, versionsTable(typeOf(plan.type)), plan),
+    search: async (plan) => searchResources(scope.sql, typeOf(plan.type).table, plan),
     transaction: scope.transaction,
     watch: context.feed.watch,
   }
+}
+
+/** A type without a history has its current versions alone. */
+function versionsTable({ table, history }: StoredType): string {
+  return history ? `${table}_history` : table
 }
 
 /** A version id that is no transaction number fits none. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { Change, Store } from '../../src/engine/ports/store.ts'
 import { bePatient } from '../support/patience.ts'
-import { describeOnEach, storedType } from './implementations.ts'
+import { describeOnEach, idIs, storedType } from './implementations.ts'
 
 await bePatient()
 
@@ -22,12 +22,12 @@ describeOnEach('a transaction', [storedType(type)], { watchedTypes: [type], pool
     const { store } = opened()
     const heard: (Change | null)[] = []
     const watch = store.watch((change) => heard.push(change))
-    const result = await store.transaction(async (inner) => {
+    const result = await store.transaction(async ({ store: inner }) => {
       await write(inner, 't1')
-      await inner.transaction((innermost) => write(innermost, 't2'))
+      await inner.transaction((unit) => write(unit.store, 't2'))
       assert.notEqual(await inner.read(type, 't1'), null)
       assert.equal(
-        (await inner.search({ type, criteria: [], ids: ['t1', 't2'], count: 10, withTotal: true })).total,
+        (await inner.search({ type, where: idIs('t1', 't2'), count: 10, withTotal: true })).total,
         2,
       )
       assert.deepEqual(heard, [])
@@ -47,7 +47,7 @@ describeOnEach('a transaction', [storedType(type)], { watchedTypes: [type], pool
     const heard: unknown[] = []
     const watch = store.watch((change) => heard.push(change))
     const failure = new Error('stop')
-    const work = store.transaction(async (inner) => {
+    const work = store.transaction(async ({ store: inner }) => {
       await write(inner, 'rolled-back')
       throw failure
     })
@@ -58,9 +58,27 @@ describeOnEach('a transaction', [storedType(type)], { watchedTypes: [type], pool
     assert.equal((await store.history({ type, id: 'rolled-back', count: 5 })).versions.length, 0)
   })
 
+  it('has records of its own, which are kept or forgotten with it', async () => {
+    const { store, records } = opened()
+    const insert = (problem?: Error) =>
+      store.transaction(async (unit) => {
+        assert.equal(await unit.records.insert('code', 'c', { n: 1 }, { expiresAt: null }), true)
+        await unit.records.use('code', 'c')
+        await write(unit.store, 'beside-a-record')
+        if (problem !== undefined) throw problem
+      })
+    await assert.rejects(insert(new Error('stop')), /stop/)
+    assert.deepEqual(
+      [await records.find('code', 'c'), await store.read(type, 'beside-a-record')],
+      [null, null],
+    )
+    await insert()
+    assert.equal((await records.find('code', 'c'))?.uses, 1)
+  })
+
   it('keeps nothing after a statement failed, with the error of that statement', async () => {
     const { store } = opened()
-    const work = store.transaction(async (inner) => {
+    const work = store.transaction(async ({ store: inner }) => {
       await write(inner, 'before-failure')
       await write(inner, 'failure', { x: '\u0000' })
     })
@@ -73,7 +91,7 @@ describeOnEach('a transaction', [storedType(type)], { watchedTypes: [type], pool
     await write(store, 'counter', { n: 0 })
     let runs = 0
     const increment = () =>
-      store.transaction(async (inner) => {
+      store.transaction(async ({ store: inner }) => {
         runs++
         const { n } = JSON.parse((await inner.read(type, 'counter'))?.text ?? '') as { n: number }
         await write(inner, 'counter', { n: n + 1 })

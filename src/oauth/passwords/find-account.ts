@@ -1,4 +1,5 @@
 /** The user that somebody means who types an id, a user name or an e-mail address. */
+import { fieldIs } from '../../engine/ports/condition.ts'
 import type { Store } from '../../engine/ports/store.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
 import type { CachedDocument, DocumentCache } from '../documents/document-cache.ts'
@@ -33,9 +34,7 @@ export async function findUsersNamed(name: string, store: Store) {
 async function findIds(field: 'userName' | 'email', value: string, store: Store): Promise<string[]> {
   const page = await store.search({
     type: 'User',
-    criteria: [
-      { parameter: { name: field, type: 'token', path: field }, values: [{ kind: 'token', code: value }] },
-    ],
+    where: fieldIs(field, value),
     count: 2,
     withTotal: false,
   })

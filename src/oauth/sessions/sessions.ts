@@ -1,7 +1,8 @@
 /** Sessions as resources: making, ending, and what ends with them. */
 
+import { allOf, fieldIs } from '../../engine/ports/condition.ts'
 import type { Records } from '../../engine/ports/records.ts'
-import { type Criterion, parseVersion, type Store } from '../../engine/ports/store.ts'
+import { parseVersion, type Store } from '../../engine/ports/store.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { referenceId } from '../../schema/reference.ts'
@@ -153,20 +154,14 @@ async function findActive(
   references: readonly (readonly [field: string, reference: string])[],
   options: SessionsOptions,
 ): Promise<string[]> {
-  const criteria: Criterion[] = references.map(([name, reference]) => {
-    const [type, id = ''] = reference.split('/')
-    return { parameter: { name, type: 'reference', path: name }, values: [{ kind: 'reference', type, id }] }
-  })
-  criteria.push({
-    parameter: { name: 'active', type: 'token', path: 'active' },
-    values: [{ kind: 'token', code: 'true' }],
-  })
+  const owners = references.map(([field, reference]) => fieldIs(`${field}.reference`, reference))
+  const where = allOf(...owners, fieldIs('active', true))
   const ids: string[] = []
   let afterId: string | undefined
   do {
     const page = await options.store.search({
       type: 'Session',
-      criteria,
+      where,
       count: 500,
       afterId,
       withTotal: false,

@@ -1,8 +1,9 @@
 /** Search values (https://hl7.org/fhir/R4/search.html#escaping, #token, #reference). */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { parseReferenceValue, parseTokenValue } from '../../../src/engine/search/parse-values.ts'
-import { splitUnescaped, unescapeValue } from '../../../src/engine/search/split-values.ts'
+import { splitUnescaped, unescapeValue } from '../../../../src/engine/search/escapes.ts'
+import { parseReferenceValue } from '../../../../src/engine/search/types/reference.ts'
+import { parseTokenValue } from '../../../../src/engine/search/types/token.ts'
 
 describe('escapes', () => {
   const cases: readonly [string, readonly string[]][] = [
