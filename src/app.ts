@@ -8,9 +8,13 @@ import { createEngine } from './engine/create-engine.ts'
 import { applyInitBundle } from './engine/init/init-bundle.ts'
 import { putWithoutAsking } from './engine/init/put-without-asking.ts'
 import { engineOperations } from './engine/operations.ts'
+import { createOperator } from './engine/operator.ts'
+import { parseCondition } from './engine/search/parse-condition.ts'
 import { parseJson } from './formats/json-text.ts'
 import { parseBody } from './formats/parse-body.ts'
 import { parseYaml } from './formats/yaml.ts'
+import { createDocuments } from './host/documents.ts'
+import { createMemory, type Memory } from './host/memory.ts'
 import { combineAccess, combineRules, startPlugins, stopPlugins } from './host/start-plugins.ts'
 import { createHttp } from './http/create-http.ts'
 import { systemOperations } from './http/routes/system-routes.ts'
@@ -18,7 +22,7 @@ import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Log } from './kernel/log.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
 import { oauth } from './oauth/oauth.ts'
-import type { Plugin, PluginHost, StartedPlugin } from './plugin.ts'
+import type { Plugin, PluginHost, StartedPlugin, WriteListener, WriteRule } from './plugin.ts'
 import { systemDigest } from './runtime/digest.ts'
 import * as files from './runtime/files.ts'
 import { createLog } from './runtime/log.ts'
@@ -61,14 +65,20 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const reader = { ...files, parseJson, parseYaml }
   const registry = createRegistry(await loadDefinitions(own, config.schemaDir, reader))
   const opened = await openStoreFor(base, registry)
+  const memory = createMemory(opened.store)
+  const rules: LateRules = { rules: new Map(), listeners: [] }
   let started: readonly StartedPlugin[] = []
   const close = async (): Promise<void> => {
     await stopPlugins(started, base.log)
+    memory.stop()
     await opened.close()
   }
   try {
-    const host = await createHost(base, registry, opened)
+    const host = await createHost(base, registry, opened, { memory, rules })
     started = await startPlugins(base.plugins, host)
+    const made = combineRules(started)
+    for (const [type, list] of made.rules) rules.rules.set(type, list)
+    rules.listeners.push(...made.listeners)
     const fetch = await build(base, host, started, opened)
     const generated = Object.assign({}, ...started.map((plugin) => plugin.generated))
     return { fetch, url: base.url, generated, log: base.log, warmUp: () => warmUp(registry), close }
@@ -79,6 +89,17 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 }
 
 type Base = ReturnType<typeof toBase>
+
+/** Rules of the plug-ins, which are there when all have started. */
+interface LateRules {
+  readonly rules: Map<string, readonly WriteRule[]>
+  readonly listeners: WriteListener[]
+}
+
+/** Those that somebody may keep in memory. */
+function watchedTypes(plugins: readonly Plugin[]): string[] {
+  return plugins.flatMap(({ resources }) => resources.map(({ type }) => type))
+}
 
 function toBase(config: Config, parts: AppParts) {
   const { rootClientSecret, adminPassword, logLevel: level, logFormat } = config
@@ -108,7 +129,7 @@ async function openStoreFor(
     random,
     log,
     runtime: storageRuntime,
-    watchedTypes: plugins.flatMap(({ resources }) => resources.map(({ type }) => type)),
+    watchedTypes: watchedTypes(plugins),
     watchedRecordKinds: plugins.flatMap(({ watchedRecordKinds }) => watchedRecordKinds ?? []),
   }).catch((error: unknown) => {
     throw databaseUrl === undefined ? error : toDatabaseFailure(error, databaseUrl)
@@ -119,11 +140,21 @@ async function createHost(
   base: Base,
   registry: Registry,
   { store, records }: OpenStore,
+  { memory, rules }: { readonly memory: Memory; readonly rules: LateRules },
 ): Promise<PluginHost> {
   const { config, url: baseUrl, plugins, clock, random, log, secrets } = base
+  const engine = createOperator({
+    ...{ registry, store, records, secrets, clock, random, log, baseUrl },
+    ...rules,
+  })
+  const documents = createDocuments({
+    ...{ engine, memory, registry, store },
+    watchedTypes: new Set(watchedTypes(plugins)),
+    parseWhere: (type, query) => ({ where: parseCondition(type, query, { baseUrl, now: clock.now() }) }),
+  })
   const keyParts = { digest: systemDigest, random, log, readOrCreate: files.readOrCreatePrivateFile }
   return {
-    ...{ baseUrl, store, records, secrets, registry, clock, random, log, parseBody },
+    ...{ baseUrl, documents, memory, store, records, secrets, registry, clock, random, log, parseBody },
     digest: systemDigest,
     secretsKey: await readSecretsKey(config, keyParts),
     settings: { devMode: config.devMode, suHeader: config.suHeader },

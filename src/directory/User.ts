@@ -1,5 +1,6 @@
 /** A person who signs in. */
 import { Type } from '@sinclair/typebox'
+import type { DocumentOf } from '../plugin.ts'
 import { AnyObject, defineResource, Reference } from '../schema/define-resource.ts'
 
 const text = (maxLength: number, description?: string) =>
@@ -71,3 +72,5 @@ export const User = defineResource({
   ],
   examples: [{ resourceType: 'User', id: 'ann', email: 'ann@example.com', password: 'a-long-password' }],
 })
+
+export type UserDocument = DocumentOf<typeof User>

@@ -2,6 +2,7 @@
 import { Type } from '@sinclair/typebox'
 import type { Issue } from '../../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+import type { DocumentOf } from '../../plugin.ts'
 import { AnyObject, defineResource } from '../../schema/define-resource.ts'
 import { describeRedirectUriProblem } from '../authorize/redirect-uri-rules.ts'
 
@@ -47,7 +48,7 @@ const refreshSettings = {
   ),
 }
 
-const authorizationCode = Type.Object(
+export const authorizationCode = Type.Object(
   {
     redirect_uri: Type.Optional(text(2048, 'The redirect URI; compared character by character.')),
     redirect_uris: Type.Optional(Type.Array(text(2048), { minItems: 1, maxItems: 100 })),
@@ -131,6 +132,8 @@ export const Client = defineResource({
   ],
   check: checkClientRules,
 })
+
+export type ClientDocument = DocumentOf<typeof Client>
 
 function checkClientRules(client: JsonObject): readonly Issue[] {
   const auth = isJsonObject(client.auth) ? client.auth : {}

@@ -1,6 +1,7 @@
 /** What every token belongs to; ending it ends its tokens. Made by the server, read and deleted by administrators. */
 import { Type } from '@sinclair/typebox'
-import { defineResource, Reference } from '../../schema/define-resource.ts'
+import type { DocumentOf } from '../../plugin.ts'
+import { defineResource, Reference, type ResourceOf } from '../../schema/define-resource.ts'
 
 export const Session = defineResource({
   type: 'Session',
@@ -42,3 +43,6 @@ export const Session = defineResource({
   history: false,
   interactions: ['read', 'search-type', 'delete'],
 })
+
+export type SessionDocument = DocumentOf<typeof Session>
+export type SessionResource = ResourceOf<typeof Session>
