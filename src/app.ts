@@ -7,7 +7,8 @@ import { toOpenApi } from './documents/open-api.ts'
 import { createEngine } from './engine/create-engine.ts'
 import { applyInitBundle } from './engine/init/init-bundle.ts'
 import { putWithoutAsking } from './engine/init/put-without-asking.ts'
-import { engineOperations } from './engine/operations.ts'
+import type { EngineOperation } from './engine/operation-row.ts'
+import { engineOperations, systemOperations } from './engine/operations.ts'
 import { createOperator } from './engine/operator.ts'
 import { parseCondition } from './engine/search/parse-condition.ts'
 import { parseJson } from './formats/json-text.ts'
@@ -16,8 +17,9 @@ import { parseYaml } from './formats/yaml.ts'
 import { createDocuments } from './host/documents.ts'
 import { createMemory, type Memory } from './host/memory.ts'
 import { combineAccess, combineRules, startPlugins, stopPlugins } from './host/start-plugins.ts'
-import { createHttp } from './http/create-http.ts'
-import { systemOperations } from './http/routes/system-routes.ts'
+import { createHttp, type Http } from './http/create-http.ts'
+import type { PeerServer } from './http/request/peer.ts'
+import { createAuthenticateCaller } from './http/routes/authenticate-caller.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Log } from './kernel/log.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
@@ -32,7 +34,7 @@ import { storageRuntime } from './runtime/storage-runtime.ts'
 import { createRegistry } from './schema/create-registry.ts'
 import { loadDefinitions } from './schema/load-definitions.ts'
 import type { Registry } from './schema/registry.ts'
-import { warmUp } from './schema/warm-up.ts'
+import { warmUp as warmUpTypes } from './schema/warm-up.ts'
 import { type OpenStore, openStore } from './storage/open-store.ts'
 import { toDatabaseFailure } from './storage/postgres/database-failure.ts'
 
@@ -43,11 +45,14 @@ export interface AppParts {
   readonly clock?: Clock
   readonly random?: Random
   readonly log?: Log
+  /** The server that listens, where it is not an Elysia of one's own: it knows the addresses of peers. */
+  readonly server?: PeerServer
+  /** Default: all that the engine has. */
+  readonly operations?: readonly EngineOperation[]
 }
 
-export interface App {
-  /** Never rejects. `peerAddress`: of the other end of the connection. */
-  readonly fetch: (request: Request, peerAddress?: string) => Promise<Response>
+/** For an Elysia server of one's own: `.use(app.elysia)`, or `.mount('/fire', app.fetch)`. */
+export interface App extends Http {
   /** The public URL, without a slash at its end. */
   readonly url: string
   /** Secrets that plug-ins made at this start, by the name of their setting. To be told to the operator, once. */
@@ -79,9 +84,13 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     const made = combineRules(started)
     for (const [type, list] of made.rules) rules.rules.set(type, list)
     rules.listeners.push(...made.listeners)
-    const fetch = await build(base, host, started, opened)
+    const http = await build(base, host, started, opened)
+    const warmUp = async () => {
+      http.elysia.compile()
+      await warmUpTypes(registry)
+    }
     const generated = Object.assign({}, ...started.map((plugin) => plugin.generated))
-    return { fetch, url: base.url, generated, log: base.log, warmUp: () => warmUp(registry), close }
+    return { ...http, url: base.url, generated, log: base.log, warmUp, close }
   } catch (error) {
     await close()
     throw error
@@ -113,6 +122,8 @@ function toBase(config: Config, parts: AppParts) {
     random: parts.random ?? systemRandom,
     log: parts.log ?? createLog({ level, format, clock }),
     secrets: createSecrets(),
+    server: parts.server,
+    engineOperations: parts.operations ?? engineOperations,
   }
 }
 
@@ -159,7 +170,7 @@ async function createHost(
     secretsKey: await readSecretsKey(config, keyParts),
     settings: { devMode: config.devMode, suHeader: config.suHeader },
     operations: [
-      ...engineOperations,
+      ...base.engineOperations,
       ...systemOperations,
       ...plugins.flatMap(({ operations }) => operations ?? []),
     ],
@@ -168,25 +179,28 @@ async function createHost(
 
 /** The engine and its HTTP surface over what has been started. */
 async function build(
-  { config, url: baseUrl, clock, random, log, secrets }: Base,
+  { config, url: baseUrl, clock, random, log, secrets, server, engineOperations: rows }: Base,
   { registry, store, records, operations }: PluginHost,
   plugins: readonly StartedPlugin[],
   { isHealthy }: OpenStore,
-): Promise<App['fetch']> {
+): Promise<Http> {
   const parts = { registry, store, records, secrets, clock, random, log, baseUrl, ...combineRules(plugins) }
   if (config.initBundle !== undefined) {
     const put = putWithoutAsking(createEngine({ ...parts, access: undefined }))
     await applyInitBundle(config.initBundle, { files, registry, store, secrets, log, put })
   }
-  const statement = toCapabilityStatement({ registry, baseUrl, plugins, startedAt: clock.now() })
-  const http = createHttp({
-    engine: createEngine({ ...parts, access: combineAccess(plugins) }),
-    ...{ registry, plugins, operations, baseUrl, log, random, isHealthy },
+  const statement = toCapabilityStatement({
+    ...{ registry, baseUrl, plugins, operations: rows },
+    startedAt: clock.now(),
+  })
+  return createHttp({
+    engine: createEngine({ ...parts, access: combineAccess(plugins) }, rows),
+    ...{ registry, plugins, operations, baseUrl, log, random, isHealthy, server },
+    callers: { authenticate: createAuthenticateCaller(plugins), challenges: [] },
     trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
     devMode: config.devMode,
     capabilityStatement: () => statement,
-    openApi: () => toOpenApi({ registry, baseUrl, plugins }),
+    openApi: () => toOpenApi({ registry, baseUrl, plugins, operations: rows }),
   })
-  return (request, peerAddress = '') => http.fetch(request, peerAddress)
 }

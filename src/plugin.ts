@@ -20,6 +20,8 @@ export type { Memory } from './host/memory.ts'
 
 /** A request to a route of a plug-in. */
 export interface RouteRequest extends RequestSnapshot {
+  /** What the names of the route's path stand for, decoded. */
+  readonly params: Readonly<Record<string, string>>
   /** The public URL of the request, made from the base URL: never from the Host header. */
   readonly url: URL
   /** The body as text, at most `limitBytes` (default 64 KiB). Throws AppError `too-large`. */
@@ -30,7 +32,7 @@ export interface RouteRequest extends RequestSnapshot {
 
 export type RouteHandler = (request: RouteRequest) => Promise<Response> | Response
 
-/** One exact path and its methods (upper case). HEAD follows GET, OPTIONS and 405 are answered for it. */
+/** One path, exact or with `:names`, and its methods (upper case). HEAD follows GET, OPTIONS and 405 are answered for it. */
 export interface Route {
   readonly path: string
   readonly methods: Readonly<Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', RouteHandler>>>

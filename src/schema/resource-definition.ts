@@ -3,6 +3,7 @@ import type { Static, TSchema } from '@sinclair/typebox'
 import type { Issue } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { Meta } from './datatypes/resource.ts'
+import type { Interaction } from './interactions.ts'
 
 /** A JSON Schema (draft-07 vocabulary) as plain JSON; TypeBox schemas are such objects. */
 export type JsonSchema = TSchema | JsonObject
@@ -16,18 +17,6 @@ export interface SearchParameter {
   readonly path: string
   readonly description?: string
 }
-
-/** FHIR R4's names of what can be done with a type (valueset-type-restful-interaction). */
-export type Interaction =
-  | 'read'
-  | 'vread'
-  | 'update'
-  | 'patch'
-  | 'delete'
-  | 'history-instance'
-  | 'history-type'
-  | 'create'
-  | 'search-type'
 
 /** `S` carries the type of the documents: `ResourceOf<typeof Client>`. */
 export interface ResourceDefinition<S extends JsonSchema = JsonSchema> {
@@ -43,7 +32,7 @@ export interface ResourceDefinition<S extends JsonSchema = JsonSchema> {
   readonly search?: readonly SearchParameter[]
   /** `false`: only the current version is kept. Default true. */
   readonly history?: boolean
-  /** Which interactions are offered over HTTP. Default all. */
+  /** Which interactions are offered over HTTP. Default all that are served. */
   readonly interactions?: readonly Interaction[]
   readonly examples?: readonly JsonObject[]
   /** Rules that a schema cannot say. Returns the problems, an empty list when there are none. Must not throw. */

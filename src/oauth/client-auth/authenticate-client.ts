@@ -97,6 +97,6 @@ export function checkSecretSent({ method }: AuthenticatedClient, settings: Grant
 /** RFC 6749 §5.2: 401, with a challenge when the client used the Authorization header. */
 export function invalidClient(description: string, usedHeader = false) {
   return oauthError('invalid_client', description, {
-    headers: usedHeader ? { 'www-authenticate': 'Basic realm="firekeep", charset="UTF-8"' } : {},
+    challenges: usedHeader ? ['Basic realm="firekeep", charset="UTF-8"'] : [],
   })
 }

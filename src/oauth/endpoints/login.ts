@@ -94,7 +94,7 @@ async function tryPassword(
     return { outcome: 'wrong' }
   } catch (error) {
     if (!(error instanceof AppError) || error.category !== 'too-many') throw error
-    return { outcome: 'delayed', retryAfterSeconds: Number(error.headers?.['retry-after'] ?? 1) }
+    return { outcome: 'delayed', retryAfterSeconds: error.retryAfterSeconds ?? 1 }
   }
 }
 

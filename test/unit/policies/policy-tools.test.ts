@@ -32,6 +32,7 @@ const matcho = createMatchoRoute(tools)
 async function post(route: Route, body: unknown, subject: Caller | null = admin) {
   const request: RouteRequest = {
     ...snapshot({ method: 'POST', path: route.path }),
+    params: {},
     url: new URL(`https://h.example${route.path}`),
     text: async () => JSON.stringify(body),
     caller: () => subject,
