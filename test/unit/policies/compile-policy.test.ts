@@ -78,6 +78,16 @@ describe('AccessPolicy: what is refused when written, with its path', () => {
       ['AccessPolicy.link[0]'],
     ],
     ['link without a target', { engine: 'allow', link: [{}] }, ['AccessPolicy.link[0]']],
+    [
+      'link to an id that is none',
+      { engine: 'allow', link: [{ reference: 'User/a b' }] },
+      ['AccessPolicy.link[0]'],
+    ],
+    [
+      'link to an id of dots',
+      { engine: 'allow', link: [{ resourceType: 'User', id: '..' }] },
+      ['AccessPolicy.link[0]'],
+    ],
     ['link that is a text', { engine: 'allow', link: ['User/ann'] }, ['AccessPolicy.link[0]']],
     [
       'link that contradicts itself',
@@ -107,6 +117,10 @@ describe('AccessPolicy: what is refused when written, with its path', () => {
     [
       'allow, linked in both forms',
       { engine: 'allow', link: [{ reference: 'User/a' }, { resourceType: 'Client', id: 'c' }] },
+    ],
+    [
+      'allow, linked to ids of every character',
+      { engine: 'allow', link: [{ reference: 'User/a_b-C.1' }, { resourceType: 'Client', id: 'c_1' }] },
     ],
     ['matcho', { engine: 'matcho', matcho: { uri: '#^/x' } }],
     ['complex, nested', nest(15)],

@@ -18,6 +18,8 @@ const { store } = createFakeStore([
   { resourceType: 'AccessPolicy', id: 'a', engine: 'allow', link: link('User/root') },
   { resourceType: 'User', id: 'ann', name: 'Ann', password: 'hash' },
   { resourceType: 'Client', id: 'web', secret: 'hash' },
+  { resourceType: 'User', id: 'an_n' },
+  { resourceType: 'Client', id: 'we_b' },
   { resourceType: 'Role', id: 'r', name: 'nurse', user: { reference: 'User/ann' } },
   { resourceType: 'Role', id: 's', name: 'nurse', user: { reference: 'User/bob' } },
 ])
@@ -84,6 +86,15 @@ describe('POST /auth/test-policy', () => {
       },
       operation: { id: 'FhirRead' },
       result: { 'eval-result': false, errors: [{ path: ['uri'], expected: '/x', but: null }] },
+    })
+  })
+
+  it('knows users and clients with an underscore in their id', async () => {
+    const given = { 'user-id': 'an_n', 'client-id': 'we_b' }
+    const { request } = await post(testPolicy, { request: given, policy: { engine: 'allow' } })
+    assert.deepEqual(request, {
+      client: { resourceType: 'Client', id: 'we_b' },
+      user: { resourceType: 'User', id: 'an_n' },
     })
   })
 

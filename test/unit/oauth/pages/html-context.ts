@@ -1,5 +1,6 @@
-/** Finds the place in HTML of each hole of a template, so that a value that no escaping makes safe there is refused. */
-import { urlAttributes } from './safe-url.ts'
+/** Finds the place in HTML of each hole of a template, and refuses one where no escaping makes a value safe. */
+import { isCode } from '../../../../src/oauth/pages/html.ts'
+import { urlAttributes } from '../../../../src/oauth/pages/safe-url.ts'
 
 /** `attributes`: between the attributes of a tag. `url`: the start of an attribute that a browser follows. */
 export type HoleContext =
@@ -93,11 +94,4 @@ function toContext(scan: Scan): HoleContext {
   // Behind a slash, question mark or hash a value can no longer change the scheme.
   if (/[/?#]/.test(scan.value)) return { kind: 'attribute' }
   throw new Error(`html: a value in ${name} could become its scheme`)
-}
-
-/** Attributes whose value runs or is markup: escaping for HTML does not make a value safe in them. */
-export function isCode(attribute: string): boolean {
-  return (
-    attribute.startsWith('on') || attribute === 'style' || attribute === 'srcdoc' || attribute === 'srcset'
-  )
 }
