@@ -1,4 +1,5 @@
 /** Checks of presented secrets: slow the first time (argon2id), a keyed digest in memory afterwards. */
+import { LRUCache } from 'lru-cache'
 import type { Secrets } from '../engine/ports/secrets.ts'
 import type { Digest } from '../kernel/digest.ts'
 import type { KeyedSecrets } from '../plugin.ts'
@@ -8,19 +9,14 @@ const maxRemembered = 10_000
 export function createKeyedSecrets(secrets: Secrets, digest: Digest): KeyedSecrets {
   // The digests are worthless outside this process: their key is never stored.
   const key = crypto.getRandomValues(new Uint8Array(32))
-  const remembered = new Map<string, { readonly hash: string; readonly digest: string }>()
+  const remembered = new LRUCache<string, { readonly hash: string; readonly digest: string }>({
+    max: maxRemembered,
+  })
   let placeholder: Promise<string> | undefined
 
   const isKnown = (owner: string, hash: string | undefined, presented: string) => {
     const known = remembered.get(owner)
     return known !== undefined && known.hash === hash && digest.equal(known.digest, presented)
-  }
-
-  function remember(owner: string, hash: string, presented: string): void {
-    // Whoever came last is at the end, so that the one that is forgotten came least.
-    remembered.delete(owner)
-    if (remembered.size >= maxRemembered) remembered.delete(remembered.keys().next().value as string)
-    remembered.set(owner, { hash, digest: presented })
   }
 
   return {
@@ -32,7 +28,7 @@ export function createKeyedSecrets(secrets: Secrets, digest: Digest): KeyedSecre
       placeholder ??= secrets.hash(crypto.randomUUID())
       const fits = await secrets.verify(hash ?? (await placeholder), presented)
       if (!fits || hash === undefined) return false
-      remember(owner, hash, keyed)
+      remembered.set(owner, { hash, digest: keyed })
       return true
     },
   }

@@ -1,6 +1,7 @@
 /** The settings of the plug-in `oauth`. Order and words are those of `--help` and of the README's table. */
 import { parseSecret, parseSwitch } from '../config/parse-values.ts'
 import { setting } from '../config/setting.ts'
+import { brandingSettings } from './pages/branding-settings.ts'
 
 const generated = { fallback: undefined, fallbackText: 'generated, printed at the first start' }
 const secretText = { allowed: 'a text of 1 to 1024 characters, not only of spaces', parse: parseSecret(1) }
@@ -28,4 +29,5 @@ export const oauthSettings = {
     sentence: 'Lets administrators act as another user by the `su` header.',
     parse: parseSwitch,
   }),
+  ...brandingSettings,
 }
