@@ -1,8 +1,8 @@
 /** Versions newest first, with a keyset cursor (FHIR R4 http.html#history). */
 import type { HistoryPlan, SearchPage } from '../engine/ports/store.ts'
 import type { SqlRunner } from './database.ts'
-import type { StoredType } from './resource-store.ts'
 import { type Parameter, runOnce } from './run.ts'
+import type { StoredType } from './stored-type.ts'
 import { toVersion, type VersionRow } from './to-version.ts'
 import { versionColumns } from './type-statements.ts'
 

@@ -79,12 +79,12 @@ describe('several servers on one PostgreSQL', { skip: skipPostgres }, () => {
   it('hear of a transaction after its commit, and nothing of one that failed', async () => {
     const { heard, watch } = listen(node(1))
     await assert.rejects(
-      node(0).store.transaction(async (store) => {
+      node(0).store.transaction(async ({ store }) => {
         await store.write({ type: 'User', id: 'no', text: '{}', expect: { kind: 'any' } })
         throw new Error('stop')
       }),
     )
-    await node(0).store.transaction((store) =>
+    await node(0).store.transaction(({ store }) =>
       store.write({ type: 'User', id: 'yes', text: '{}', expect: { kind: 'any' } }),
     )
     await until(() => heard.length > 0, 'a change')

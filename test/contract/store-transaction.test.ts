@@ -22,9 +22,9 @@ describeOnEach('a transaction', [storedType(type)], { watchedTypes: [type], pool
     const { store } = opened()
     const heard: (Change | null)[] = []
     const watch = store.watch((change) => heard.push(change))
-    const result = await store.transaction(async (inner) => {
+    const result = await store.transaction(async ({ store: inner }) => {
       await write(inner, 't1')
-      await inner.transaction((innermost) => write(innermost, 't2'))
+      await inner.transaction(({ store: innermost }) => write(innermost, 't2'))
       assert.notEqual(await inner.read(type, 't1'), null)
       assert.equal(
         (await inner.search({ type, criteria: [], ids: ['t1', 't2'], count: 10, withTotal: true })).total,
@@ -47,7 +47,7 @@ describeOnEach('a transaction', [storedType(type)], { watchedTypes: [type], pool
     const heard: unknown[] = []
     const watch = store.watch((change) => heard.push(change))
     const failure = new Error('stop')
-    const work = store.transaction(async (inner) => {
+    const work = store.transaction(async ({ store: inner }) => {
       await write(inner, 'rolled-back')
       throw failure
     })
@@ -60,7 +60,7 @@ describeOnEach('a transaction', [storedType(type)], { watchedTypes: [type], pool
 
   it('keeps nothing after a statement failed, with the error of that statement', async () => {
     const { store } = opened()
-    const work = store.transaction(async (inner) => {
+    const work = store.transaction(async ({ store: inner }) => {
       await write(inner, 'before-failure')
       await write(inner, 'failure', { x: '\u0000' })
     })
@@ -73,7 +73,7 @@ describeOnEach('a transaction', [storedType(type)], { watchedTypes: [type], pool
     await write(store, 'counter', { n: 0 })
     let runs = 0
     const increment = () =>
-      store.transaction(async (inner) => {
+      store.transaction(async ({ store: inner }) => {
         runs++
         const { n } = JSON.parse((await inner.read(type, 'counter'))?.text ?? '') as { n: number }
         await write(inner, 'counter', { n: n + 1 })

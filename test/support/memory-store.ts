@@ -1,4 +1,5 @@
 /** A store in memory for tests of the engine: the port's promises in the fewest lines. It looks into documents as JSON. */
+import type { Records } from '../../src/engine/ports/records.ts'
 import type {
   Change,
   Criterion,
@@ -23,6 +24,18 @@ export interface MemoryStore extends Store {
   readonly versions: Version[]
   /** Runs before the next write, as another writer would. */
   beforeWrite?: () => void
+}
+
+const refuse = (): Promise<never> => Promise.reject(new Error('there are no records in memory'))
+const noRecords: Records = {
+  insert: refuse,
+  find: refuse,
+  use: refuse,
+  extend: refuse,
+  count: refuse,
+  take: refuse,
+  removeGroup: refuse,
+  list: refuse,
 }
 
 export function createMemoryStore(now: () => number = Date.now): MemoryStore {
@@ -91,7 +104,7 @@ export function createMemoryStore(now: () => number = Date.now): MemoryStore {
       const total = withTotal ? { total: found.length } : {}
       return { versions: rest.slice(0, count), hasMore: rest.length > count, ...total }
     },
-    transaction: (work) => work(store),
+    transaction: (work) => work({ store, records: noRecords }),
     watch(listener) {
       listeners.add(listener)
       return { isTrusted: () => true, stop: () => listeners.delete(listener) }

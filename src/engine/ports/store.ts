@@ -1,6 +1,7 @@
 /** The port through which the engine keeps resources. Implementations are in storage/. */
 import type { JsonObject } from '../../kernel/json.ts'
 import type { SearchParameter } from '../../schema/resource-definition.ts'
+import type { Records } from './records.ts'
 
 /** One version of a resource as it is stored. */
 export interface Version {
@@ -96,6 +97,12 @@ export interface Watch {
   readonly stop: () => void
 }
 
+/** What a transaction works on. */
+export interface Unit {
+  readonly store: Store
+  readonly records: Records
+}
+
 export interface Store {
   /** The current version, null when there is none (never existed or deleted). */
   read(type: string, id: string): Promise<Version | null>
@@ -105,8 +112,12 @@ export interface Store {
   remove(type: string, id: string, expect: Expectation): Promise<DeleteOutcome>
   history(plan: HistoryPlan): Promise<SearchPage>
   search(plan: SearchPlan): Promise<SearchPage>
-  /** All or nothing, repeatable read; `work` may run several times. */
-  transaction<T>(work: (store: Store) => Promise<T>): Promise<T>
+  /**
+   * All or nothing, repeatable read; `work` may run several times, uses what it is given and nothing of it later. Inside
+   * a transaction it is a part of that one. Work that does not end in time is undone: AppError `transaction-timeout`
+   * (transient).
+   */
+  transaction<T>(work: (unit: Unit) => Promise<T>): Promise<T>
   /**
    * Calls `listener` for every change of a watched type: before `write`/`remove` returns on this node, soon after
    * the commit on others. `null` means that changes may have been missed: forget everything.

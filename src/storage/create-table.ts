@@ -1,0 +1,56 @@
+/**
+ * What makes a table of the description at run time. drizzle-kit writes migrations from the same description, but it
+ * belongs to development and knows no `if not exists`.
+ */
+import { type Column, is, SQL, sql } from 'drizzle-orm'
+import { getTableConfig, type Index, IndexedColumn, PgDialect, type PgTable } from 'drizzle-orm/pg-core'
+import { bare, bareList } from './statement.ts'
+
+const dialect = new PgDialect()
+
+/** Columns without their table, which definitions are about already. Throws for a value: there is nothing to bind it to. */
+export function toText(statement: SQL): string {
+  const { sql: text, params } = dialect.sqlToQuery(statement, 'indexes')
+  if (params.length > 0) throw new Error('a definition takes no values')
+  return text
+}
+
+/** The table, without its constraints' names: the database gives those that it gave before. */
+export function createStatements(table: PgTable): string[] {
+  const { columns, primaryKeys, indexes } = getTableConfig(table)
+  const parts = [
+    ...columns.map(columnDefinition),
+    ...primaryKeys.map((key) => sql`primary key (${bareList(key.columns)})`),
+  ]
+  return [
+    sql`create table if not exists ${table} (${sql.join(parts, sql`, `)})`,
+    ...indexes.map((index) => indexStatement(table, index)),
+  ].map(toText)
+}
+
+/** Of the table and its indexes. */
+export function namesOf(table: PgTable): string[] {
+  const { name, indexes } = getTableConfig(table)
+  return [name, ...indexes.map(indexName)]
+}
+
+function columnDefinition(column: Column): SQL {
+  return sql`${bare(column)} ${sql.raw(column.getSQLType())}${sql.raw(column.notNull ? ' not null' : '')}`
+}
+
+function indexName({ config }: Index): string {
+  if (config.name === undefined) throw new Error('an index needs a name')
+  return config.name
+}
+
+function indexStatement(table: PgTable, index: Index): SQL {
+  const { method = 'btree', columns } = index.config
+  const keys = columns.map((column) => {
+    if (is(column, SQL) || column.name === undefined) throw new Error('an index is about columns')
+    const name = sql.identifier(column.name)
+    const { opClass } = is(column, IndexedColumn) ? column.indexConfig : {}
+    return opClass === undefined ? sql`${name}` : sql`${name} ${sql.raw(opClass)}`
+  })
+  return sql`create index if not exists ${sql.identifier(indexName(index))} on ${table}
+  using ${sql.raw(method)} (${sql.join(keys, sql`, `)})`
+}
