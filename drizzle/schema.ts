@@ -62,7 +62,7 @@ const resourceColumns = () => ({
 /** The resources of a type as they are now, found by values of the document through one index. */
 const currentTable = (name: string) =>
   pgTable(name, resourceColumns(), (table) => [
-    primaryKey({ columns: [table.id] }),
+    primaryKey({ name: `${name}_pkey`, columns: [table.id] }),
     index(`${name}_resource`).using('gin', table.resource.op('jsonb_path_ops')),
   ])
 
@@ -71,7 +71,7 @@ export type ResourceTable = ReturnType<typeof currentTable>
 /** Every version of them, the current one too. */
 const historyTable = (name: string): ResourceTable =>
   pgTable(name, resourceColumns(), (table) => [
-    primaryKey({ columns: [table.id, table.txid] }),
+    primaryKey({ name: `${name}_pkey`, columns: [table.id, table.txid] }),
     index(`${name}_txid`).on(table.txid),
   ])
 

@@ -2,7 +2,7 @@
  * What makes a table of the description at run time. drizzle-kit writes migrations from the same description, but it
  * belongs to development and knows no `if not exists`.
  */
-import { type Column, is, SQL, sql } from 'drizzle-orm'
+import { type Column, is, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type Index, IndexedColumn, PgDialect, type PgTable } from 'drizzle-orm/pg-core'
 import { bare, bareList } from './statement.ts'
 
@@ -15,12 +15,14 @@ export function toText(statement: SQL): string {
   return text
 }
 
-/** The table, without its constraints' names: the database gives those that it gave before. */
+/** The table and its indexes. A test holds it to what drizzle-kit makes of the same description. */
 export function createStatements(table: PgTable): string[] {
   const { columns, primaryKeys, indexes } = getTableConfig(table)
   const parts = [
     ...columns.map(columnDefinition),
-    ...primaryKeys.map((key) => sql`primary key (${bareList(key.columns)})`),
+    ...primaryKeys.map(
+      (key) => sql`constraint ${sql.identifier(key.getName())} primary key (${bareList(key.columns)})`,
+    ),
   ]
   return [
     sql`create table if not exists ${table} (${sql.join(parts, sql`, `)})`,
@@ -46,10 +48,9 @@ function indexName({ config }: Index): string {
 function indexStatement(table: PgTable, index: Index): SQL {
   const { method = 'btree', columns } = index.config
   const keys = columns.map((column) => {
-    if (is(column, SQL) || column.name === undefined) throw new Error('an index is about columns')
-    const name = sql.identifier(column.name)
-    const { opClass } = is(column, IndexedColumn) ? column.indexConfig : {}
-    return opClass === undefined ? sql`${name}` : sql`${name} ${sql.raw(opClass)}`
+    if (!is(column, IndexedColumn) || column.name === undefined) throw new Error('an index is about columns')
+    const { opClass } = column.indexConfig
+    return sql`${sql.identifier(column.name)}${sql.raw(opClass === undefined ? '' : ` ${opClass}`)}`
   })
   return sql`create index if not exists ${sql.identifier(indexName(index))} on ${table}
   using ${sql.raw(method)} (${sql.join(keys, sql`, `)})`
