@@ -18,7 +18,8 @@ export interface Statement<Row, Name extends string> {
 
 export type Values<Name extends string> = Readonly<Record<Name, Parameter>>
 
-const { escapeName, escapeString } = new PgDialect()
+const dialect = new PgDialect()
+const { escapeName, escapeString } = dialect
 const casing = new CasingCache()
 
 /** Throws for a value that is not bound by name, a name that is not announced, and one that is announced in vain. */
@@ -55,4 +56,11 @@ export function bareList(columns: readonly Column[]): SQL {
 /** Part of the text, quoted: for what is constant. */
 export function literal(text: string): SQL {
   return sql`${text}`.inlineParams()
+}
+
+/** A part without values as text, so that drizzle does not walk it again for each statement that it is in. */
+export function fixed(part: SQL): SQL {
+  const { sql: text, params } = dialect.sqlToQuery(part)
+  if (params.length > 0) throw new Error('a fixed part takes no values')
+  return sql.raw(text)
 }

@@ -14,6 +14,8 @@ export interface StoredType {
   readonly statements: TypeStatements
 }
 
+type DescribedType = Pick<ResourceType, 'type' | 'table' | 'history'>
+
 export interface Listeners {
   /** Types whose changes are told. */
   readonly watchedTypes?: readonly string[]
@@ -22,15 +24,29 @@ export interface Listeners {
 }
 
 export function toStoredTypes(
-  types: readonly Pick<ResourceType, 'type' | 'table' | 'history'>[],
-  { watchedTypes, hasOthers }: Listeners,
+  types: readonly DescribedType[],
+  listeners: Listeners,
 ): ReadonlyMap<string, StoredType> {
-  return new Map(
-    types.map(({ type, table, history }) => {
-      const watched = watchedTypes?.includes(type) ?? false
-      const notify = watched && hasOthers
-      const statements = createTypeStatements({ type, tables: resourceTables(table, { history }), notify })
-      return [type, { type, table, history, watched, notify, statements }]
-    }),
-  )
+  return new Map(types.map((described) => [described.type, toStoredType(described, listeners)]))
+}
+
+/** Statements are compiled at their first use: drizzle takes a millisecond or two a type, and there may be many. */
+function toStoredType(
+  { type, table, history }: DescribedType,
+  { watchedTypes, hasOthers }: Listeners,
+): StoredType {
+  const watched = watchedTypes?.includes(type) ?? false
+  const notify = watched && hasOthers
+  let statements: TypeStatements | undefined
+  return {
+    type,
+    table,
+    history,
+    watched,
+    notify,
+    get statements() {
+      statements ??= createTypeStatements({ type, tables: resourceTables(table, { history }), notify })
+      return statements
+    },
+  }
 }

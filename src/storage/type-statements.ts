@@ -6,9 +6,9 @@
  * history, also when a deletion and a re-creation race. The history gets the new version, never a copy of the old row.
  */
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
-import { alias, PgDialect } from 'drizzle-orm/pg-core'
+import { PgDialect } from 'drizzle-orm/pg-core'
 import { type ResourceTable, type ResourceTables, resourceTables, txid } from '../../drizzle/schema.ts'
-import { bare, bareList, compile, literal, type Statement } from './statement.ts'
+import { bare, bareList, compile, fixed, literal, type Statement } from './statement.ts'
 import type { VersionRow } from './to-version.ts'
 
 export const changeChannel = 'firekeep_change'
@@ -39,31 +39,27 @@ const body = sql`${sql.placeholder('body')}::text::jsonb`
 const message = sql`${sql.placeholder('message')}::text`
 const version = sql`${sql.placeholder('version')}::bigint`
 
-/** The same columns under the name that they have in a statement. */
-function renamed(table: ResourceTable, name: string) {
-  return alias(table, name)
-}
-
-type Source = ResourceTable | ReturnType<typeof renamed>
+/** The columns of a resource table under a name that they have in a statement. */
+const named = (name: string): ResourceTable => resourceTables(name, { history: false }).current
+const [t, excluded] = [named('t'), named('excluded')]
 
 /** What `toVersion` reads. */
-function versionOf(table: Source): SQL {
+function versionOf(table: ResourceTable): SQL {
   return sql`${table.id}, ${table.txid}::text as version_id,
   (extract(epoch from ${table.ts}) * 1000)::float8 as last_updated, ${table.status}, ${table.resource}::text as text`
 }
 
 /** The same for whichever table is the only one of a statement. */
-export const versionColumns = new PgDialect().sqlToQuery(
-  versionOf(resourceTables('any', { history: false }).current),
-  'indexes',
-).sql
+export const versionColumns = new PgDialect().sqlToQuery(versionOf(t), 'indexes').sql
+
+const numbers = fixed(literal(txid.seqName ?? ''))
 
 /** The lock of one resource, and then its number and time: in this order, because of `materialized`. */
 function stamp(type: string): SQL {
   return sql`with locked as materialized (
   select pg_advisory_xact_lock(hashtextextended(${literal(`${type}/`)} || ${id}, 0))
 ), stamp as materialized (
-  select nextval(${literal(txid.seqName ?? '')}) as txid, date_trunc('milliseconds', clock_timestamp()) as ts from locked
+  select nextval(${numbers}) as txid, date_trunc('milliseconds', clock_timestamp()) as ts from locked
 )`
 }
 
@@ -79,75 +75,81 @@ function withMeta(document: SQL, createdAt: SQL): SQL {
       'createdAt', ${isoTime(createdAt)}))`
 }
 
-/** The end of every write: its version into history, a word to the others, the version as the answer. */
-function finish({ tables, notify }: StatementOptions, name: 'written' | 'gone'): SQL {
-  const source = renamed(tables.current, name)
-  const kept =
-    tables.history === undefined
-      ? sql``
-      : sql`, kept as (
-  insert into ${tables.history} (${bareList(columnsOf(tables.history))})
-  select ${sql.join(columnsOf(source), sql`, `)} from ${source}
-)`
-  const told = notify ? sql`, pg_notify(${literal(changeChannel)}, ${message}) as told` : sql``
-  return sql`${kept}
-select ${versionOf(source)}${told} from ${source}`
+function columnsOf(table: ResourceTable) {
+  return Object.values(getTableColumns(table))
 }
 
-function columnsOf(table: Source) {
-  return Object.values(getTableColumns(table))
+/** Parts of statements that are the same for every type. */
+const parts = {
+  columns: fixed(bareList(columnsOf(t))),
+  created: fixed(withMeta(sql`document.body`, sql`stamp.ts`)),
+  updated: fixed(withMeta(sql`document.body`, sql`${t.cts}`)),
+  gone: fixed(sql`${t.id}, stamp.txid, ${t.cts}, stamp.ts, ${t.resourceType}, 'deleted' as status,
+    ${withMeta(sql`${t.resource}`, sql`${t.cts}`)} as resource`),
+  newStamp: fixed(sql`${bare(t.txid)} = stamp.txid, ${bare(t.ts)} = stamp.ts, ${bare(t.status)} = 'updated'`),
+  replaceCurrent: fixed(sql`do update set ${bare(t.txid)} = ${excluded.txid}, ${bare(t.ts)} = ${excluded.ts},
+    ${bare(t.status)} = 'updated', ${bare(t.resource)} =
+      jsonb_set(${excluded.resource}, '{meta,createdAt}', to_jsonb(${isoTime(sql`${t.cts}`)}))`),
+  told: sql`, pg_notify(${literal(changeChannel)}, ${message}) as told`,
+}
+
+/** Where a write leaves its version: the name of a part of the statement. */
+const toResult = (name: string) => {
+  const table = named(name)
+  const columns = fixed(sql.join(columnsOf(table), sql`, `))
+  return { table, columns, version: fixed(versionOf(table)) }
+}
+const [written, gone] = [toResult('written'), toResult('gone')]
+
+/** The end of every write: its version into history, a word to the others, the version as the answer. */
+function finish({ tables, notify }: StatementOptions, result: typeof written): SQL {
+  const { history } = tables
+  const insertion = sql`, kept as (
+  insert into ${history} (${parts.columns})
+  select ${result.columns} from ${result.table}
+)`
+  return sql`${history === undefined ? sql`` : insertion}
+select ${result.version}${notify ? parts.told : sql``} from ${result.table}`
 }
 
 function insert(options: StatementOptions, onConflict: SQL): SQL {
   const { type, tables } = options
-  const t = renamed(tables.current, 't')
   return sql`${stamp(type)}, document as materialized (
   select ${body} as body
 ), written as (
-  insert into ${tables.current} as ${t} (${bareList(columnsOf(t))})
-  select ${id}, stamp.txid, stamp.ts, stamp.ts, ${literal(type)}, 'created',
-    ${withMeta(sql`document.body`, sql`stamp.ts`)}
+  insert into ${tables.current} as ${t} (${parts.columns})
+  select ${id}, stamp.txid, stamp.ts, stamp.ts, ${literal(type)}, 'created', ${parts.created}
   from stamp, document
   on conflict (${bare(t.id)}) ${onConflict}
   returning ${t}.*
-)${finish(options, 'written')}`
-}
-
-function replaceCurrent({ tables }: StatementOptions): SQL {
-  const [t, excluded] = [renamed(tables.current, 't'), renamed(tables.current, 'excluded')]
-  return sql`do update set ${bare(t.txid)} = ${excluded.txid}, ${bare(t.ts)} = ${excluded.ts}, ${bare(t.status)} = 'updated',
-    ${bare(t.resource)} = jsonb_set(${excluded.resource}, '{meta,createdAt}', to_jsonb(${isoTime(sql`${t.cts}`)}))`
+)${finish(options, written)}`
 }
 
 function update(options: StatementOptions, condition: SQL): SQL {
   const { type, tables } = options
-  const t = renamed(tables.current, 't')
   return sql`${stamp(type)}, document as materialized (
   select ${body} as body
 ), written as (
-  update ${tables.current} as ${t} set ${bare(t.txid)} = stamp.txid, ${bare(t.ts)} = stamp.ts, ${bare(t.status)} = 'updated',
-    ${bare(t.resource)} = ${withMeta(sql`document.body`, sql`${t.cts}`)}
+  update ${tables.current} as ${t} set ${parts.newStamp}, ${bare(t.resource)} = ${parts.updated}
   from stamp, document
   where ${t.id} = ${id}${condition}
   returning ${t}.*
-)${finish(options, 'written')}`
+)${finish(options, written)}`
 }
 
 function remove(options: StatementOptions, condition: SQL): SQL {
   const { type, tables } = options
-  const t = renamed(tables.current, 't')
   return sql`${stamp(type)}, gone as (
   delete from ${tables.current} as ${t} using stamp
   where ${t.id} = ${id}${condition}
-  returning ${t.id}, stamp.txid, ${t.cts}, stamp.ts, ${t.resourceType}, 'deleted' as status,
-    ${withMeta(sql`${t.resource}`, sql`${t.cts}`)} as resource
-)${finish(options, 'gone')}`
+  returning ${parts.gone}
+)${finish(options, gone)}`
 }
 
 export function createTypeStatements(options: StatementOptions): TypeStatements {
   const { current, history = current } = options.tables
   const always = sql``
-  const ofVersion = sql` and ${renamed(current, 't').txid} = ${version}`
+  const ofVersion = sql` and ${t.txid} = ${version}`
   const write = <More extends string>(more: readonly More[], statement: SQL): WriteStatement<More> =>
     compile(['id', ...more, ...(options.notify ? (['message'] as const) : [])], statement)
   return {
@@ -156,7 +158,7 @@ export function createTypeStatements(options: StatementOptions): TypeStatements 
       ['id', 'version'],
       sql`select ${versionOf(history)} from ${history} where ${history.id} = ${id} and ${history.txid} = ${version}`,
     ),
-    writeAny: write(['body'], insert(options, replaceCurrent(options))),
+    writeAny: write(['body'], insert(options, parts.replaceCurrent)),
     writeAbsent: write(['body'], insert(options, sql`do nothing`)),
     writePresent: write(['body'], update(options, always)),
     writeVersion: write(['body', 'version'], update(options, ofVersion)),
