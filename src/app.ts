@@ -134,11 +134,11 @@ async function createHost(
 /** The engine and its HTTP surface over what has been started. */
 async function build(
   { config, url: baseUrl, clock, random, log, secrets }: Base,
-  { registry, store, operations }: PluginHost,
+  { registry, store, records, operations }: PluginHost,
   plugins: readonly StartedPlugin[],
   { isHealthy }: OpenStore,
 ): Promise<App['fetch']> {
-  const parts = { registry, store, secrets, clock, random, log, baseUrl, ...combineRules(plugins) }
+  const parts = { registry, store, records, secrets, clock, random, log, baseUrl, ...combineRules(plugins) }
   if (config.initBundle !== undefined) {
     const put = putWithoutAsking(createEngine({ ...parts, access: undefined }))
     await applyInitBundle(config.initBundle, { files, registry, store, secrets, log, put })

@@ -3,14 +3,16 @@ import type { Access, Authenticate, OperationInfo, RequestSnapshot } from './eng
 import type { Records } from './engine/ports/records.ts'
 import type { Secrets } from './engine/ports/secrets.ts'
 import type { Store } from './engine/ports/store.ts'
+import type { WriteListener, WriteRule } from './engine/ports/writes.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Digest } from './kernel/digest.ts'
-import type { Issue } from './kernel/errors.ts'
 import type { JsonObject, JsonValue } from './kernel/json.ts'
 import type { Log } from './kernel/log.ts'
 import type { Random } from './kernel/random.ts'
 import type { Registry } from './schema/registry.ts'
 import type { ResourceDefinition } from './schema/resource-definition.ts'
+
+export type { WriteListener, WriteRule, Written } from './engine/ports/writes.ts'
 
 /** A request to a route of a plug-in. */
 export interface RouteRequest extends RequestSnapshot {
@@ -30,17 +32,6 @@ export interface Route {
   readonly methods: Readonly<Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', RouteHandler>>>
   /** Errors thrown by the handler become this; without it an OperationOutcome in the negotiated format. */
   readonly onError?: (error: unknown, request: RouteRequest) => Response
-}
-
-/** A write that happened, told to the plug-in in the process that wrote, before the caller is answered. */
-export interface Written {
-  readonly type: string
-  readonly id: string
-  readonly outcome: 'created' | 'updated' | 'deleted'
-  /** The document after the write (before it, for a deletion), without secrets. */
-  readonly resource: JsonObject
-  /** Names of `x-secret` fields that were set to a new value or removed by this write. */
-  readonly secretsChanged: readonly string[]
 }
 
 /** What of the server's configuration plug-ins may know. */
@@ -94,9 +85,9 @@ export interface StartedPlugin {
   readonly routes?: readonly Route[]
   readonly authenticate?: Authenticate
   readonly access?: Access
-  /** Rules for a write that need the store, such as links that must exist. Runs after the schema's. */
-  readonly checkWrite?: (type: string, resource: JsonObject) => Promise<readonly Issue[]>
-  readonly onWritten?: (written: Written) => Promise<void>
+  /** By the type that they are for. */
+  readonly rules?: Readonly<Record<string, WriteRule>>
+  readonly onWritten?: WriteListener
   /** Secrets that were made at this start and that the operator must be told once, by the setting's name. */
   readonly generated?: Readonly<Record<string, string>>
   /** `CapabilityStatement.rest.security`. */

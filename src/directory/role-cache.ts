@@ -1,4 +1,5 @@
 /** The roles that users hold, in memory until any Role changes. */
+import { fieldIs } from '../engine/ports/condition.ts'
 import { parseVersion, type Store } from '../engine/ports/store.ts'
 import type { JsonObject } from '../kernel/json.ts'
 
@@ -40,12 +41,7 @@ export function createRoleCache(store: Store): RoleCache {
 async function loadRoles(store: Store, userId: string): Promise<readonly JsonObject[]> {
   const page = await store.search({
     type: 'Role',
-    criteria: [
-      {
-        parameter: { name: 'user', type: 'reference', path: 'user' },
-        values: [{ kind: 'reference', type: 'User', id: userId }],
-      },
-    ],
+    where: fieldIs('user.reference', `User/${userId}`),
     count: maxRoles,
     withTotal: false,
   })

@@ -5,7 +5,8 @@ import type { JsonObject } from '../kernel/json.ts'
 import { version } from '../kernel/version.ts'
 import type { StartedPlugin } from '../plugin.ts'
 import type { Registry, ResourceType } from '../schema/registry.ts'
-import { findServedParameters } from './served-parameters.ts'
+import type { SearchParameter } from '../schema/resource-definition.ts'
+import { commonParameters, findServedParameters } from './served-parameters.ts'
 
 export interface StatementParts {
   readonly registry: Registry
@@ -59,10 +60,10 @@ function toResource(definition: ResourceType): JsonObject {
 }
 
 function toSearchParams(definition: ResourceType): JsonObject[] {
-  const declared = findServedParameters(definition).map(({ name, type, description, path }) => ({
+  const parameters: readonly SearchParameter[] = [...commonParameters, ...findServedParameters(definition)]
+  return parameters.map(({ name, type, description, path }) => ({
     name,
     type,
     documentation: description ?? `Searches by ${path}`,
   }))
-  return [{ name: '_id', type: 'token', documentation: 'Logical ids, separated by commas' }, ...declared]
 }

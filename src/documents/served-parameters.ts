@@ -1,5 +1,5 @@
-/** The declared search parameters of a type that the engine can search by: what the server's documents may claim. */
-import { searchModifiers } from '../engine/search/parse-criterion.ts'
+/** The search parameters of a type as the server's documents tell of them. */
+import { commonParameters, modifiersOf } from '../engine/search/parameter-types.ts'
 import type { ResourceType } from '../schema/registry.ts'
 import type { SearchParameter } from '../schema/resource-definition.ts'
 
@@ -7,9 +7,9 @@ export interface ServedParameter extends SearchParameter {
   readonly modifiers: readonly string[]
 }
 
+/** Those that every type has, then those that it declares. */
+export { commonParameters }
+
 export function findServedParameters({ search }: ResourceType): readonly ServedParameter[] {
-  return [...search.values()].flatMap((parameter) => {
-    const modifiers = searchModifiers[parameter.type]
-    return modifiers === undefined ? [] : { ...parameter, modifiers }
-  })
+  return [...search.values()].map((parameter) => ({ ...parameter, modifiers: modifiersOf(parameter.type) }))
 }

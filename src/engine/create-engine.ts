@@ -1,7 +1,8 @@
 /** Carries out operations over any resource type: FHIR R4's RESTful interactions (https://hl7.org/fhir/R4/http.html). */
 import { AppError } from '../kernel/errors.ts'
 import type { Interaction } from '../schema/resource-definition.ts'
-import type { Conditions } from './conditions.ts'
+import type { Answer } from './answers.ts'
+import { authorize, explainWith } from './authorize.ts'
 import type { EngineParts, PerformInteraction } from './engine-parts.ts'
 import { create } from './interactions/create.ts'
 import { remove } from './interactions/delete.ts'
@@ -12,15 +13,15 @@ import { update } from './interactions/update.ts'
 import { vread } from './interactions/vread.ts'
 import { checkOffered } from './offered.ts'
 import { engineOperations, interactionOf } from './operations.ts'
-import type { Outcome } from './outcome.ts'
-import type { Access, Caller, Decision, Operation, OperationInfo } from './ports/access.ts'
+import type { Access, Caller, Operation, OperationInfo } from './ports/access.ts'
+import type { Conditions } from './preconditions.ts'
 
 export interface Engine {
   /** Throws AppError; access is decided before anything about the resource is looked at. */
-  readonly perform: (caller: Caller | null, operation: Operation, conditions?: Conditions) => Promise<Outcome>
+  readonly perform: (caller: Caller | null, operation: Operation, conditions?: Conditions) => Promise<Answer>
   /** Throws AppError `unauthenticated` or `forbidden`; for operations that a surface carries out itself, such as `FhirCapabilities`. */
   readonly authorize: (caller: Caller | null, operation: Operation) => Promise<void>
-  /** Left out when nobody can explain decisions; otherwise as the Access does it. */
+  /** Left out when nobody can explain decisions; otherwise as the Access does it, with the decision that is final. */
   readonly explain?: Access['explain']
   readonly operations: readonly OperationInfo[]
 }
@@ -37,13 +38,16 @@ const performers: Readonly<Partial<Record<Interaction, PerformInteraction>>> = {
 
 export function createEngine(parts: EngineParts): Engine {
   const { access } = parts
+  const explain = explainWith(access)
   return {
     operations: engineOperations,
-    ...(access?.explain && { explain: access.explain.bind(access) }),
-    authorize: async (caller, operation) => await authorize(access, caller, operation),
+    ...(explain && { explain }),
+    async authorize(caller, operation) {
+      await authorize(access, caller, operation)
+    },
     async perform(caller, operation, conditions = {}) {
       const asked = authorize(access, caller, operation)
-      if (asked !== undefined) await asked
+      const grant = asked instanceof Promise ? await asked : asked
       const type = parts.registry.get(operation.type ?? '')
       if (type === undefined)
         throw new AppError('not-found', 'unknown-type', 'There is no such resource type')
@@ -57,27 +61,7 @@ export function createEngine(parts: EngineParts): Engine {
         )
       }
       checkOffered(type, interaction)
-      return performInteraction(parts, { type, operation, conditions })
+      return performInteraction(parts, { type, operation, conditions, grant })
     },
   }
-}
-
-/** Without a promise where the decision comes without one. */
-function authorize(
-  access: Access | undefined,
-  caller: Caller | null,
-  operation: Operation,
-): Promise<void> | undefined {
-  const decision = access?.decide(caller, operation)
-  if (decision === undefined) return undefined
-  if (decision instanceof Promise) return decision.then(refuseDenied)
-  refuseDenied(decision)
-  return undefined
-}
-
-function refuseDenied(decision: Decision): void {
-  if (decision.allowed) return
-  const challenges = decision.challenges ?? []
-  const options = challenges.length > 0 ? { headers: { 'WWW-Authenticate': challenges } } : {}
-  throw new AppError(decision.reason, decision.reason, decision.message, options)
 }

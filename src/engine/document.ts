@@ -1,26 +1,33 @@
-/** The document of a write: how it is tidied before the store gets it, and who is told of it. */
+/** The document of a write: the body that it is made of, and how it is tidied before it is checked and stored. */
 import { AppError, type Issue } from '../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../kernel/json.ts'
 import type { ResourceType } from '../schema/registry.ts'
-import { withoutSecrets } from '../schema/secrets.ts'
-import type { EngineParts } from './engine-parts.ts'
-import type { Expectation, Version } from './ports/store.ts'
+import type { Expectation } from './ports/store.ts'
 
 export interface ResourceWrite {
-  readonly type: ResourceType
   readonly id: string
   /** As it came; its `resourceType` and `id` are known to fit. */
   readonly body: JsonObject
   readonly expect: Expectation
 }
 
-export interface Done {
-  readonly outcome: 'created' | 'updated'
-  readonly version: Version
+/** An object that says nothing else than the URL of its type; `resourceType` may be left out. Throws AppError `invalid`. */
+export function checkBody(type: ResourceType, body: unknown): JsonObject {
+  if (!isJsonObject(body)) throw new AppError('invalid', 'no-resource', 'The body must be a resource')
+  const { resourceType } = body
+  if (resourceType !== undefined && resourceType !== null && resourceType !== type.type) {
+    throw new AppError('invalid', 'type-mismatch', `The resourceType must be ${type.type}, as the URL says`, {
+      expression: `${type.type}.resourceType`,
+    })
+  }
+  return body
 }
 
-/** The document that is checked and stored: tidy, with `resourceType` and `id` first, without what only the server says. */
-export function toDocument({ type, id, body }: ResourceWrite): JsonObject {
+/**
+ * The document that is checked and stored: tidy, with `resourceType` and `id` first, without what only the server says.
+ * Made once a write, from nothing but the body, so that whoever decides may see the same document.
+ */
+export function tidyDocument(type: ResourceType, id: string, body: JsonObject): JsonObject {
   const { resourceType: _type, id: _id, meta, ...fields } = type.normalise(body)
   const kept = isJsonObject(meta) ? withoutServerMeta(meta) : meta
   return { resourceType: type.type, id, ...(kept === undefined ? {} : { meta: kept }), ...fields }
@@ -31,15 +38,6 @@ function withoutServerMeta(meta: JsonObject): JsonObject | undefined {
   return Object.keys(kept).length === 0 ? undefined : kept
 }
 
-/** Problems that plug-ins find; they never see secrets. */
-export async function findRuleIssues(
-  parts: EngineParts,
-  type: ResourceType,
-  document: JsonObject,
-): Promise<readonly Issue[]> {
-  return (await parts.checkWrite?.(type.type, withoutSecrets(type, document))) ?? []
-}
-
 /** Throws AppError `unprocessable` with all of them; does nothing without any. */
 export function throwIssues(type: ResourceType, issues: readonly Issue[]): void {
   const [first] = issues
@@ -47,17 +45,4 @@ export function throwIssues(type: ResourceType, issues: readonly Issue[]): void 
   const where = first.expression === undefined ? '' : `${first.expression}: `
   const message = issues.length === 1 ? where + first.message : `${type.type} has ${issues.length} problems`
   throw new AppError('unprocessable', 'validation-failed', message, { issues })
-}
-
-/** What listeners get is without secrets. */
-export async function tellWritten(
-  parts: EngineParts,
-  type: ResourceType,
-  { outcome, version }: Done,
-  document: JsonObject,
-  secretsChanged: readonly string[],
-): Promise<void> {
-  if (parts.onWritten === undefined) return
-  const resource = withoutSecrets(type, document)
-  await parts.onWritten({ type: type.type, id: version.id, outcome, resource, secretsChanged })
 }

@@ -1,30 +1,18 @@
 /** What the interactions work with, and what each of them is given. */
 import type { Clock } from '../kernel/clock.ts'
-import type { Issue } from '../kernel/errors.ts'
-import type { JsonObject } from '../kernel/json.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
 import type { Registry, ResourceType } from '../schema/registry.ts'
-import type { Conditions } from './conditions.ts'
-import type { Outcome } from './outcome.ts'
-import type { Access, Operation } from './ports/access.ts'
+import type { Answer } from './answers.ts'
+import type { Access, Allowed, Operation } from './ports/access.ts'
 import type { Secrets } from './ports/secrets.ts'
-import type { Store } from './ports/store.ts'
+import type { Unit } from './ports/store.ts'
+import type { WriteListener, WriteRule } from './ports/writes.ts'
+import type { Conditions } from './preconditions.ts'
 
-/** A write that happened; the same shape as the plug-in contract's. */
-export interface Written {
-  readonly type: string
-  readonly id: string
-  readonly outcome: 'created' | 'updated' | 'deleted'
-  /** The document after the write (before it, for a deletion), without secrets. */
-  readonly resource: JsonObject
-  /** Dotted paths of `x-secret` fields that were set to a new value or removed. */
-  readonly secretsChanged: readonly string[]
-}
-
-export interface EngineParts {
+/** `store` and `records`: those of the transaction, inside one. */
+export interface EngineParts extends Unit {
   readonly registry: Registry
-  readonly store: Store
   /** Undefined: everything is allowed, as there is nobody to ask. */
   readonly access: Access | undefined
   readonly secrets: Secrets
@@ -33,8 +21,10 @@ export interface EngineParts {
   readonly log: Log
   /** Public URL of the resources, without a slash at its end; links in Bundles start with it. */
   readonly baseUrl: string
-  readonly checkWrite?: (type: string, resource: JsonObject) => Promise<readonly Issue[]>
-  readonly onWritten?: (written: Written) => Promise<void>
+  /** By type. A type that is not here is written in one statement, without a transaction. */
+  readonly rules?: ReadonlyMap<string, readonly WriteRule[]>
+  /** Told of every write after its commit, in their order. */
+  readonly listeners?: readonly WriteListener[]
 }
 
 /** One request after it was allowed. */
@@ -42,6 +32,8 @@ export interface Task {
   readonly type: ResourceType
   readonly operation: Operation
   readonly conditions: Conditions
+  /** What was allowed: perhaps only some rows, and not every element of them. */
+  readonly grant: Allowed
 }
 
-export type PerformInteraction = (parts: EngineParts, task: Task) => Promise<Outcome>
+export type PerformInteraction = (parts: EngineParts, task: Task) => Promise<Answer>

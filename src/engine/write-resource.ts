@@ -1,27 +1,29 @@
-/** What create and update share: tidy, check, hash, write, tell. One statement for types without write-only fields. */
-import { toJsonText } from '../formats/json-text.ts'
-import {
-  type Done,
-  findRuleIssues,
-  type ResourceWrite,
-  tellWritten,
-  throwIssues,
-  toDocument,
-} from './document.ts'
-import type { EngineParts } from './engine-parts.ts'
-import { writeWithSecrets } from './write-with-secrets.ts'
+/** What create and update share: tidy, check, hash; then rules and write in one unit, and a word to the listeners. */
+import { type ResourceWrite, tidyDocument } from './document.ts'
+import type { EngineParts, Task } from './engine-parts.ts'
+import { checkHiddenUnnamed } from './restricted-elements.ts'
+import { type Done, storeDraft } from './store-draft.ts'
+import { writeOverCurrent } from './write-over-current.ts'
 
-/** Null: the expectation did not hold and nothing was written. Throws AppError `unprocessable` with all problems. */
-export async function writeResource(parts: EngineParts, write: ResourceWrite): Promise<Done | null> {
-  if (write.type.secretPaths.length > 0) return writeWithSecrets(parts, write)
-  const document = toDocument(write)
-  throwIssues(write.type, [
-    ...write.type.validate(document),
-    ...(await findRuleIssues(parts, write.type, document)),
-  ])
-  const { type, id, expect } = write
-  const result = await parts.store.write({ type: type.type, id, text: toJsonText(document), expect })
-  if (result.outcome === 'refused') return null
-  await tellWritten(parts, type, result, document, [])
-  return result
+/**
+ * Null: the expectation did not hold and nothing was written. One statement for a type without secrets and rules that is
+ * written with an unrestricted access. Throws AppError `unprocessable` with all problems, `forbidden` for what the access
+ * does not cover.
+ */
+export function writeResource(
+  parts: EngineParts,
+  task: Task,
+  { id, body, expect }: ResourceWrite,
+): Promise<Done | null> {
+  const { type, grant } = task
+  checkHiddenUnnamed(type.type, body, grant)
+  const document = tidyDocument(type, id, body)
+  if (dependsOnCurrent(task)) return writeOverCurrent(parts, task, { id, body, document, expect })
+  const issues = type.validate(document)
+  return storeDraft(parts, task, { id, document, issues, secretsChanged: [], expect })
+}
+
+function dependsOnCurrent({ type, grant }: Task): boolean {
+  const isRestricted = grant.rows !== undefined || grant.hide !== undefined || grant.readonly !== undefined
+  return isRestricted || type.secretPaths.length > 0
 }

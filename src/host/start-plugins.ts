@@ -1,9 +1,9 @@
 /** Starts the plug-ins in their order, stops them in the opposite one, and makes one of what several of them say. */
+import { narrow } from '../engine/authorize.ts'
 import type { EngineParts } from '../engine/engine-parts.ts'
-import type { Access, Decision } from '../engine/ports/access.ts'
-import type { JsonObject } from '../kernel/json.ts'
+import type { Access, Allowed, Decision } from '../engine/ports/access.ts'
 import type { Log } from '../kernel/log.ts'
-import type { Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
+import type { Plugin, PluginHost, StartedPlugin, WriteRule } from '../plugin.ts'
 
 /** When one does not start, those before it are stopped and its error is thrown. */
 export async function startPlugins(
@@ -27,44 +27,41 @@ export async function stopPlugins(started: readonly StartedPlugin[], log: Log): 
   }
 }
 
-/** Undefined when no plug-in decides: everything is allowed then. With several, all have to allow. */
+/** Undefined when no plug-in decides: everything is allowed then. With several, all have to allow, and each may narrow. */
 export function combineAccess(started: readonly StartedPlugin[]): Access | undefined {
   const all = started.flatMap(({ access }) => access ?? [])
   if (all.length < 2) return all[0]
   const decide = async (...asked: Parameters<Access['decide']>): Promise<Decision> => {
+    let allowed: Allowed = { allowed: true }
     for (const access of all) {
       const decision = await access.decide(...asked)
       if (!decision.allowed) return decision
+      allowed = narrow(allowed, decision)
     }
-    return { allowed: true }
+    return allowed
   }
   const explainers = all.filter((access) => access.explain !== undefined)
-  return explainers.length === 0 ? { decide } : { decide, explain: explainWith(explainers, decide) }
+  return explainers.length === 0 ? { decide } : { decide, explain: explainWithFirst(explainers) }
 }
 
-/** The first that tells the caller anything, with the decision that all of them come to. */
-function explainWith(explainers: readonly Access[], decide: Access['decide']): Access['explain'] {
+/** The first that tells the caller anything; the engine adds the decision that all of them come to. */
+function explainWithFirst(explainers: readonly Access[]): Access['explain'] {
   return async (caller, operation) => {
     for (const access of explainers) {
       const explanation = await access.explain?.(caller, operation)
-      if (explanation)
-        return { ...explanation, decision: { ...(await decide(caller, operation)) } as JsonObject }
+      if (explanation) return explanation
     }
     return null
   }
 }
 
-export function combineRules(
-  started: readonly StartedPlugin[],
-): Pick<EngineParts, 'checkWrite' | 'onWritten'> {
-  const checks = started.flatMap(({ checkWrite }) => checkWrite ?? [])
-  const listeners = started.flatMap(({ onWritten }) => onWritten ?? [])
-  return {
-    async checkWrite(type, resource) {
-      return (await Promise.all(checks.map((check) => check(type, resource)))).flat()
-    },
-    async onWritten(written) {
-      for (const listener of listeners) await listener(written)
-    },
+/** Which types have rules is known without asking, so that the others need no transaction. */
+export function combineRules(started: readonly StartedPlugin[]): Pick<EngineParts, 'rules' | 'listeners'> {
+  const rules = new Map<string, WriteRule[]>()
+  for (const plugin of started) {
+    for (const [type, rule] of Object.entries(plugin.rules ?? {})) {
+      rules.set(type, [...(rules.get(type) ?? []), rule])
+    }
   }
+  return { rules, listeners: started.flatMap(({ onWritten }) => onWritten ?? []) }
 }

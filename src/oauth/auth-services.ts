@@ -1,6 +1,8 @@
 /** What the endpoints of the auth plug-in work with; made once in oauth.ts. */
 import type { PluginHost } from '../plugin.ts'
+import type { KeptRequests } from './authorize/kept-requests.ts'
 import type { Cookies } from './browser/cookies.ts'
+import type { FormTokens } from './browser/form-tokens.ts'
 import type { BearerCallers } from './callers/bearer.ts'
 import type { ClientSecrets } from './client-auth/client-secrets.ts'
 import type { DocumentCache } from './documents/document-cache.ts'
@@ -23,10 +25,12 @@ export interface AuthServices {
   readonly sessions: Sessions
   readonly browsers: BrowserSessions
   readonly accessTokens: AccessTokens
+  readonly requests: KeptRequests
   readonly codes: AuthorizationCodes
   readonly refreshTokens: RefreshTokens
   readonly keys: SigningKeys
   readonly bearer: BearerCallers
   readonly cookies: Cookies
+  readonly forms: FormTokens
   readonly branding: Branding
 }

@@ -1,4 +1,5 @@
 /** Origins that clients call from: their `allowed_origins` and those of their redirect URIs, in memory until a Client changes. */
+import { everything } from '../engine/ports/condition.ts'
 import { parseVersion, type Store } from '../engine/ports/store.ts'
 import { isJsonObject, type JsonObject } from '../kernel/json.ts'
 
@@ -31,7 +32,13 @@ async function loadOrigins(store: Store): Promise<ReadonlySet<string>> {
   const origins = new Set<string>()
   let afterId: string | undefined
   do {
-    const page = await store.search({ type: 'Client', criteria: [], count: 500, afterId, withTotal: false })
+    const page = await store.search({
+      type: 'Client',
+      where: everything,
+      count: 500,
+      afterId,
+      withTotal: false,
+    })
     for (const version of page.versions)
       for (const origin of originsOf(parseVersion(version))) origins.add(origin)
     afterId = page.hasMore ? page.versions.at(-1)?.id : undefined

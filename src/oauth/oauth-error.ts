@@ -1,18 +1,21 @@
 /** Errors of the OAuth endpoints: the JSON object of RFC 6749 §5.2, made from the one error class of the server. */
-import { AppError, type ErrorCategory } from '../kernel/errors.ts'
+import { AppError, type AppErrorOptions, type ErrorCategory } from '../kernel/errors.ts'
 import type { Log } from '../kernel/log.ts'
 import { noStoreJson } from './no-store-json.ts'
+
+/** Codes that are no mistake of the request (RFC 6749 §5.2, RFC 6750 §3.1). */
+const categoryOf: Readonly<Record<string, ErrorCategory>> = {
+  invalid_client: 'unauthenticated',
+  insufficient_scope: 'forbidden',
+}
 
 /** A refusal with the error code of the RFC. `description` is shown to the developer of the client. */
 export function oauthError(
   code: string,
   description: string,
-  options: { category?: ErrorCategory; headers?: Record<string, string>; cause?: unknown } = {},
+  options: Pick<AppErrorOptions, 'headers' | 'cause'> = {},
 ): AppError {
-  return new AppError(options.category ?? 'invalid', code, description, {
-    headers: options.headers,
-    cause: options.cause,
-  })
+  return new AppError(categoryOf[code] ?? 'invalid', code, description, options)
 }
 
 const statusOf: Partial<Record<ErrorCategory, number>> = {

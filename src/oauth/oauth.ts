@@ -13,8 +13,10 @@ import { createMatchoRoute } from '../policies/tools/matcho.ts'
 import { policyToolOperations } from '../policies/tools/policy-tool.ts'
 import { createTestPolicyRoute } from '../policies/tools/test-policy.ts'
 import type { AuthServices } from './auth-services.ts'
+import { createKeptRequests } from './authorize/kept-requests.ts'
 import { bootstrap } from './bootstrap.ts'
 import { createCookies } from './browser/cookies.ts'
+import { createFormTokens } from './browser/form-tokens.ts'
 import { createAuthenticate } from './callers/authenticate.ts'
 import { createBasicCallers } from './callers/basic.ts'
 import { createBearerCallers } from './callers/bearer.ts'
@@ -84,9 +86,9 @@ async function startOAuth(host: PluginHost, options: OAuthOptions): Promise<Star
     ],
     authenticate,
     access,
-    async checkWrite(type, resource) {
-      if (type === 'AccessPolicy') return await checkPolicyLinks(store, operations, resource)
-      return type === 'User' ? await checkSignInNames(resource, store) : []
+    rules: {
+      AccessPolicy: (resource, unit) => checkPolicyLinks(unit.store, operations, resource),
+      User: (resource, unit) => checkSignInNames(resource, unit.store),
     },
     onWritten: (written) => endSessionsAfter(written, services.sessions, store),
     generated,
@@ -123,11 +125,13 @@ async function createServices(host: PluginHost, options: OAuthOptions) {
     sessions,
     browsers: createBrowserSessions({ store, records, digest, random, clock, documents, sessions }),
     accessTokens,
+    requests: createKeptRequests({ records, digest, random, clock }),
     codes: createAuthorizationCodes({ records, digest, random, clock }),
     refreshTokens: createRefreshTokens({ records, digest, random, clock }),
     keys,
     bearer,
     cookies: createCookies(issuer),
+    forms: createFormTokens(issuer, digest, host.secretsKey),
     branding: await createBranding(options.branding),
   }
   const stop = () => {

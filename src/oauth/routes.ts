@@ -6,30 +6,29 @@ import { authorize } from './endpoints/authorize.ts'
 import { showConsent, submitConsent } from './endpoints/consent.ts'
 import {
   authorizationServerMetadata,
+  jwks,
   openidConfiguration,
   publicDocument,
   smartConfiguration,
 } from './endpoints/discovery.ts'
-import { endSession } from './endpoints/end-session.ts'
 import { introspect } from './endpoints/introspect.ts'
-import { jwks } from './endpoints/jwks.ts'
 import { showLogin, submitLogin } from './endpoints/login.ts'
 import { logout } from './endpoints/logout.ts'
 import { revoke } from './endpoints/revoke.ts'
 import { token } from './endpoints/token.ts'
-import { userinfo } from './endpoints/userinfo.ts'
+import { endSession, userinfo } from './endpoints/token-holder.ts'
 import { toOAuthErrorResponse } from './oauth-error.ts'
 
 type Endpoint = (request: Parameters<RouteHandler>[0], services: AuthServices) => Promise<Response> | Response
 
 export function createRoutes(services: AuthServices): readonly Route[] {
-  const { issuer, branding, host } = services
+  const { issuer, host } = services
   const bind =
     (endpoint: Endpoint): RouteHandler =>
     (request) =>
       endpoint(request, services)
   const page: Pick<Route, 'onError'> = {
-    onError: (error, request) => toFailurePage(error, request, branding, host.log),
+    onError: (error, request) => toFailurePage(error, request, services),
   }
   const api: Pick<Route, 'onError'> = {
     onError: (error, request) => toOAuthErrorResponse(error, host.log, request.requestId),

@@ -5,13 +5,13 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
 import type { ResourceType } from '../schema/registry.ts'
+import { parseSearchPath } from '../schema/search-path.ts'
 import { createChangeFeed } from './change-feed.ts'
 import type { Database } from './database.ts'
 import { migrate } from './migrate.ts'
 import { openPglite } from './pglite/open-pglite.ts'
 import { openPostgres } from './postgres/open-postgres.ts'
 import { startPurge } from './purge-records.ts'
-import { parseSearchPath } from './search/search-path.ts'
 import { toAppError } from './sql-error.ts'
 import type { StorageRuntime } from './storage-runtime.ts'
 import { toStoredTypes } from './stored-type.ts'
@@ -100,8 +100,17 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   }
 }
 
-function checkSearchPaths(types: readonly StorableType[]): void {
-  for (const { type, search } of types) for (const { path } of search.values()) parseSearchPath(type, path)
+/** So that a path nobody understands stops the start, and not the first search. */
+export function checkSearchPaths(types: readonly StorableType[]): void {
+  for (const { type, search } of types) {
+    for (const { path } of search.values()) {
+      try {
+        parseSearchPath(path, type)
+      } catch (error) {
+        throw new Error(`Search path of ${type} not understood: ${(error as Error).message}`)
+      }
+    }
+  }
 }
 
 async function answers(database: Database): Promise<boolean> {

@@ -10,7 +10,7 @@ import type {
 import { AppError } from '../kernel/errors.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import { checkNumbers } from './check-numbers.ts'
-import { readHistory } from './read-history.ts'
+import { readAmong, readHistory } from './read-versions.ts'
 import { runStatement, type Scope } from './run.ts'
 import { searchResources } from './search/search-resources.ts'
 import type { Statement, Values } from './statement.ts'
@@ -32,24 +32,35 @@ export function createStore(context: StoreContext, scope: StoreScope): Store {
     return type
   }
   return {
-    async read(name, id) {
-      const type = typeOf(name)
-      const [row] = await runStatement(scope.sql, type.statements.read, { id })
+    async read(name, id, rows) {
+      const { table, statements } = typeOf(name)
+      const row =
+        rows === undefined
+          ? (await runStatement(scope.sql, statements.read, { id }))[0]
+          : await readAmong(scope.sql, { table, id }, rows)
       return row === undefined ? null : toVersion(name, row)
     },
-    async vread(name, id, versionId) {
+    async vread(name, id, versionId, rows) {
       const type = typeOf(name)
-      const values = { id, version: toTxid(versionId) }
-      const [row] = await runStatement(scope.sql, type.statements.vread, values)
+      const version = toTxid(versionId)
+      const row =
+        rows === undefined
+          ? (await runStatement(scope.sql, type.statements.vread, { id, version }))[0]
+          : await readAmong(scope.sql, { table: versionsTable(type), id, txid: version }, rows)
       return row === undefined ? null : toVersion(name, row)
     },
     write: (write) => writeResource(context, scope, typeOf(write.type), write),
     remove: (name, id, expect) => removeResource(context, scope, typeOf(name), { id, expect }),
-    history: async (plan) => readHistory(scope.sql, typeOf(plan.type), plan),
-    search: async (plan) => searchResources(scope.sql, typeOf(plan.type), plan),
+    history: async (plan) => readHistory(scope.sql, versionsTable(typeOf(plan.type)), plan),
+    search: async (plan) => searchResources(scope.sql, typeOf(plan.type).table, plan),
     transaction: scope.transaction,
     watch: context.feed.watch,
   }
+}
+
+/** A type without a history has its current versions alone. */
+function versionsTable({ table, history }: StoredType): string {
+  return history ? `${table}_history` : table
 }
 
 /** A version id that is no transaction number fits none. */

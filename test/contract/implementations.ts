@@ -1,5 +1,6 @@
 /** The databases that every contract suite runs on, and what a suite needs around them. */
 import { after, before, describe } from 'node:test'
+import type { Condition } from '../../src/engine/ports/condition.ts'
 import type { SearchParameter } from '../../src/schema/resource-definition.ts'
 import type { OpenStore, StorableType } from '../../src/storage/open-store.ts'
 import {
@@ -12,6 +13,11 @@ import {
 export interface StoredTypeOptions {
   readonly history?: boolean
   readonly search?: readonly SearchParameter[]
+}
+
+/** As `_id` of a search. */
+export function idIs(...values: string[]): Condition {
+  return { kind: 'compare', path: [[{ name: 'id' }]], test: { kind: 'equals', values } }
 }
 
 /** As much of a resource type as storage looks at. */

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import type { Criterion, CriterionValue, SearchPlan } from '../../src/engine/ports/store.ts'
+import { allOf, type Condition, type Test } from '../../src/engine/ports/condition.ts'
+import type { SearchPlan } from '../../src/engine/ports/store.ts'
+import { any } from '../../src/engine/search/parameter-type.ts'
+import { type ReferenceValue, referenceTest } from '../../src/engine/search/types/reference.ts'
+import { stringTest } from '../../src/engine/search/types/string.ts'
+import { type TokenValue, tokenTest } from '../../src/engine/search/types/token.ts'
+import { uriTest } from '../../src/engine/search/types/uri.ts'
 import type { SearchParameter, SearchType } from '../../src/schema/resource-definition.ts'
+import { parseSearchPath } from '../../src/schema/search-path.ts'
 import { bePatient } from '../support/patience.ts'
-import { describeOnEach, storedType } from './implementations.ts'
+import { describeOnEach, idIs, storedType } from './implementations.ts'
 
 await bePatient()
 
@@ -70,17 +77,18 @@ const documents: Record<string, object> = {
   },
 }
 
+type CriterionValue =
+  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'missing'; readonly value: boolean }
+  | TokenValue
+  | ReferenceValue
+
 const text = (value: string): CriterionValue => ({ kind: 'string', value })
 const token = (code?: string, system?: string): CriterionValue => ({ kind: 'token', code, system })
 const reference = (id: string, type?: string): CriterionValue => ({ kind: 'reference', id, type })
 const missing = (value: boolean): CriterionValue => ({ kind: 'missing', value })
 
-type Case = [
-  name: string,
-  value: CriterionValue | CriterionValue[],
-  expected: string,
-  modifier?: Criterion['modifier'],
-]
+type Case = [name: string, value: CriterionValue | CriterionValue[], expected: string, modifier?: string]
 
 const cases: Case[] = [
   ['active', token('true'), 'a'],
@@ -168,22 +176,33 @@ const attacks = [
   `(((`,
 ]
 
+/** A criterion as the engine makes it of a parameter, its modifier and its values. */
+function criterion(name: string, values: readonly CriterionValue[], modifier?: string): Condition {
+  const parameter = parameters.find((one) => one.name === name) as SearchParameter
+  const path = parseSearchPath(parameter.path, 'Patient')
+  const [first] = values
+  const isNegated = modifier === 'not' || (first?.kind === 'missing' && first.value)
+  const test: Test =
+    first?.kind === 'missing'
+      ? { kind: 'present' }
+      : any(...values.map((value) => toTest(parameter.type, value, modifier)))
+  const found: Condition = { kind: 'compare', path, test }
+  return isNegated ? { kind: 'not', of: found } : found
+}
+
+function toTest(type: SearchType, value: CriterionValue, modifier?: string): Test {
+  if (value.kind === 'token') return tokenTest(value)
+  if (value.kind === 'reference') return referenceTest(value)
+  return type === 'uri' ? uriTest(String(value.value)) : stringTest(String(value.value), modifier)
+}
+
 describeOnEach('a search', [storedType('Patient', { search: parameters })], {}, (opened) => {
-  const plan = (criteria: Criterion[], more: Partial<SearchPlan> = {}): SearchPlan => ({
+  const plan = (criteria: Condition[], more: Partial<SearchPlan> = {}): SearchPlan => ({
     type: 'Patient',
-    criteria,
+    where: allOf(...criteria),
     count: 100,
     withTotal: true,
     ...more,
-  })
-  const criterion = (
-    name: string,
-    values: CriterionValue[],
-    modifier?: Criterion['modifier'],
-  ): Criterion => ({
-    parameter: parameters.find((one) => one.name === name) as SearchParameter,
-    values,
-    ...(modifier === undefined ? {} : { modifier }),
   })
   const find = async (one: SearchPlan) => {
     const page = await opened().store.search(one)
@@ -221,13 +240,13 @@ describeOnEach('a search', [storedType('Patient', { search: parameters })], {}, 
       assert.equal(await find(plan([criterion('organization', [reference('o.1', attack)])])), '')
       assert.equal(await find(plan([criterion('given', [text(attack)])])), '')
       assert.equal(await find(plan([criterion('given', [text(attack)], 'exact')])), '')
-      assert.equal(await find(plan([], { ids: [attack] })), '')
+      assert.equal(await find(plan([idIs(attack)])), '')
     })
   }
 
   it('finds by ids, in the order of ids, page by page', async () => {
-    assert.equal(await find(plan([], { ids: ['c', 'a', 'x'] })), 'a c')
-    assert.equal(await find(plan([], { ids: [] })), '')
+    assert.equal(await find(plan([idIs('c', 'a', 'x')])), 'a c')
+    assert.equal(await find(plan([idIs()])), '')
     const first = await opened().store.search(plan([], { count: 2 }))
     assert.deepEqual(
       [first.versions.map((version) => version.id), first.hasMore, first.total],

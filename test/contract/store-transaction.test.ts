@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { Change, Store, Unit } from '../../src/engine/ports/store.ts'
 import { bePatient } from '../support/patience.ts'
-import { describeOnEach, storedType } from './implementations.ts'
+import { describeOnEach, idIs, storedType } from './implementations.ts'
 
 await bePatient()
 
@@ -24,10 +24,10 @@ describeOnEach('a transaction', [storedType(type)], { watchedTypes: [type], pool
     const watch = store.watch((change) => heard.push(change))
     const result = await store.transaction(async ({ store: inner }) => {
       await write(inner, 't1')
-      await inner.transaction(({ store: innermost }) => write(innermost, 't2'))
+      await inner.transaction((unit) => write(unit.store, 't2'))
       assert.notEqual(await inner.read(type, 't1'), null)
       assert.equal(
-        (await inner.search({ type, criteria: [], ids: ['t1', 't2'], count: 10, withTotal: true })).total,
+        (await inner.search({ type, where: idIs('t1', 't2'), count: 10, withTotal: true })).total,
         2,
       )
       assert.deepEqual(heard, [])
@@ -56,6 +56,24 @@ describeOnEach('a transaction', [storedType(type)], { watchedTypes: [type], pool
     assert.deepEqual(heard, [])
     assert.equal(await store.read(type, 'rolled-back'), null)
     assert.equal((await store.history({ type, id: 'rolled-back', count: 5 })).versions.length, 0)
+  })
+
+  it('has records of its own, which are kept or forgotten with it', async () => {
+    const { store, records } = opened()
+    const insert = (problem?: Error) =>
+      store.transaction(async (unit) => {
+        assert.equal(await unit.records.insert('code', 'c', { n: 1 }, { expiresAt: null }), true)
+        await unit.records.use('code', 'c')
+        await write(unit.store, 'beside-a-record')
+        if (problem !== undefined) throw problem
+      })
+    await assert.rejects(insert(new Error('stop')), /stop/)
+    assert.deepEqual(
+      [await records.find('code', 'c'), await store.read(type, 'beside-a-record')],
+      [null, null],
+    )
+    await insert()
+    assert.equal((await records.find('code', 'c'))?.uses, 1)
   })
 
   it('keeps nothing after a statement failed, with the error of that statement', async () => {

@@ -1,19 +1,24 @@
-/** An engine over a store in memory, with a few types of its own and no plug-in. */
+/** An engine over a real store that every test of a file gets empty, with a few types of its own and no plug-in. */
+import { after } from 'node:test'
 import { Type } from '@sinclair/typebox'
-import type { Conditions } from '../../src/engine/conditions.ts'
-import { createEngine } from '../../src/engine/create-engine.ts'
-import type { EngineParts, Written } from '../../src/engine/engine-parts.ts'
-import type { Outcome } from '../../src/engine/outcome.ts'
-import type { Operation } from '../../src/engine/ports/access.ts'
+import type { Answer } from '../../src/engine/answers.ts'
+import { createEngine, type Engine } from '../../src/engine/create-engine.ts'
+import type { EngineParts } from '../../src/engine/engine-parts.ts'
+import type { Caller, Operation } from '../../src/engine/ports/access.ts'
+import type { Records } from '../../src/engine/ports/records.ts'
 import type { Secrets } from '../../src/engine/ports/secrets.ts'
-import type { Store } from '../../src/engine/ports/store.ts'
+import type { Store, Version } from '../../src/engine/ports/store.ts'
+import type { Written } from '../../src/engine/ports/writes.ts'
+import type { Conditions } from '../../src/engine/preconditions.ts'
+import { systemClock } from '../../src/kernel/clock.ts'
 import { AppError } from '../../src/kernel/errors.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
 import { silentLog } from '../../src/kernel/log.ts'
 import { systemRandom } from '../../src/kernel/random.ts'
 import { createRegistry } from '../../src/schema/create-registry.ts'
 import { defineResource, Reference, Secret } from '../../src/schema/define-resource.ts'
-import { createMemoryStore, type MemoryStore } from './memory-store.ts'
+import { type ObservedStore, observeStore } from './observe-store.ts'
+import { openTestStore, type TestStore } from './open-test-store.ts'
 
 const Note = defineResource({
   type: 'Note',
@@ -23,6 +28,9 @@ const Note = defineResource({
     price: Type.Optional(Type.Number()),
     tags: Type.Optional(Type.Array(Type.String())),
     about: Type.Optional(Type.Array(Reference('Note', 'Person'))),
+    parts: Type.Optional(
+      Type.Array(Type.Object({ name: Type.Optional(Type.String()), price: Type.Optional(Type.Number()) })),
+    ),
     raw: Type.Optional(Type.Unknown()),
     written: Type.Optional(Type.String()),
   }),
@@ -59,43 +67,78 @@ export const fakeSecrets: Secrets = {
   verify: async (hash, plain) => hash === `hash(${plain})`,
 }
 
-export interface Fixture<S extends Store = MemoryStore> {
-  readonly store: S
-  readonly written: Written[]
-  readonly clock: { time: number }
-  readonly perform: (id: string, operation: Partial<Operation>, conditions?: Conditions) => Promise<Outcome>
+export interface FixtureParts extends Partial<Omit<EngineParts, 'store' | 'records'>> {
+  /** What the engine gets in place of the store. */
+  readonly replaceStore?: (store: Store) => Partial<Store>
+}
+
+/** What one caller can do. */
+export interface Actions {
+  readonly perform: (id: string, operation: Partial<Operation>, conditions?: Conditions) => Promise<Answer>
   readonly put: (
     type: string,
     resourceId: string,
     body: JsonObject,
     conditions?: Conditions,
-  ) => Promise<Outcome>
-  readonly get: (type: string, resourceId: string, conditions?: Conditions) => Promise<Outcome>
+  ) => Promise<Answer>
+  readonly get: (type: string, resourceId: string, conditions?: Conditions) => Promise<Answer>
   readonly search: (text: string, conditions?: Conditions) => Promise<JsonObject>
 }
 
-export function createFixture(parts?: Partial<Omit<EngineParts, 'store'>>): Fixture
-export function createFixture<S extends Store>(parts: Partial<EngineParts> & { store: S }): Fixture<S>
-export function createFixture(parts: Partial<EngineParts> = {}): Fixture {
-  const clock = { time: Date.parse('2026-01-31T09:00:00.500Z') }
-  const store = (parts.store ?? createMemoryStore(() => clock.time)) as MemoryStore
+/** Its own actions are those of nobody. */
+export interface Fixture extends Actions {
+  readonly store: ObservedStore
+  readonly records: Records
+  /** What the engine was made of. */
+  readonly parts: EngineParts
+  readonly written: Written[]
+  /** Every version of every type as it is kept, secrets included, in the order of their numbers. */
+  readonly versions: () => Promise<Version[]>
+  readonly as: (caller: Caller) => Actions
+}
+
+let shared: Promise<TestStore> | undefined
+
+/** At the top of a file: its tests share one store, which is closed after them. */
+export function shareStore(): void {
+  after(async () => {
+    await (await shared)?.close()
+    shared = undefined
+  })
+}
+
+/** The versions of an empty store count from 1. */
+export async function createFixture({ replaceStore, ...parts }: FixtureParts = {}): Promise<Fixture> {
+  shared ??= openTestStore(fixtureRegistry.types)
+  const { store: real, records, empty } = await shared
+  await empty()
+  const store = observeStore({ ...real, ...replaceStore?.(real) })
   const written: Written[] = []
-  const engine = createEngine({
+  const all: EngineParts = {
     registry: fixtureRegistry,
     access: undefined,
     secrets: fakeSecrets,
-    clock: { now: () => clock.time },
+    clock: systemClock,
     random: systemRandom,
     log: silentLog,
     baseUrl: 'http://fire.test',
-    onWritten: async (one) => void written.push(one),
+    listeners: [async (one) => void written.push(one)],
     ...parts,
-    store,
-  })
-  const perform: Fixture['perform'] = (id, operation, conditions) =>
-    engine.perform(null, { id, query: [], request, ...operation }, conditions)
+    ...{ store, records },
+  }
+  const engine = createEngine(all)
   return {
-    ...{ store, written, clock, perform },
+    ...{ store, records, parts: all, written, versions: () => readVersions(real) },
+    ...toActions(engine, null),
+    as: (caller) => toActions(engine, caller),
+  }
+}
+
+function toActions(engine: Engine, caller: Caller | null): Actions {
+  const perform: Actions['perform'] = (id, operation, conditions) =>
+    engine.perform(caller, { id, query: [], request, ...operation }, conditions)
+  return {
+    perform,
     put: (type, resourceId, body, conditions) =>
       perform('FhirUpdate', { type, resourceId, body }, conditions),
     get: (type, resourceId, conditions) => perform('FhirRead', { type, resourceId }, conditions),
@@ -106,7 +149,16 @@ export function createFixture(parts: Partial<EngineParts> = {}): Fixture {
   }
 }
 
-const request = {
+async function readVersions(store: Store): Promise<Version[]> {
+  const pages = await Promise.all(
+    fixtureRegistry.types.map(({ type }) => store.history({ type, count: 1000 })),
+  )
+  return pages
+    .flatMap(({ versions }) => versions)
+    .sort((one, other) => Number(one.versionId) - Number(other.versionId))
+}
+
+export const request = {
   method: 'GET',
   scheme: 'http',
   path: '/',

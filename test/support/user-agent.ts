@@ -21,8 +21,13 @@ export class UserAgent {
     if (this.cookies.size > 0)
       headers.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     const response = await this.app.fetch(url, { ...init, headers })
-    for (const cookie of response.headers.getSetCookie()) this.#keep(cookie)
+    this.keepCookies(response)
     return response
+  }
+
+  /** As after a request of this browser. */
+  keepCookies(response: Response): void {
+    for (const cookie of response.headers.getSetCookie()) this.#keep(cookie)
   }
 
   /** Follows redirects as long as they stay on the server; the last response, or the one that leads away. */

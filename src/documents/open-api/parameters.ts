@@ -3,7 +3,7 @@ import { mediaTypes } from '../../formats/media-type.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { ResourceType } from '../../schema/registry.ts'
 import { resourceIdPattern } from '../../schema/resource-id.ts'
-import { findServedParameters } from '../served-parameters.ts'
+import { commonParameters, findServedParameters } from '../served-parameters.ts'
 
 const text = { type: 'string' }
 
@@ -15,6 +15,15 @@ function header(name: string, description: string): JsonObject {
   return { name, in: 'header', description, schema: text }
 }
 
+type CommonName = (typeof commonParameters)[number]['name']
+
+const common = Object.fromEntries(
+  commonParameters.map(({ name, description }) => [
+    name,
+    query(name, description, { type: 'array', items: text }),
+  ]),
+) as Readonly<Record<CommonName, JsonObject>>
+
 /** By the names that `use` takes. */
 export const sharedParameters = {
   id: { name: 'id', in: 'path', required: true, schema: { type: 'string', pattern: resourceIdPattern } },
@@ -23,7 +32,7 @@ export const sharedParameters = {
     enum: ['json', 'yaml', 'yml', ...mediaTypes],
   }),
   _pretty: query('_pretty', 'With line breaks, for people', { type: 'boolean', default: false }),
-  _id: query('_id', 'Logical ids, separated by commas', { type: 'array', items: text }),
+  ...common,
   _count: query('_count', 'Resources in a page; more than 1000 are as 1000, and 0 asks for the total alone', {
     ...{ type: 'integer', minimum: 0, default: 100 },
   }),

@@ -57,7 +57,7 @@ const describers: Readonly<Record<ServedInteraction, (type: ResourceType) => Jso
     summary: `Searches ${type.type}`,
     parameters: [
       ...toSearchParameters(type),
-      ...use('_id', '_count', '_total', '_summary', '_format', '_pretty', 'preferHandling'),
+      ...use('_id', '_lastUpdated', '_count', '_total', '_summary', '_format', '_pretty', 'preferHandling'),
     ],
     responses: {
       200: bundle('What was found, in pages', 'searchset', type),

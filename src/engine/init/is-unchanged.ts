@@ -1,10 +1,10 @@
 /** Whether a document says what is stored already, so that putting it again would only make a new version. */
 
-import { findDigits } from '../../formats/json-text.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import type { ResourceType } from '../../schema/registry.ts'
 import { findValue, withoutSecrets } from '../../schema/secrets.ts'
 import type { Secrets } from '../ports/secrets.ts'
+import { isSameJson } from '../same-json.ts'
 
 /** Elements of `meta` that the server sets. */
 const serverMeta = ['versionId', 'lastUpdated', 'createdAt']
@@ -15,7 +15,11 @@ export async function isUnchanged(
   stored: JsonObject,
   secrets: Secrets,
 ): Promise<boolean> {
-  if (toComparable(withoutSecrets(type, wanted)) !== toComparable(withoutSecrets(type, stored))) return false
+  const isSame = isSameJson(
+    withoutServerMeta(withoutSecrets(type, wanted)),
+    withoutServerMeta(withoutSecrets(type, stored)),
+  )
+  if (!isSame) return false
   for (const path of type.secretPaths) {
     const plain = findValue(wanted, path)
     // A secret that is left out keeps its value.
@@ -27,23 +31,11 @@ export async function isUnchanged(
   return true
 }
 
-/** JSON with sorted names, without what the server sets. Digits of numbers count: 1.0 is not 1.00. */
-function toComparable(resource: JsonObject): string {
+/** Without what the server sets. */
+function withoutServerMeta(resource: JsonObject): JsonObject {
   const { meta, ...others } = resource
   const own = isJsonObject(meta)
     ? Object.fromEntries(Object.entries(meta).filter(([name]) => !serverMeta.includes(name)))
     : {}
-  return JSON.stringify(sorted(Object.keys(own).length > 0 ? { ...others, meta: own } : others))
-}
-
-function sorted(value: JsonValue | undefined): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  const item = (name: string, child: JsonValue | undefined): unknown => {
-    const digits = findDigits(value, name)
-    return digits === undefined ? sorted(child) : { digits }
-  }
-  if (Array.isArray(value)) return value.map((child, index) => item(String(index), child))
-  const names = Object.keys(value).sort()
-  const members = names.filter((name) => value[name] !== undefined)
-  return { members: members.map((name) => [name, item(name, value[name])]) }
+  return Object.keys(own).length > 0 ? { ...others, meta: own } : others
 }

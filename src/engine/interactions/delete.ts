@@ -1,33 +1,56 @@
 /** https://hl7.org/fhir/R4/http.html#delete: answers the deleted resource; what is not there is already deleted. */
+import { withoutSecrets } from '../../schema/secrets.ts'
+import { type Answer, toAnswerText, toDocument, toSuccess } from '../answers.ts'
 import type { EngineParts, Task } from '../engine-parts.ts'
-import { preconditionFailed, toExpectation } from '../expectation.ts'
-import type { Outcome } from '../outcome.ts'
-import { toAnswerResource, toAnswerText, toSuccess } from '../resource-answer.ts'
-import { parseTargetId } from '../target-id.ts'
+import { parseTargetId } from '../parameters.ts'
+import type { DeleteOutcome, Expectation, Version } from '../ports/store.ts'
+import { isExpected, preconditionFailed, toExpectation, unchangedSince } from '../preconditions.ts'
+import { repeatWhileRaced, tellWritten } from '../unit-of-work.ts'
 
-export async function remove(parts: EngineParts, { type, operation, conditions }: Task): Promise<Outcome> {
+export async function remove(parts: EngineParts, task: Task): Promise<Answer> {
+  const { type, operation, conditions, grant } = task
   const id = parseTargetId(operation)
-  const { ifMatch, ifNoneMatch, returns } = conditions
-  const expect = await toExpectation({ ifMatch, ifNoneMatch }, () => parts.store.read(type.type, id))
-  const removed = await parts.store.remove(type.type, id, expect)
+  const expected = toExpectation(conditions, () => parts.store.read(type.type, id, grant.rows))
+  const expect = expected instanceof Promise ? await expected : expected
+  const removed =
+    grant.rows === undefined
+      ? await parts.store.remove(type.type, id, expect)
+      : await removeVisible(parts, task, id, expect)
   if (removed.outcome === 'refused') throw preconditionFailed()
   if (removed.outcome === 'absent') {
     // RFC 9110 §13.1.1: If-Match does not hold for what is not there.
-    if (ifMatch !== undefined) throw preconditionFailed()
+    if (conditions.ifMatch !== undefined) throw preconditionFailed()
     return { status: 204, kind: 'empty' }
   }
-  const { version } = removed
-  await parts.onWritten?.({
-    type: type.type,
-    id,
-    outcome: 'deleted',
-    resource: toAnswerResource(type, version),
-    secretsChanged: [],
+  const resource = withoutSecrets(type, toDocument(removed.version))
+  const written = { type: type.type, id, outcome: 'deleted', resource, secretsChanged: [] } as const
+  await tellWritten(parts, operation.request.requestId, written)
+  return toAnswer(task, removed.version)
+}
+
+/** What the caller cannot see is not there. Removed is the very version that was seen. */
+function removeVisible(
+  { store }: EngineParts,
+  { type: { type }, grant }: Task,
+  id: string,
+  expect: Expectation,
+): Promise<DeleteOutcome> {
+  return repeatWhileRaced(async () => {
+    const current = await store.read(type, id, grant.rows)
+    if (current === null) return { outcome: 'absent' }
+    if (!isExpected(expect, current)) return { outcome: 'refused' }
+    const removed = await store.remove(type, id, unchangedSince(current))
+    return removed.outcome === 'deleted' ? removed : undefined
   })
+}
+
+function toAnswer(task: Task, version: Version): Answer {
+  const { operation, conditions } = task
   const { versionId, lastUpdated } = version
   const wantsNothing = operation.query.some(([name, value]) => name === '_no-content' && value === 'true')
-  if (wantsNothing || returns === 'minimal') return { status: 204, kind: 'empty', versionId, lastUpdated }
+  if (wantsNothing || conditions.returns === 'minimal')
+    return { status: 204, kind: 'empty', versionId, lastUpdated }
   const base = { status: 200, kind: 'resource', versionId, lastUpdated } as const
-  if (returns === 'OperationOutcome') return { ...base, value: toSuccess('deleted', type, version) }
-  return { ...base, text: toAnswerText(type, version) }
+  if (conditions.returns === 'OperationOutcome') return { ...base, value: toSuccess('deleted', version) }
+  return { ...base, text: toAnswerText(task, version) }
 }

@@ -1,30 +1,27 @@
 /** https://hl7.org/fhir/R4/http.html#history of one resource, newest first, with its deletions. */
 import type { JsonObject } from '../../kernel/json.ts'
-import { toLink } from '../bundle-links.ts'
+import { type Answer, toAnswerResource, toLink } from '../answers.ts'
 import type { EngineParts, Task } from '../engine-parts.ts'
-import { isVersionId } from '../entity-tags.ts'
 import { notFound } from '../missing-resource.ts'
-import type { Outcome } from '../outcome.ts'
-import { invalidParameter, lastValue, parseCount } from '../page-parameters.ts'
+import { invalidParameter, lastValue, parseCount, parseTargetId } from '../parameters.ts'
 import type { HistoryPlan, SearchPage, Version } from '../ports/store.ts'
-import { toAnswerResource } from '../resource-answer.ts'
-import { parseTargetId } from '../target-id.ts'
+import { isVersionId } from '../preconditions.ts'
 
 const cursor = '_before'
 
-export async function historyInstance(parts: EngineParts, task: Task): Promise<Outcome> {
-  const { type, operation } = task
+export async function historyInstance(parts: EngineParts, task: Task): Promise<Answer> {
+  const { type, operation, grant } = task
   const id = parseTargetId(operation)
   const plan = toPlan(task, id)
   const page = await parts.store.history(plan)
   if (page.versions.length === 0) {
-    const any = await parts.store.history({ type: type.type, id, count: 1 })
+    const any = await parts.store.history({ type: type.type, id, count: 1, rows: grant.rows })
     if (any.versions.length === 0) throw notFound(type, id)
   }
   return { status: 200, kind: 'bundle', value: toBundle(parts, task, plan, page) }
 }
 
-function toPlan({ type, operation: { query } }: Task, id: string): HistoryPlan {
+function toPlan({ type, operation: { query }, grant }: Task, id: string): HistoryPlan {
   const before = lastValue(query, cursor)
   const since = lastValue(query, '_since')
   for (const name of ['_at', '_list', '_sort', '_summary']) {
@@ -40,6 +37,7 @@ function toPlan({ type, operation: { query } }: Task, id: string): HistoryPlan {
     count: Math.max(1, parseCount(lastValue(query, '_count'))),
     ...(before === undefined ? {} : { beforeVersionId: before }),
     ...(since === undefined ? {} : { since: parseInstant(since) }),
+    ...(grant.rows === undefined ? {} : { rows: grant.rows }),
   }
 }
 
@@ -53,12 +51,8 @@ function parseInstant(text: string): number {
   return time
 }
 
-function toBundle(
-  parts: EngineParts,
-  { type, operation }: Task,
-  plan: HistoryPlan,
-  page: SearchPage,
-): JsonObject {
+function toBundle(parts: EngineParts, task: Task, plan: HistoryPlan, page: SearchPage): JsonObject {
+  const { type, operation } = task
   const path = `${type.type}/${plan.id}/_history`
   const used = operation.query.filter(([name]) => ['_count', '_since', '_format', '_pretty'].includes(name))
   const oldest = page.versions.at(-1)
@@ -76,18 +70,18 @@ function toBundle(
     link,
     ...(page.versions.length === 0
       ? {}
-      : { entry: page.versions.map((version) => toEntry(parts, type, version)) }),
+      : { entry: page.versions.map((version) => toEntry(parts, task, version)) }),
   }
 }
 
 /** A created version is `PUT` with 201: which of POST and PUT it was is not kept, and PUT says the id. */
-function toEntry({ baseUrl }: EngineParts, type: Task['type'], version: Version): JsonObject {
-  const { id, status, versionId, lastUpdated } = version
+function toEntry({ baseUrl }: EngineParts, task: Task, version: Version): JsonObject {
+  const { type, id, status, versionId, lastUpdated } = version
   const isDeletion = status === 'deleted'
   return {
-    fullUrl: `${baseUrl}/${type.type}/${id}`,
-    ...(isDeletion ? {} : { resource: toAnswerResource(type, version) }),
-    request: { method: isDeletion ? 'DELETE' : 'PUT', url: `${type.type}/${id}` },
+    fullUrl: `${baseUrl}/${type}/${id}`,
+    ...(isDeletion ? {} : { resource: toAnswerResource(task, version) }),
+    request: { method: isDeletion ? 'DELETE' : 'PUT', url: `${type}/${id}` },
     response: {
       status: { created: '201', updated: '200', deleted: '204' }[status],
       etag: `W/"${versionId}"`,

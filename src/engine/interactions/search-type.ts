@@ -1,31 +1,30 @@
 /** https://hl7.org/fhir/R4/http.html#search of one type. */
 import type { JsonObject } from '../../kernel/json.ts'
-import { toLink } from '../bundle-links.ts'
+import { type Answer, toAnswerResource, toLink } from '../answers.ts'
 import type { EngineParts, Task } from '../engine-parts.ts'
-import type { Outcome } from '../outcome.ts'
-import { lastValue } from '../page-parameters.ts'
+import { lastValue } from '../parameters.ts'
+import { allOf } from '../ports/condition.ts'
 import type { SearchPage, Version } from '../ports/store.ts'
-import { toAnswerResource } from '../resource-answer.ts'
+import { checkSearchable } from '../restricted-elements.ts'
 import { type ParsedSearch, parseSearch, searchCursor } from '../search/parse-search.ts'
 
-export async function searchType(parts: EngineParts, task: Task): Promise<Outcome> {
-  const { type, operation, conditions } = task
+export async function searchType(parts: EngineParts, task: Task): Promise<Answer> {
+  const { type, operation, conditions, grant } = task
   const search = parseSearch(type, operation.query, {
     baseUrl: parts.baseUrl,
+    now: parts.clock.now(),
     isStrict: conditions.handling === 'strict',
   })
-  const page = search.plan.ids?.length === 0 ? noPage : await parts.store.search(search.plan)
+  checkSearchable(search.plan.where, grant)
+  const { plan } = search
+  const page = await parts.store.search(
+    grant.rows === undefined ? plan : { ...plan, where: allOf(plan.where, grant.rows) },
+  )
   return { status: 200, kind: 'bundle', value: toBundle(parts, task, search, page) }
 }
 
-const noPage: SearchPage = { versions: [], hasMore: false, total: 0 }
-
-function toBundle(
-  parts: EngineParts,
-  { type, operation }: Task,
-  search: ParsedSearch,
-  page: SearchPage,
-): JsonObject {
+function toBundle(parts: EngineParts, task: Task, search: ParsedSearch, page: SearchPage): JsonObject {
+  const { type, operation } = task
   const here = lastValue(operation.query, searchCursor)
   const own = here === undefined ? search.used : [...search.used, [searchCursor, here] as const]
   const link = [toLink('self', parts.baseUrl, type.type, own)]
@@ -37,7 +36,7 @@ function toBundle(
   const total = page.total ?? (isWhole ? page.versions.length : undefined)
   const toEntry = (version: Version): JsonObject => ({
     fullUrl: `${parts.baseUrl}/${type.type}/${version.id}`,
-    resource: toAnswerResource(type, version),
+    resource: toAnswerResource(task, version),
     search: { mode: 'match' },
   })
   return {

@@ -1,23 +1,24 @@
 /** https://hl7.org/fhir/R4/http.html#update: replaces, or creates under the id of the URL. */
 import { AppError } from '../../kernel/errors.ts'
+import { type Answer, toWriteAnswer } from '../answers.ts'
+import { checkBody } from '../document.ts'
 import type { EngineParts, Task } from '../engine-parts.ts'
-import { preconditionFailed, toExpectation } from '../expectation.ts'
-import type { Outcome } from '../outcome.ts'
-import { parseBody } from '../parse-body.ts'
-import { toWriteOutcome } from '../resource-answer.ts'
-import { parseTargetId } from '../target-id.ts'
+import { parseTargetId } from '../parameters.ts'
+import { preconditionFailed, toExpectation } from '../preconditions.ts'
 import { writeResource } from '../write-resource.ts'
 
-export async function update(parts: EngineParts, { type, operation, conditions }: Task): Promise<Outcome> {
+export async function update(parts: EngineParts, task: Task): Promise<Answer> {
+  const { type, operation, conditions, grant } = task
   const id = parseTargetId(operation)
-  const body = parseBody(type, operation.body)
+  const body = checkBody(type, operation.body)
   if (body.id !== undefined && body.id !== null && body.id !== id) {
     throw new AppError('invalid', 'id-mismatch', 'The id of the resource is not the id of the URL', {
       expression: `${type.type}.id`,
     })
   }
-  const expect = await toExpectation(conditions, () => parts.store.read(type.type, id))
-  const written = await writeResource(parts, { type, id, body, expect })
-  if (written === null) throw preconditionFailed()
-  return toWriteOutcome(type, written.version, written.outcome === 'created', conditions)
+  const expected = toExpectation(conditions, () => parts.store.read(type.type, id, grant.rows))
+  const expect = expected instanceof Promise ? await expected : expected
+  const done = await writeResource(parts, task, { id, body, expect })
+  if (done === null) throw preconditionFailed()
+  return toWriteAnswer(task, conditions, done)
 }

@@ -1,20 +1,20 @@
 /** https://hl7.org/fhir/R4/http.html#vread */
 
 import { AppError } from '../../kernel/errors.ts'
+import { type Answer, toReadAnswer } from '../answers.ts'
 import type { EngineParts, Task } from '../engine-parts.ts'
-import { isVersionId } from '../entity-tags.ts'
 import { wasDeleted } from '../missing-resource.ts'
-import type { Outcome } from '../outcome.ts'
-import { toReadOutcome } from '../resource-answer.ts'
-import { parseTargetId } from '../target-id.ts'
+import { parseTargetId } from '../parameters.ts'
+import { isVersionId } from '../preconditions.ts'
 
-export async function vread({ store }: EngineParts, { type, operation }: Task): Promise<Outcome> {
+export async function vread({ store }: EngineParts, task: Task): Promise<Answer> {
+  const { type, operation, grant } = task
   const id = parseTargetId(operation)
   const versionId = operation.versionId ?? ''
-  const version = isVersionId(versionId) ? await store.vread(type.type, id, versionId) : null
+  const version = isVersionId(versionId) ? await store.vread(type.type, id, versionId, grant.rows) : null
   if (version === null) {
     throw new AppError('not-found', 'not-found', `There is no version ${versionId} of ${type.type}/${id}`)
   }
   if (version.status === 'deleted') throw wasDeleted(type, id)
-  return toReadOutcome(type, version)
+  return toReadAnswer(task, version)
 }

@@ -1,5 +1,6 @@
 /** The seam between the engine and whoever recognises callers and decides. The engine knows no OAuth. */
 import type { JsonObject } from '../../kernel/json.ts'
+import type { Condition } from './condition.ts'
 
 /**
  * Who calls, as an authenticator recognised them. Any authenticator fills it and any access reads it: documents are
@@ -57,16 +58,27 @@ export interface OperationInfo {
   readonly description: string
 }
 
-export type Decision =
-  | { readonly allowed: true }
-  | {
-      readonly allowed: false
-      /** `unauthenticated`: nobody is known (401); `forbidden`: known, but no policy grants (403). */
-      readonly reason: 'unauthenticated' | 'forbidden'
-      readonly message: string
-      /** Values of `WWW-Authenticate`, for 401. */
-      readonly challenges?: readonly string[]
-    }
+/** Without any of the three: everything of the resources. */
+export interface Allowed {
+  readonly allowed: true
+  /** Only resources of which this holds, before and after a write. */
+  readonly rows?: Condition
+  /** Dotted paths of elements, such as `name.given`, that are neither shown nor searched nor written. */
+  readonly hide?: readonly string[]
+  /** Dotted paths of elements that are shown, and stay as they are. */
+  readonly readonly?: readonly string[]
+}
+
+export interface Denied {
+  readonly allowed: false
+  /** `unauthenticated`: nobody is known (401); `forbidden`: known, but nothing grants it (403). */
+  readonly reason: 'unauthenticated' | 'forbidden'
+  readonly message: string
+  /** Values of `WWW-Authenticate`, for 401. */
+  readonly challenges?: readonly string[]
+}
+
+export type Decision = Allowed | Denied
 
 /** Recognises the caller. Null: no credentials at all. Throws AppError `unauthenticated` for bad ones: never silently anonymous. */
 export type Authenticate = (request: RequestSnapshot) => Promise<Caller | null> | Caller | null

@@ -1,6 +1,6 @@
 /** The port through which the engine keeps resources. Implementations are in storage/. */
 import type { JsonObject } from '../../kernel/json.ts'
-import type { SearchParameter } from '../../schema/resource-definition.ts'
+import type { Condition } from './condition.ts'
 import type { Records } from './records.ts'
 
 /** One version of a resource as it is stored. */
@@ -41,27 +41,9 @@ export type DeleteOutcome =
   | { readonly outcome: 'absent' }
   | { readonly outcome: 'refused' }
 
-/** One search criterion; its values are alternatives (or). Values are already unescaped and typed by the parser. */
-export interface Criterion {
-  readonly parameter: SearchParameter
-  readonly modifier?: 'exact' | 'contains' | 'missing' | 'not'
-  readonly values: readonly CriterionValue[]
-}
-
-export type CriterionValue =
-  | { readonly kind: 'string'; readonly value: string }
-  /** `system` undefined: any system; '' : explicitly none. `code` undefined: any code of the system. */
-  | { readonly kind: 'token'; readonly system?: string; readonly code?: string }
-  /** `type` undefined: any type with this id; `type` `''` with `id` as an absolute URL. */
-  | { readonly kind: 'reference'; readonly type?: string; readonly id: string }
-  | { readonly kind: 'missing'; readonly value: boolean }
-
 export interface SearchPlan {
   readonly type: string
-  /** All must hold (and). */
-  readonly criteria: readonly Criterion[]
-  /** From `_id`; undefined: any. */
-  readonly ids?: readonly string[]
+  readonly where: Condition
   /** Resources of a page, 0 to 1000. 0: only the total is wanted. */
   readonly count: number
   /** Keyset cursor: only ids greater than this one, in the order of ids. */
@@ -83,6 +65,8 @@ export interface HistoryPlan {
   readonly beforeVersionId?: string
   /** Milliseconds since 1970: only versions at or after this moment. */
   readonly since?: number
+  /** Only versions whose own document fits; a deletion has the last one. */
+  readonly rows?: Condition
 }
 
 /** A resource or record that changed, here or on another node. */
@@ -104,10 +88,10 @@ export interface Unit {
 }
 
 export interface Store {
-  /** The current version, null when there is none (never existed or deleted). */
-  read(type: string, id: string): Promise<Version | null>
-  /** One version from history, deletions included (status `deleted`). */
-  vread(type: string, id: string, versionId: string): Promise<Version | null>
+  /** The current version, null when there is none (never existed or deleted) or it is not one of `rows`. */
+  read(type: string, id: string, rows?: Condition): Promise<Version | null>
+  /** One version from history, deletions included (status `deleted`); null also when it is not one of `rows`. */
+  vread(type: string, id: string, versionId: string, rows?: Condition): Promise<Version | null>
   write(write: Write): Promise<WriteOutcome>
   remove(type: string, id: string, expect: Expectation): Promise<DeleteOutcome>
   history(plan: HistoryPlan): Promise<SearchPage>

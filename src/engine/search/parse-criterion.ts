@@ -1,66 +1,94 @@
-/** One declared parameter of a search with its modifier and its alternatives. */
+/** One parameter of a search with its modifier and its alternatives. */
 import type { ResourceType } from '../../schema/registry.ts'
 import type { SearchParameter } from '../../schema/resource-definition.ts'
-import { invalidParameter } from '../page-parameters.ts'
-import type { Criterion, CriterionValue } from '../ports/store.ts'
-import { parseReferenceValue, parseTokenValue } from './parse-values.ts'
-import { splitUnescaped, unescapeValue } from './split-values.ts'
+import { isResourceId } from '../../schema/resource-id.ts'
+import { parseSearchPath } from '../../schema/search-path.ts'
+import { invalidParameter } from '../parameters.ts'
+import type { Condition, Test } from '../ports/condition.ts'
+import { splitUnescaped } from './escapes.ts'
+import { any, equals } from './parameter-type.ts'
+import { commonParameters, modifiersOf, parameterTypes } from './parameter-types.ts'
 
-const maxAlternatives = 200
-/** By the type of the parameter; parameters of other types can be declared, but not searched yet. */
-export const searchModifiers: Readonly<Partial<Record<SearchParameter['type'], readonly string[]>>> = {
-  string: ['exact', 'contains', 'missing'],
-  token: ['not', 'missing'],
-  reference: ['missing'],
+export interface CriterionOptions {
+  /** References that start with it are relative ones. */
+  readonly baseUrl: string
+  /** Milliseconds since 1970. */
+  readonly now: number
 }
 
+const maxAlternatives = 200
+const maxIds = 1000
+const maxValueLength = 1000
+/** Criteria of FHIR that are not served yet. Ignoring them would answer too much. */
+const unserved = /^_(tag|profile|security|source|text|content|list|has|type|filter|query)(:|$)/
+
+type Pair = readonly [name: string, value: string]
+
 /**
- * Undefined: the type has no such parameter. Throws AppError `invalid` for what is known but cannot be searched: an
- * answer without the criterion would hold too much.
+ * Undefined: the type has no such parameter, or the value is empty. Throws AppError `invalid` for what is known but
+ * cannot be searched: an answer without the criterion would hold too much.
  */
 export function parseCriterion(
   type: ResourceType,
-  name: string,
-  value: string,
-  baseUrl: string,
-): Criterion | undefined {
+  pair: Pair,
+  options: CriterionOptions,
+): Condition | undefined {
+  const [name, value] = pair
+  if (name === '_id') return toIds(value)
   const [base = '', modifier, ...more] = name.split(':')
+  if (unserved.test(name) || base === '_id') throw invalidParameter(name, 'is not supported yet')
+  if (value === '') return undefined
   const isChain = base.includes('.') && type.search.has(base.slice(0, base.indexOf('.')))
   if (isChain) throw invalidParameter(name, 'is a chain, which is not supported yet')
-  const parameter = type.search.get(base)
+  const parameter = type.search.get(base) ?? commonParameters.find((common) => common.name === base)
   if (parameter === undefined) return undefined
-  const allowed = searchModifiers[parameter.type]
-  if (allowed === undefined)
-    throw invalidParameter(name, `is of the type ${parameter.type}, which is not supported yet`)
-  const target = parameter.type === 'reference' && /^[A-Z]/.test(modifier ?? '') ? modifier : undefined
-  if (more.length > 0 || (modifier !== undefined && target === undefined && !allowed.includes(modifier))) {
+  if (more.length > 0 || (modifier !== undefined && !isAllowed(parameter, modifier))) {
     throw invalidParameter(name, 'has a modifier that is not supported')
   }
-  if (modifier === 'missing') return toMissing(parameter, name, value)
+  return toCondition(type, parameter, modifier, pair, options)
+}
+
+function isAllowed({ type }: SearchParameter, modifier: string): boolean {
+  const isType = parameterTypes[type].takesTypes === true && /^[A-Z]/.test(modifier)
+  return isType || modifiersOf(type).includes(modifier)
+}
+
+function toCondition(
+  type: ResourceType,
+  parameter: SearchParameter,
+  modifier: string | undefined,
+  [name, value]: Pair,
+  options: CriterionOptions,
+): Condition {
+  const path = parseSearchPath(parameter.path, type.type)
+  if (modifier === 'missing') {
+    if (value !== 'true' && value !== 'false') throw invalidParameter(name, 'must be true or false')
+    const isThere: Condition = { kind: 'compare', path, test: { kind: 'present' } }
+    return value === 'true' ? { kind: 'not', of: isThere } : isThere
+  }
+  const toTest = (text: string): Test => {
+    const test = parameterTypes[parameter.type].toTest(text, { modifier, ...options })
+    if (test === null) throw invalidParameter(name, 'has a value that cannot be read')
+    return test
+  }
+  const tests = splitValues(name, value).map(toTest)
+  const found: Condition = { kind: 'compare', path, test: any(...tests) }
+  // Resources without a value are among those that are not of it (search.html#modifiers).
+  return modifier === 'not' ? { kind: 'not', of: found } : found
+}
+
+function splitValues(name: string, value: string): string[] {
   const texts = splitUnescaped(value, ',')
   if (texts.length > maxAlternatives) throw invalidParameter(name, `has more than ${maxAlternatives} values`)
-  const values = texts.map((text) => parseValue(parameter, text, baseUrl, target))
-  if (values.includes(null)) throw invalidParameter(name, 'has a value that cannot be read')
-  return {
-    parameter,
-    ...(modifier === undefined || target !== undefined ? {} : { modifier: modifier as 'exact' }),
-    values: values as CriterionValue[],
+  if (texts.some((text) => text.length > maxValueLength)) {
+    throw invalidParameter(name, `has a value of more than ${maxValueLength} characters`)
   }
+  return texts
 }
 
-function toMissing(parameter: SearchParameter, name: string, value: string): Criterion {
-  if (value !== 'true' && value !== 'false') throw invalidParameter(name, 'must be true or false')
-  return { parameter, modifier: 'missing', values: [{ kind: 'missing', value: value === 'true' }] }
-}
-
-function parseValue(
-  parameter: SearchParameter,
-  text: string,
-  baseUrl: string,
-  target: string | undefined,
-): CriterionValue | null {
-  if (text === '') return null
-  if (parameter.type === 'token') return parseTokenValue(text)
-  if (parameter.type === 'reference') return parseReferenceValue(text, baseUrl, target)
-  return { kind: 'string', value: unescapeValue(text) }
+/** What cannot be an id is no resource's. */
+function toIds(value: string): Condition {
+  const ids = splitUnescaped(value, ',')
+  if (ids.length > maxIds) throw invalidParameter('_id', `has more than ${maxIds} values`)
+  return { kind: 'compare', path: [[{ name: 'id' }]], test: equals(...ids.filter(isResourceId)) }
 }

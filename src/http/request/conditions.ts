@@ -1,6 +1,6 @@
 /** What the headers of a request ask of its answer: preconditions (RFC 9110 §13) and preferences (RFC 7240). */
 
-import type { Conditions } from '../../engine/conditions.ts'
+import type { Conditions } from '../../engine/preconditions.ts'
 import { AppError } from '../../kernel/errors.ts'
 
 const none: Conditions = {}

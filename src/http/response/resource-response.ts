@@ -1,5 +1,5 @@
 /** What the engine did, as an HTTP response. */
-import type { Outcome } from '../../engine/outcome.ts'
+import type { Answer } from '../../engine/answers.ts'
 import { inHumanOrder } from '../../formats/human-order.ts'
 import { parseJson, toJsonText } from '../../formats/json-text.ts'
 import { formatOf, type MediaType } from '../../formats/media-type.ts'
@@ -16,11 +16,11 @@ export type ResponseHeaders = Record<string, string>
 /** `baseUrl`: where the resources live, for `Location`: the public URL, with `/fhir` when it was called so. */
 export function toResponse(
   exchange: Exchange,
-  outcome: Outcome,
+  answer: Answer,
   mediaType: MediaType,
   baseUrl: string,
 ): Response {
-  const { status, versionId, lastUpdated, location } = outcome
+  const { status, versionId, lastUpdated, location } = answer
   const headers = baseHeaders(exchange)
   if (versionId !== undefined) headers.etag = `W/"${versionId}"`
   if (lastUpdated !== undefined) headers['last-modified'] = toHttpDate(lastUpdated)
@@ -28,7 +28,7 @@ export function toResponse(
     headers.location = `${baseUrl}/${location.type}/${location.id}/_history/${location.versionId}`
   }
   headers['cache-control'] = exchange.snapshot.method === 'GET' ? 'private, no-cache' : 'no-store'
-  const document = outcome.text ?? outcome.value
+  const document = answer.text ?? answer.value
   if (document === undefined) return new Response(null, { status, headers })
   headers['content-type'] = `${mediaType}; charset=utf-8`
   return new Response(formatBody(document, mediaType, exchange.isPretty), { status, headers })

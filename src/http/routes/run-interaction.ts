@@ -1,7 +1,8 @@
 /** A request to the engine, from the caller's recognition to the answer. */
-import type { Conditions } from '../../engine/conditions.ts'
+
 import type { Engine } from '../../engine/create-engine.ts'
 import type { Caller, Operation } from '../../engine/ports/access.ts'
+import type { Conditions } from '../../engine/preconditions.ts'
 import type { MediaType } from '../../formats/media-type.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
@@ -65,10 +66,10 @@ export async function runInteraction(
     const explained = await explainDecision(exchange, caller, asked, parts.engine)
     if (explained !== null) return explained
   }
-  const outcome = await parts.engine.perform(caller, operation, wish.conditions)
+  const answer = await parts.engine.perform(caller, operation, wish.conditions)
   exchange.endStage('engine')
   const baseUrl = place.isUnderFhir ? `${parts.baseUrl}/fhir` : parts.baseUrl
-  const response = toResponse(exchange, outcome, wish.mediaType, baseUrl)
+  const response = toResponse(exchange, answer, wish.mediaType, baseUrl)
   exchange.endStage('format')
   return response
 }

@@ -1,26 +1,24 @@
-/** An authorization request while it is checked: what every check may read and what the earlier ones have found. */
+/** An authorization request as a value: made once from its parameters and its client, whatever then happens to it. */
 import type { GrantSettings } from '../client-auth/client-settings.ts'
 import type { CachedDocument } from '../documents/document-cache.ts'
-import type { Params } from '../params/params.ts'
+import type { AuthorizeParams, ResponseMode } from '../params/authorize-params.ts'
 
-/** Found first: without these two nobody is redirected anywhere. */
+/** Found first: without a client and its redirect URI nobody is redirected anywhere. */
 export interface RequestTarget {
-  readonly params: Params
   readonly client: CachedDocument
   readonly settings: GrantSettings
   readonly redirectUri: string
+  readonly state: string | undefined
+  /** How the client is answered; `query` where another way is asked for and not possible. */
+  readonly responseMode: ResponseMode
 }
 
 /** What the request asks for, once every check has passed. */
 export interface AuthorizationRequest extends RequestTarget {
-  readonly responseMode: ResponseMode
+  readonly params: AuthorizeParams
   readonly scope: readonly string[]
   readonly audience: readonly string[]
-  readonly codeChallenge: string | undefined
-  readonly nonce: string | undefined
   readonly prompt: ReadonlySet<string>
-  readonly maxAgeSeconds: number | undefined
+  /** The user of `id_token_hint`: anybody else is asked to sign in. */
+  readonly expectedUserId: string | undefined
 }
-
-export type ResponseMode = 'query' | 'form_post'
-export const responseModes: readonly ResponseMode[] = ['query', 'form_post']

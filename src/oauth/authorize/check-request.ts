@@ -1,56 +1,82 @@
-/** All checks of an authorization request behind its client and redirect URI, in order; each is a file or a few lines. */
+/** All checks of an authorization request behind its schema, its client and its redirect URI, in order. */
+import type { Clock } from '../../kernel/clock.ts'
 import { allowsGrant } from '../client-auth/client-settings.ts'
 import { oauthError } from '../oauth-error.ts'
-import { parseScope } from '../params/scope.ts'
-import { resolveScope } from './allowed-scope.ts'
+import type { AuthorizeParams } from '../params/authorize-params.ts'
+import { findIssuedClaims } from '../tokens/access-tokens.ts'
+import type { SigningKeys } from '../tokens/signing-keys.ts'
 import type { AuthorizationRequest, RequestTarget } from './authorization-request.ts'
-import { checkCodeChallenge } from './check-code-challenge.ts'
-import { checkMaxAge } from './check-max-age.ts'
-import { checkPrompt } from './check-prompt.ts'
-import { checkResponseMode } from './check-response-mode.ts'
-import { checkResponseType } from './check-response-type.ts'
-import { resolveAudience } from './resolve-audience.ts'
+import { canTakeForm } from './find-target.ts'
+import { parseScope, resolveAudience, resolveScope } from './scope-and-audience.ts'
+
+export interface CheckServices {
+  readonly issuer: string
+  readonly clock: Clock
+  readonly keys: SigningKeys
+}
 
 /** @throws AppError with a code of RFC 6749 §4.1.2.1 or OpenID Connect Core §3.1.2.6, to be sent to the redirect URI. */
-export function checkRequest(target: RequestTarget, issuer: string): AuthorizationRequest {
-  const { params, client, settings } = target
-  checkRepeated(target)
-  checkUnsupported(target)
-  checkResponseType(params)
-  if (!allowsGrant(client, 'authorization_code')) {
-    throw oauthError(
-      'unauthorized_client',
-      'This client may not use the authorization code grant (grant_types: code)',
-    )
-  }
-  const scope = resolveScope(parseScope(params.get('scope')), settings)
+export async function checkRequest(
+  target: RequestTarget,
+  params: AuthorizeParams,
+  services: CheckServices,
+): Promise<AuthorizationRequest> {
+  const { settings } = target
+  checkGrantType(target)
+  checkResponseMode(target, params)
+  checkCodeChallenge(target, params)
   return {
     ...target,
-    responseMode: checkResponseMode(target),
-    scope,
-    audience: resolveAudience(params, settings, issuer),
-    codeChallenge: checkCodeChallenge(params, settings),
-    nonce: checkLength(params.get('nonce'), 'nonce'),
+    params,
+    scope: resolveScope(parseScope(params.scope), settings),
+    audience: resolveAudience(params, settings, services.issuer),
     prompt: checkPrompt(params),
-    maxAgeSeconds: checkMaxAge(params),
+    expectedUserId: await findExpectedUser(params, services),
   }
 }
 
-function checkRepeated({ params }: RequestTarget): void {
-  const [name] = params.repeated
-  if (name !== undefined) throw oauthError('invalid_request', `Repeated parameter: ${name.slice(0, 100)}`)
+function checkGrantType({ client }: RequestTarget): void {
+  if (allowsGrant(client, 'authorization_code')) return
+  throw oauthError(
+    'unauthorized_client',
+    'This client may not use the authorization code grant (grant_types: code)',
+  )
 }
 
-/** OpenID Connect Core §3.1.2.6: what is not supported is refused by name. */
-function checkUnsupported({ params }: RequestTarget): void {
-  for (const name of ['request', 'request_uri', 'registration']) {
-    if (params.get(name) !== undefined)
-      throw oauthError(`${name}_not_supported`, `The parameter ${name} is not supported`)
+function checkResponseMode({ redirectUri }: RequestTarget, { response_mode: mode }: AuthorizeParams): void {
+  if (mode === 'form_post' && !canTakeForm(redirectUri))
+    throw oauthError('invalid_request', 'response_mode=form_post needs an http or https redirect_uri')
+}
+
+/** RFC 7636 §4.3, S256 only. */
+function checkCodeChallenge({ settings }: RequestTarget, params: AuthorizeParams): void {
+  const { code_challenge: challenge, code_challenge_method: method } = params
+  if (challenge === undefined && method !== undefined)
+    throw oauthError('invalid_request', 'code_challenge is missing')
+  if (challenge === undefined && settings.pkceRequired) {
+    throw oauthError(
+      'invalid_request',
+      'This client must use PKCE: send code_challenge and code_challenge_method=S256',
+    )
   }
+  // Left out, the method is plain (RFC 7636 §4.3).
+  if (challenge !== undefined && method === undefined)
+    throw oauthError('invalid_request', 'code_challenge_method must be S256; plain is refused')
 }
 
-function checkLength(value: string | undefined, name: string): string | undefined {
-  if (value !== undefined && value.length > 1024)
-    throw oauthError('invalid_request', `${name} is longer than 1024 characters`)
-  return value
+/** OpenID Connect Core §3.1.2.1. */
+function checkPrompt({ prompt = '' }: AuthorizeParams): ReadonlySet<string> {
+  const values = new Set(prompt.split(' ').filter((one) => one !== ''))
+  if (values.has('none') && values.size > 1) throw oauthError('invalid_request', 'prompt=none stands alone')
+  return values
+}
+
+async function findExpectedUser(
+  { id_token_hint: hint }: AuthorizeParams,
+  services: CheckServices,
+): Promise<string | undefined> {
+  if (hint === undefined) return undefined
+  const claims = await findIssuedClaims(hint, 'JWT', { ...services, allowExpired: true })
+  if (claims === null) throw oauthError('invalid_request', 'id_token_hint is not an ID token of this server')
+  return String(claims.sub)
 }

@@ -1,5 +1,6 @@
 /** What users allowed third-party clients, as Grant resources: asked once, and again when a client wants more. */
-import { type Criterion, parseVersion, type Store } from '../../engine/ports/store.ts'
+import { fieldIs } from '../../engine/ports/condition.ts'
+import { parseVersion, type Store } from '../../engine/ports/store.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import { hasResourceScope } from '../../schema/resource-scopes.ts'
@@ -64,16 +65,12 @@ export async function forgetConsents(
   owner: { readonly userId?: string; readonly clientId?: string },
   store: Store,
 ): Promise<void> {
-  const [name, type, id] =
+  const [field, type, id] =
     owner.userId === undefined ? ['client', 'Client', owner.clientId] : ['user', 'User', owner.userId]
   if (id === undefined) return
-  const criterion = {
-    parameter: { name, type: 'reference', path: name },
-    values: [{ kind: 'reference', type, id }],
-  }
+  const where = fieldIs(`${field}.reference`, `${type}/${id}`)
   for (;;) {
-    const criteria = [criterion as Criterion]
-    const page = await store.search({ type: 'Grant', criteria, count: 500, withTotal: false })
+    const page = await store.search({ type: 'Grant', where, count: 500, withTotal: false })
     for (const version of page.versions) await store.remove('Grant', version.id, { kind: 'any' })
     if (!page.hasMore) return
   }

@@ -1,22 +1,42 @@
-/** The client and its redirect URI. What is wrong with these is told to the person, never by a redirect (RFC 6749 §4.1.2.1). */
+/** The client of an authorization request and where its answer goes. Whatever is wrong here is told to the person, never redirected. */
+
 import { AppError } from '../../kernel/errors.ts'
-import { isPlausibleId } from '../client-auth/authenticate-client.ts'
+import { isResourceId } from '../../schema/resource-id.ts'
 import { grantSettings, isActiveClient } from '../client-auth/client-settings.ts'
 import type { DocumentCache } from '../documents/document-cache.ts'
-import type { Params } from '../params/params.ts'
+import type { SentParams } from '../params/sent-params.ts'
 import type { RequestTarget } from './authorization-request.ts'
 import { isRegisteredRedirectUri } from './redirect-uri-rules.ts'
 
-/** @throws AppError `invalid` for the error page. */
-export async function findTarget(params: Params, documents: DocumentCache): Promise<RequestTarget> {
-  const clientId = params.get('client_id')
-  if (clientId === undefined)
-    throw refuse('invalid_request', 'The request does not say which application it is from (client_id).')
+/** The parameters that decide where an answer goes, before any other is looked at. */
+export interface TargetParams {
+  readonly client_id?: string
+  readonly redirect_uri?: string
+  readonly state?: string
+  readonly response_mode?: string
+}
+
+/** @throws AppError `invalid` for a client or a redirect URI that comes twice. */
+export function toTargetParams(sent: SentParams): TargetParams {
   for (const name of ['client_id', 'redirect_uri']) {
-    if (params.repeated.includes(name))
+    if ((sent.get(name)?.length ?? 0) > 1)
       throw refuse('invalid_request', `The request has more than one ${name}.`)
   }
-  const client = isPlausibleId(clientId) ? await documents.get('Client', clientId) : null
+  const first = (name: string) => sent.get(name)?.[0]
+  return {
+    client_id: first('client_id'),
+    redirect_uri: first('redirect_uri'),
+    state: first('state'),
+    response_mode: first('response_mode'),
+  }
+}
+
+/** @throws AppError `invalid` for the error page. */
+export async function findTarget(params: TargetParams, documents: DocumentCache): Promise<RequestTarget> {
+  const { client_id: clientId, redirect_uri: requested, state, response_mode: mode } = params
+  if (clientId === undefined)
+    throw refuse('invalid_request', 'The request does not say which application it is from (client_id).')
+  const client = isResourceId(clientId) ? await documents.get('Client', clientId) : null
   if (client === null || !isActiveClient(client)) {
     throw refuse(
       'invalid_client',
@@ -24,12 +44,14 @@ export async function findTarget(params: Params, documents: DocumentCache): Prom
     )
   }
   const settings = grantSettings(client, 'authorization_code')
-  return {
-    params,
-    client,
-    settings,
-    redirectUri: chooseRedirectUri(params.get('redirect_uri'), settings.redirectUris),
-  }
+  const redirectUri = chooseRedirectUri(requested, settings.redirectUris)
+  const responseMode = mode === 'form_post' && canTakeForm(redirectUri) ? 'form_post' : 'query'
+  return { client, settings, redirectUri, state, responseMode }
+}
+
+/** Only a page can be the target of a form (OAuth 2.0 Form Post Response Mode §2). */
+export function canTakeForm(redirectUri: string): boolean {
+  return /^https?:/i.test(redirectUri)
 }
 
 function chooseRedirectUri(requested: string | undefined, registered: readonly string[]): string {

@@ -1,65 +1,61 @@
 /** What stands between a good authorization request and its code: a sign-in, a consent, or nothing. */
-import { type Clock, epochSeconds } from '../../kernel/clock.ts'
+import { epochSeconds } from '../../kernel/clock.ts'
 import { isFirstParty } from '../client-auth/client-settings.ts'
 import { oauthError } from '../oauth-error.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
-import { verifyOwnJwt } from '../tokens/access-tokens.ts'
-import type { SigningKeys } from '../tokens/signing-keys.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { type ConsentServices, hasConsent } from './consent.ts'
+import type { KeptRequest } from './kept-requests.ts'
 
 export type NextStep =
   | { readonly step: 'login' }
-  | { readonly step: 'consent' }
+  | { readonly step: 'consent'; readonly browser: BrowserSession }
   | { readonly step: 'code'; readonly browser: BrowserSession }
 
-export interface StepServices extends ConsentServices {
-  readonly clock: Clock
-  readonly keys: SigningKeys
-  readonly issuer: string
+/** A request and who is there to answer it. */
+export interface Encounter {
+  readonly asked: AuthorizationRequest
+  readonly browser: BrowserSession | null
+  /** The record of a request that has waited for a person before. */
+  readonly kept: KeptRequest | undefined
 }
 
 /** @throws AppError `login_required`, `consent_required` where `prompt=none` forbids to ask (OpenID Connect Core §3.1.2.6). */
-export async function nextStep(
-  request: AuthorizationRequest,
-  browser: BrowserSession | null,
-  services: StepServices,
-): Promise<NextStep> {
-  const isSilent = request.prompt.has('none')
-  if (browser === null || (await mustSignInAgain(request, browser, services))) {
+export async function nextStep(encounter: Encounter, services: ConsentServices): Promise<NextStep> {
+  const { asked, browser } = encounter
+  const isSilent = asked.prompt.has('none')
+  if (browser === null || (await mustSignInAgain(encounter, browser, services))) {
     if (isSilent)
       throw oauthError('login_required', 'The user is not signed in, and prompt=none forbids to ask')
     return { step: 'login' }
   }
-  if (await mustConsent(request, browser, services)) {
+  if (await mustConsent(encounter, browser, services)) {
     if (isSilent)
       throw oauthError('consent_required', 'The user has not consented, and prompt=none forbids to ask')
-    return { step: 'consent' }
+    return { step: 'consent', browser }
   }
   return { step: 'code', browser }
 }
 
 async function mustSignInAgain(
-  request: AuthorizationRequest,
-  browser: BrowserSession,
-  services: StepServices,
+  { asked, kept }: Encounter,
+  { user, authTime }: BrowserSession,
+  { clock }: ConsentServices,
 ): Promise<boolean> {
-  if (request.prompt.has('login') || request.prompt.has('select_account')) return true
-  const age = epochSeconds(services.clock) - browser.authTime
-  if (request.maxAgeSeconds !== undefined && age > request.maxAgeSeconds) return true
-  const hint = request.params.get('id_token_hint')
-  if (hint === undefined) return false
-  const claims = await verifyOwnJwt(hint, 'JWT', { ...services, allowExpired: true })
-  if (claims === null) throw oauthError('invalid_request', 'id_token_hint is not an ID token of this server')
-  return claims.sub !== browser.user.id
+  if (asked.expectedUserId !== undefined && asked.expectedUserId !== user.id) return true
+  const { max_age: maxAgeSeconds } = asked.params
+  const isAsked = asked.prompt.has('login') || asked.prompt.has('select_account')
+  const isOld = maxAgeSeconds !== undefined && epochSeconds(clock) - authTime > maxAgeSeconds
+  if (!isAsked && !isOld) return false
+  return !(await kept?.hasDone('sign-in', user.id))
 }
 
 async function mustConsent(
-  request: AuthorizationRequest,
-  browser: BrowserSession,
-  services: StepServices,
+  { asked, kept }: Encounter,
+  { user }: BrowserSession,
+  services: ConsentServices,
 ): Promise<boolean> {
-  if (isFirstParty(request.client)) return false
-  if (request.prompt.has('consent')) return true
-  return !(await hasConsent(browser.user.id, request.client.id, request.scope, services))
+  if (isFirstParty(asked.client)) return false
+  if (asked.prompt.has('consent') && !(await kept?.hasDone('consent', user.id))) return true
+  return !(await hasConsent(user.id, asked.client.id, asked.scope, services))
 }

@@ -1,54 +1,46 @@
 /** Answers to the client through the browser: RFC 6749 §4.1.2 with `iss` (RFC 9207). */
-import type { AppError } from '../../kernel/errors.ts'
+import { AppError } from '../../kernel/errors.ts'
+import type { AuthServices } from '../auth-services.ts'
 import { toAscii } from '../oauth-error.ts'
-import type { Branding } from '../pages/branding.ts'
 import { renderFormPostPage } from '../pages/form-post-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
-import type { RequestTarget, ResponseMode } from './authorization-request.ts'
+import type { RequestTarget } from './authorization-request.ts'
 
-export interface ResponseContext {
-  readonly issuer: string
-  readonly branding: Branding
+export function respondWithCode(target: RequestTarget, code: string, services: AuthServices): Response {
+  return respond(target, { code }, services)
 }
 
-export function respondWithCode(
+/** From where the target is known an OAuth error goes to the client; anything unexpected is its `server_error`, with the cause in the log. */
+export async function answerThroughClient(
   target: RequestTarget,
-  mode: ResponseMode,
-  code: string,
-  context: ResponseContext,
-): Response {
-  return respond(target, mode, { code }, context)
+  services: AuthServices,
+  work: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof AppError && /^[a-z_]+$/.test(error.code))
+      return respondWithError(target, error, services)
+    services.host.log.error('Authorization failed', { client: target.client.id, error })
+    const isTransient = error instanceof AppError && error.category === 'transient'
+    const code = isTransient ? 'temporarily_unavailable' : 'server_error'
+    return respondWithError(target, new AppError('exception', code, 'The server could not answer'), services)
+  }
 }
 
-/** The error in the mode that was asked for, or in the query when even that is in doubt. */
-export function respondWithError(target: RequestTarget, error: AppError, context: ResponseContext): Response {
-  const isFormPost =
-    target.params.get('response_mode') === 'form_post' && /^https?:/i.test(target.redirectUri)
-  const fields = { error: error.code, error_description: toAscii(error.message) }
-  return respond(target, isFormPost ? 'form_post' : 'query', fields, context)
+function respondWithError(target: RequestTarget, error: AppError, services: AuthServices): Response {
+  return respond(target, { error: error.code, error_description: toAscii(error.message) }, services)
 }
 
-function respond(
-  target: RequestTarget,
-  mode: ResponseMode,
-  own: Record<string, string>,
-  context: ResponseContext,
-): Response {
-  const state = target.params.get('state')
-  const fields: Record<string, string> = {
-    ...own,
-    ...(state === undefined ? {} : { state }),
-    iss: context.issuer,
-  }
-  if (mode === 'form_post') {
-    const { branding } = context
-    const { redirectUri } = target
-    const clientName = displayName(target)
-    return toPageResponse(renderFormPostPage({ branding, redirectUri, fields, clientName }), {
-      formAction: [redirectUri],
-    })
-  }
-  return redirectTo(appendQuery(target.redirectUri, fields))
+function respond(target: RequestTarget, own: Record<string, string>, services: AuthServices): Response {
+  const { redirectUri, responseMode, state } = target
+  const fields = { ...own, ...(state !== undefined && { state }), iss: services.issuer }
+  if (responseMode === 'query') return redirectTo(appendQuery(redirectUri, fields))
+  const { branding } = services
+  const clientName = displayName(target)
+  return toPageResponse(renderFormPostPage({ branding, redirectUri, fields, clientName }), {
+    formAction: [redirectUri],
+  })
 }
 
 export function displayName({ client }: Pick<RequestTarget, 'client'>): string {
@@ -56,8 +48,9 @@ export function displayName({ client }: Pick<RequestTarget, 'client'>): string {
 }
 
 /** The registered string is kept as it is, character by character; parameters are added behind it. */
-function appendQuery(uri: string, fields: Record<string, string>): string {
+export function appendQuery(uri: string, fields: Record<string, string>): string {
   const query = new URLSearchParams(fields).toString()
+  if (query === '') return uri
   if (!uri.includes('?')) return `${uri}?${query}`
   return uri.endsWith('?') || uri.endsWith('&') ? `${uri}${query}` : `${uri}&${query}`
 }

@@ -1,6 +1,7 @@
 /** Cookies of the pages (RFC 6265bis): HttpOnly, SameSite=Lax, and with the `__Host-` prefix where the server is on https. */
 
-export type CookieName = 'session' | 'form'
+/** `form_<id>`: the `form` of one request, of a browser that had none: of tabs that open together, each gets one. */
+export type CookieName = 'session' | 'form' | `form_${string}`
 
 export interface Cookies {
   read(headers: Headers, name: CookieName): string | undefined
@@ -30,4 +31,13 @@ export function createCookies(baseUrl: string): Cookies {
     },
     clear: (name) => `${fullName(name)}=; ${attributes}; Max-Age=0`,
   }
+}
+
+/**
+ * The value that tells a browser from others, in general or for a request. It stays while people sign in and out, so that
+ * no tab disturbs another.
+ */
+export function browserOf(headers: Headers, requestId: string | undefined, cookies: Cookies) {
+  const own = requestId === undefined ? undefined : cookies.read(headers, `form_${requestId}`)
+  return own ?? cookies.read(headers, 'form')
 }

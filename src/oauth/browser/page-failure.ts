@@ -1,9 +1,8 @@
 /** Errors on the pages: told to the person on a page with the same protection as the others. */
 import { AppError, type ErrorCategory } from '../../kernel/errors.ts'
-import type { Log } from '../../kernel/log.ts'
 import type { RouteRequest } from '../../plugin.ts'
-import type { Branding } from '../pages/branding.ts'
-import { renderErrorPage } from '../pages/error-page.ts'
+import type { AuthServices } from '../auth-services.ts'
+import { type ErrorPageParts, renderErrorPage } from '../pages/error-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
 
 const statusOf: Partial<Record<ErrorCategory, number>> = {
@@ -16,29 +15,39 @@ const statusOf: Partial<Record<ErrorCategory, number>> = {
   transient: 503,
 }
 
-export function toFailurePage(error: unknown, request: RouteRequest, branding: Branding, log: Log): Response {
+export function toFailurePage(error: unknown, request: RouteRequest, services: AuthServices): Response {
   const { requestId } = request
   const known = error instanceof AppError ? error : undefined
   const status = (known && statusOf[known.category]) ?? 500
-  if (status >= 500) log.error('A page failed', { requestId, error })
+  if (status >= 500) services.host.log.error('A page failed', { requestId, error })
   const parts =
     known && status !== 500
-      ? {
-          title: titleOf(status),
-          message: known.message,
-          code: known.code,
-          requestId,
-          advice: adviceOf(status),
-        }
-      : {
-          title: 'Something went wrong',
-          message: 'The server could not answer.',
-          code: 'server_error',
-          requestId,
-        }
+      ? describe(known, status, services)
+      : { title: 'Something went wrong', ...unexpected }
   const headers = new Headers()
   for (const [name, value] of Object.entries(known?.headers ?? {})) headers.set(name, String(value))
-  return toPageResponse(renderErrorPage({ branding, ...parts }), { status, headers })
+  const page = renderErrorPage({ branding: services.branding, requestId, ...parts })
+  return toPageResponse(page, { status, headers })
+}
+
+const unexpected = { message: 'The server could not answer.', code: 'server_error' }
+
+type Description = Omit<ErrorPageParts, 'branding' | 'requestId'>
+
+function describe(
+  { code, message }: AppError,
+  status: number,
+  { branding, issuer }: AuthServices,
+): Description {
+  if (code === 'expired-request') {
+    return {
+      title: 'Please start again',
+      advice: 'Go back to the application and try again there, or sign in here first.',
+      link: { url: `${issuer}/auth/login`, text: branding.texts['login.submit'] },
+      ...{ message, code },
+    }
+  }
+  return { title: titleOf(status), advice: adviceOf(status), message, code }
 }
 
 function titleOf(status: number): string {

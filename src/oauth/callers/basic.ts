@@ -1,7 +1,7 @@
 /** A client that proves itself with HTTP Basic on any request; only where `grant_types` has `basic`. */
 
 import type { Caller } from '../../engine/ports/access.ts'
-import { isPlausibleId } from '../client-auth/authenticate-client.ts'
+import { isResourceId } from '../../schema/resource-id.ts'
 import { parseBasic } from '../client-auth/basic-credentials.ts'
 import type { ClientSecrets } from '../client-auth/client-secrets.ts'
 import { allowsGrant, isActiveClient, isFirstParty } from '../client-auth/client-settings.ts'
@@ -22,7 +22,7 @@ export function createBasicCallers(documents: DocumentCache, clientSecrets: Clie
       const credentials = parseBasic(authorization)
       if (credentials === null) throw badCredentials('The Authorization header is not valid HTTP Basic')
       const { id, secret } = credentials
-      const client = isPlausibleId(id) ? await documents.get('Client', id) : null
+      const client = isResourceId(id) ? await documents.get('Client', id) : null
       const fits = await clientSecrets.verify(client, id, secret, address)
       if (!fits || client === null || !isActiveClient(client) || !allowsGrant(client, 'basic')) {
         throw badCredentials(refusal)

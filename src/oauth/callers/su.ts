@@ -4,7 +4,7 @@ import type { RoleCache } from '../../directory/role-cache.ts'
 import { isActiveUser } from '../../directory/user-state.ts'
 import type { Authenticate, Caller, RequestSnapshot } from '../../engine/ports/access.ts'
 import { AppError } from '../../kernel/errors.ts'
-import { isPlausibleId } from '../client-auth/authenticate-client.ts'
+import { isResourceId } from '../../schema/resource-id.ts'
 import type { DocumentCache } from '../documents/document-cache.ts'
 import { badCredentials } from './challenges.ts'
 
@@ -33,7 +33,7 @@ async function actAs(
   if (!isOn) throw refuse('The su header is switched off (SU_HEADER)')
   if (!isAdministrator(caller)) throw refuse('The su header is for Client/root and User/admin')
   const id = wanted.replace(/^User\//, '')
-  const user = isPlausibleId(id) ? await documents.get('User', id) : null
+  const user = isResourceId(id) ? await documents.get('User', id) : null
   if (user === null || !isActiveUser(user)) {
     throw new AppError('invalid', 'su-unknown', 'The su header names no active user; write su: User/<id>')
   }

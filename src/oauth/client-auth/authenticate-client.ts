@@ -1,11 +1,12 @@
 /** Who a client is on the token, introspection and revocation endpoints (RFC 6749 §2.3). */
 import type { RequestSnapshot } from '../../engine/ports/access.ts'
+import { isResourceId } from '../../schema/resource-id.ts'
 import type { CachedDocument, DocumentCache } from '../documents/document-cache.ts'
 import { oauthError } from '../oauth-error.ts'
-import type { Params } from '../params/params.ts'
+import type { ClientParams } from '../params/client-params.ts'
 import { formDecode, parseBasic } from './basic-credentials.ts'
 import type { ClientSecrets } from './client-secrets.ts'
-import { isActiveClient } from './client-settings.ts'
+import { type GrantSettings, isActiveClient } from './client-settings.ts'
 
 export interface AuthenticatedClient {
   readonly client: CachedDocument
@@ -23,20 +24,16 @@ export const clientAuthMethods = ['client_secret_basic', 'client_secret_post', '
 /** @throws AppError `invalid_client` (401), `invalid_request` (400) for several methods at once, 429 after many failures. */
 export async function authenticateClient(
   request: RequestSnapshot,
-  params: Params,
+  params: ClientParams,
   services: ClientAuthServices,
 ): Promise<AuthenticatedClient> {
   const authorization = request.headers.get('authorization')
-  const bodyId = params.get('client_id')
-  const bodySecret = params.get('client_secret')
+  const { client_id: bodyId, client_secret: bodySecret } = params
   if (authorization !== null) {
     if (bodySecret !== undefined) {
       throw oauthError('invalid_request', 'The client authenticates in two ways at once; use one')
     }
     return await withBasic(request, authorization, bodyId, services)
-  }
-  if (params.get('client_assertion') !== undefined) {
-    throw invalidClient('client_assertion is not supported; use client_secret_basic or client_secret_post')
   }
   if (bodyId === undefined) throw invalidClient('The client is missing: send client_id, or HTTP Basic')
   if (bodySecret === undefined) return { client: await findClient(bodyId, services), method: 'none' }
@@ -75,7 +72,7 @@ async function withSecret(
   services: ClientAuthServices,
 ): Promise<AuthenticatedClient> {
   const { id, secret } = credentials
-  const client = isPlausibleId(id) ? await services.documents.get('Client', id) : null
+  const client = isResourceId(id) ? await services.documents.get('Client', id) : null
   const isBasic = method === 'client_secret_basic'
   const fits = await services.clientSecrets.verify(client, id, secret, request.remoteAddress)
   if (!fits || client === null || !isActiveClient(client))
@@ -84,20 +81,20 @@ async function withSecret(
 }
 
 async function findClient(id: string, services: ClientAuthServices): Promise<CachedDocument> {
-  const client = isPlausibleId(id) ? await services.documents.get('Client', id) : null
+  const client = isResourceId(id) ? await services.documents.get('Client', id) : null
   if (client === null || !isActiveClient(client)) throw invalidClient('Client authentication failed')
   return client
 }
 
-/** What can be the id of a resource at all; anything else needs no look-up. */
-export function isPlausibleId(id: string): boolean {
-  return /^[A-Za-z0-9._-]{1,64}$/.test(id)
+/** The `secret_required` rule of a client. @throws AppError `invalid_client` (401); a wrong secret was refused before. */
+export function checkSecretSent({ method }: AuthenticatedClient, settings: GrantSettings): void {
+  if (settings.secretRequired && method === 'none')
+    throw invalidClient('This client must send its secret (secret_required)')
 }
 
 /** RFC 6749 §5.2: 401, with a challenge when the client used the Authorization header. */
 export function invalidClient(description: string, usedHeader = false) {
   return oauthError('invalid_client', description, {
-    category: 'unauthenticated',
     headers: usedHeader ? { 'www-authenticate': 'Basic realm="firekeep", charset="UTF-8"' } : {},
   })
 }

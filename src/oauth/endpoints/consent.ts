@@ -2,76 +2,65 @@
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
 import type { AuthorizationRequest } from '../authorize/authorization-request.ts'
-import { checkRequest } from '../authorize/check-request.ts'
 import { rememberConsent } from '../authorize/consent.ts'
-import { findTarget } from '../authorize/find-target.ts'
+import { answerWaiting, pageUrl, takeUp } from '../authorize/go-on.ts'
 import { redirectTo } from '../authorize/respond.ts'
-import { checkForm, formToken } from '../browser/form-protection.ts'
-import { readPageForm } from '../browser/read-page-form.ts'
+import { browserOf } from '../browser/cookies.ts'
 import { toPageUser } from '../browser/to-page-user.ts'
 import { oauthError } from '../oauth-error.ts'
-import { renderGrantPage } from '../pages/grant-page.ts'
+import { renderConsentPage } from '../pages/consent-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
-import { createParams } from '../params/params.ts'
+import { consentForm, consentQuery } from '../params/page-params.ts'
+import { readForm, readQuery } from '../params/sent-params.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
-import { answerThroughClient, stepServices, withoutFulfilled } from './authorize.ts'
+import { begin } from './authorize.ts'
 
 export async function showConsent(request: RouteRequest, services: AuthServices): Promise<Response> {
-  return await withAskedRequest(request, services, async (asked, browser) =>
-    grantPage(asked, browser, request, services),
+  const sent = readQuery(request.queryString)
+  // Bookmarks of the page as it was when its URL carried the whole request.
+  if (sent.has('client_id') && !sent.has('request')) return await begin(sent, request, services)
+  const waiting = await takeUp(consentQuery.parse(sent).request, request, services)
+  return await answerWaiting(waiting, request, services, (next, asked) =>
+    next.step === 'consent' ? consentPage(asked, next.browser, waiting.kept, services) : null,
   )
 }
 
 export async function submitConsent(request: RouteRequest, services: AuthServices): Promise<Response> {
-  const form = await readPageForm(request)
-  const cookie = services.cookies.read(request.headers, 'session')
-  const origin = request.headers.get('origin')
-  checkForm({ cookie, token: form.get('csrf'), origin }, services.issuer, services.host.digest)
-  return await withAskedRequest(request, services, async (asked, browser, query) => {
-    const decision = form.get('decision')
+  const form = consentForm.parse(await readForm(request))
+  const { request: id, decision, shown_to: shownTo, csrf } = form
+  const browser = browserOf(request.headers, id, services.cookies)
+  services.forms.check({ token: csrf, origin: request.headers.get('origin') }, 'consent', browser, id)
+  const waiting = await takeUp(id, request, services)
+  return await answerWaiting(waiting, request, services, async (next, asked) => {
     if (decision === 'deny') throw oauthError('access_denied', 'The user refused')
-    if (decision !== 'allow') return grantPage(asked, browser, request, services)
-    await rememberConsent(browser.user.id, asked.client.id, asked.scope, stepServices(services))
-    return redirectTo(`${services.issuer}/auth/authorize?${withoutFulfilled(query, 'consent')}`)
+    if (next.step !== 'consent') return null
+    const { user, sessionId } = next.browser
+    // Somebody else has signed in meanwhile, in another tab: it is for them to decide.
+    const isSame = services.forms.fits(shownTo, 'shown-to', sessionId, id)
+    if (!isSame || decision === undefined) return consentPage(asked, next.browser, waiting.kept, services)
+    await rememberConsent(user.id, asked.client.id, asked.scope, services.host)
+    await services.requests.markDone(id, 'consent', user.id)
+    return redirectTo(pageUrl('grant', id, services))
   })
 }
 
-/** The URL carries the authorization request; it is checked as strictly here as where it came in. */
-async function withAskedRequest(
-  request: RouteRequest,
+function consentPage(
+  { client, redirectUri, scope }: AuthorizationRequest,
+  { user, sessionId }: BrowserSession,
+  { id, browser }: { readonly id: string; readonly browser: string },
   services: AuthServices,
-  work: (asked: AuthorizationRequest, browser: BrowserSession, query: URLSearchParams) => Promise<Response>,
-): Promise<Response> {
-  const query = new URLSearchParams(request.queryString ?? '')
-  const target = await findTarget(createParams(query), services.documents)
-  return await answerThroughClient(target, services, async () => {
-    const asked = checkRequest(target, services.issuer)
-    const browser = await services.browsers.find(services.cookies.read(request.headers, 'session'))
-    if (browser === null) return redirectTo(`${services.issuer}/auth/login?${query}`)
-    return await work(asked, browser, query)
-  })
-}
-
-function grantPage(
-  asked: AuthorizationRequest,
-  browser: BrowserSession,
-  request: RouteRequest,
-  { branding, issuer, host }: AuthServices,
 ): Response {
-  const csrfToken = formToken(browser.secret, host.digest)
-  const name = asked.client.document.name
-  const page = renderGrantPage({
+  const { branding, issuer, forms } = services
+  const { name } = client.document
+  const page = renderConsentPage({
     branding,
-    action: `${issuer}/auth/grant?${request.queryString ?? ''}`,
-    csrfToken,
-    client: {
-      id: asked.client.id,
-      name: typeof name === 'string' ? name : undefined,
-      redirectUri: asked.redirectUri,
-    },
-    user: toPageUser(browser.user),
-    scopes: asked.scope,
-    signOut: { action: `${issuer}/auth/logout`, csrfToken },
+    action: pageUrl('grant', undefined, services),
+    csrfToken: forms.make('consent', browser, id),
+    fields: { request: id, shown_to: forms.make('shown-to', sessionId, id) },
+    client: { id: client.id, name: typeof name === 'string' ? name : undefined, redirectUri },
+    user: toPageUser(user),
+    scopes: scope,
+    signOut: { action: `${issuer}/auth/logout`, csrfToken: forms.make('logout', sessionId) },
   })
-  return toPageResponse(page, { formAction: [asked.redirectUri] })
+  return toPageResponse(page, { formAction: [redirectUri] })
 }

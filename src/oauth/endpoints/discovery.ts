@@ -1,11 +1,11 @@
 /** Discovery: OpenID Connect Discovery §3, RFC 8414 and SMART App Launch. Only what is there and works is named. */
 
-import { responseModes } from '../authorize/authorization-request.ts'
-import { promptValues } from '../authorize/check-prompt.ts'
+import type { AuthServices } from '../auth-services.ts'
 import { clientAuthMethods } from '../client-auth/authenticate-client.ts'
 import { standardScopes } from '../oidc/user-claims.ts'
+import { promptValues, responseModes } from '../params/authorize-params.ts'
+import { grantTypes } from '../params/client-params.ts'
 import { signingAlgorithms } from '../tokens/signing-keys.ts'
-import { supportedGrantTypes } from './token.ts'
 
 export function authorizationServerMetadata(issuer: string) {
   return {
@@ -18,7 +18,7 @@ export function authorizationServerMetadata(issuer: string) {
     scopes_supported: standardScopes,
     response_types_supported: ['code'],
     response_modes_supported: responseModes,
-    grant_types_supported: supportedGrantTypes,
+    grant_types_supported: grantTypes,
     token_endpoint_auth_methods_supported: clientAuthMethods,
     revocation_endpoint_auth_methods_supported: clientAuthMethods,
     introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
@@ -63,12 +63,17 @@ export function smartConfiguration(issuer: string) {
 }
 
 /** A document that anybody may read, from any origin. */
-export function publicDocument(body: unknown): Response {
+export function publicDocument(body: unknown, contentType = 'application/json; charset=utf-8'): Response {
   return new Response(JSON.stringify(body), {
     headers: {
-      'content-type': 'application/json; charset=utf-8',
+      'content-type': contentType,
       'cache-control': 'public, max-age=300',
       'access-control-allow-origin': '*',
     },
   })
+}
+
+/** The public keys (RFC 7517 §5). */
+export async function jwks({ keys }: AuthServices): Promise<Response> {
+  return publicDocument(await keys.jwks(), 'application/jwk-set+json; charset=utf-8')
 }

@@ -5,15 +5,14 @@ import type { AuthServices } from '../auth-services.ts'
 import type { TokenCaller } from '../callers/bearer.ts'
 import { authenticateClient, invalidClient } from '../client-auth/authenticate-client.ts'
 import { noStoreJson } from '../no-store-json.ts'
-import { oauthError } from '../oauth-error.ts'
-import { readParams } from '../params/read-params.ts'
+import { ofTokenParams } from '../params/client-params.ts'
+import { readBody } from '../params/sent-params.ts'
 
 export async function introspect(request: RouteRequest, services: AuthServices): Promise<Response> {
-  const params = await readParams(request)
+  const params = ofTokenParams.parse(await readBody(request))
   const { method } = await authenticateClient(request, params, services)
   if (method === 'none') throw invalidClient('Introspection needs the secret of the client')
-  const token = params.get('token')
-  if (token === undefined) throw oauthError('invalid_request', 'token is missing')
+  const { token } = params
   const caller = await findSubject(token, services)
   return noStoreJson(caller === null ? { active: false } : describe(caller, services))
 }

@@ -1,66 +1,79 @@
-/** The login page: `username` and `password`, then back to the authorization request that the URL carries. */
+/** The login page: `username` and `password`, then on with the authorization request whose id the URL carries. */
 import { AppError } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
-import { findTarget } from '../authorize/find-target.ts'
+import type { RequestTarget } from '../authorize/authorization-request.ts'
+import { answerWaiting, pageUrl, takeUp } from '../authorize/go-on.ts'
 import { displayName, redirectTo } from '../authorize/respond.ts'
-import { checkForm, formToken } from '../browser/form-protection.ts'
-import { readPageForm } from '../browser/read-page-form.ts'
+import { browserOf } from '../browser/cookies.ts'
 import { toPageUser } from '../browser/to-page-user.ts'
 import type { CachedDocument } from '../documents/document-cache.ts'
 import { renderLoginPage } from '../pages/login-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
 import { renderSignedInPage } from '../pages/signed-in-page.ts'
-import { createParams } from '../params/params.ts'
-import { withoutFulfilled } from './authorize.ts'
+import { loginForm, loginQuery } from '../params/page-params.ts'
+import { readForm, readQuery } from '../params/sent-params.ts'
+import type { BrowserSession } from '../sessions/browser-sessions.ts'
+import { begin } from './authorize.ts'
 
 const wrong = 'That name and password do not fit together.'
 
 export async function showLogin(request: RouteRequest, services: AuthServices): Promise<Response> {
-  const query = new URLSearchParams(request.queryString ?? '')
-  if (!query.has('client_id')) {
-    const browser = await services.browsers.find(services.cookies.read(request.headers, 'session'))
-    if (browser !== null) {
-      const { branding, issuer, host } = services
-      const signOut = { action: `${issuer}/auth/logout`, csrfToken: formToken(browser.secret, host.digest) }
-      return toPageResponse(renderSignedInPage({ branding, user: toPageUser(browser.user), signOut }))
-    }
+  const sent = readQuery(request.queryString)
+  // Bookmarks of the page as it was when its URL carried the whole request.
+  if (sent.has('client_id') && !sent.has('request')) return await begin(sent, request, services)
+  const { request: id, login_hint: username } = loginQuery.parse(sent)
+  if (id !== undefined) {
+    const waiting = await takeUp(id, request, services)
+    return await answerWaiting(waiting, request, services, (next, { params }) =>
+      next.step === 'login'
+        ? loginPage(request, services, { id, target: waiting.target, username: params.login_hint })
+        : null,
+    )
   }
-  return await loginPage(request, query, services, { username: createParams(query).get('login_hint') })
+  const browser = await services.browsers.find(services.cookies.read(request.headers, 'session'))
+  return browser === null ? loginPage(request, services, { username }) : signedInPage(browser, services)
 }
 
 export async function submitLogin(request: RouteRequest, services: AuthServices): Promise<Response> {
-  const { host, cookies } = services
-  const query = new URLSearchParams(request.queryString ?? '')
-  const form = await readPageForm(request)
-  const cookie = cookies.read(request.headers, 'form')
-  checkForm(
-    { cookie, token: form.get('csrf'), origin: request.headers.get('origin') },
-    services.issuer,
-    host.digest,
-  )
-  const username = (form.get('username') ?? '').trim()
-  const password = form.get('password') ?? ''
+  const form = loginForm.parse(await readForm(request))
+  const { request: id, username: typed = '', password = '', csrf } = form
+  const browser = browserOf(request.headers, id, services.cookies)
+  services.forms.check({ token: csrf, origin: request.headers.get('origin') }, 'login', browser, id ?? '')
+  const waiting = id === undefined ? undefined : await takeUp(id, request, services)
+  const username = typed.trim()
+  const again = { id, target: waiting?.target, username }
   const attempt = await tryPassword(username, password, request, services)
-  if (attempt.outcome === 'delayed') {
-    const { retryAfterSeconds } = attempt
-    return await loginPage(request, query, services, { username, retryAfterSeconds, status: 429 })
-  }
-  if (attempt.outcome === 'wrong')
-    return await loginPage(request, query, services, { username, error: wrong, status: 401 })
+  if (attempt.outcome === 'delayed')
+    return loginPage(request, services, {
+      ...again,
+      retryAfterSeconds: attempt.retryAfterSeconds,
+      status: 429,
+    })
+  const secret = attempt.outcome === 'right' ? await startSession(attempt.user, request, services) : null
+  if (attempt.outcome === 'wrong' || secret === null)
+    return loginPage(request, services, { ...again, error: wrong, status: 401 })
+  if (id !== undefined) await services.requests.markDone(id, 'sign-in', attempt.user.id)
+  return redirectTo(pageUrl('login', id, services), [services.cookies.set('session', secret)])
+}
+
+/** Null when the password has changed since it was verified. */
+async function startSession(
+  user: CachedDocument,
+  request: RouteRequest,
+  { host, browsers, cookies, sessions }: AuthServices,
+): Promise<string | null> {
   // A new cookie after each sign-in, and the sign-in of somebody else ends: nobody can plant one (session fixation).
-  const before = await services.browsers.find(cookies.read(request.headers, 'session'))
-  const isSame = before?.user.id === attempt.user.id
-  if (before !== null && !isSame) await services.sessions.end(before.sessionId)
-  const secret = await services.browsers.start(attempt.user, isSame ? before : null, {
+  const before = await browsers.find(cookies.read(request.headers, 'session'))
+  const isSame = before?.user.id === user.id
+  if (before !== null && !isSame) await sessions.end(before.sessionId)
+  const secret = await browsers.start(user, isSame ? before : null, {
+    methods: ['pwd'],
     userAgent: request.headers.get('user-agent') ?? undefined,
     ip: request.remoteAddress,
   })
-  if (secret === null)
-    return await loginPage(request, query, services, { username, error: wrong, status: 401 })
-  host.log.info('Signed in', { user: attempt.user.id, remoteAddress: request.remoteAddress })
-  const next = query.has('client_id') ? `/auth/authorize?${withoutFulfilled(query, 'login')}` : '/auth/login'
-  return redirectTo(`${services.issuer}${next}`, [cookies.set('session', secret), cookies.clear('form')])
+  if (secret !== null) host.log.info('Signed in', { user: user.id, remoteAddress: request.remoteAddress })
+  return secret
 }
 
 type Attempt =
@@ -86,41 +99,37 @@ async function tryPassword(
 }
 
 interface LoginState {
+  /** Of the request that waits for the sign-in. */
+  readonly id?: string
+  readonly target?: RequestTarget
   readonly username?: string
   readonly error?: string
   readonly retryAfterSeconds?: number
   readonly status?: number
 }
 
-async function loginPage(
-  request: RouteRequest,
-  query: URLSearchParams,
-  services: AuthServices,
-  state: LoginState,
-): Promise<Response> {
-  const { host, cookies, branding, issuer } = services
-  // A request that can lead nowhere is refused before somebody types a password.
-  const target = query.has('client_id')
-    ? await findTarget(createParams(query), services.documents)
-    : undefined
-  const known = cookies.read(request.headers, 'form')
-  const cookie = known ?? host.random.token(32)
-  const search = query.size > 0 ? `?${query}` : ''
+function loginPage(request: RouteRequest, services: AuthServices, state: LoginState): Response {
+  const { id, target, username, error, retryAfterSeconds, status = 200 } = state
+  const { cookies, forms, host } = services
+  const known = browserOf(request.headers, id, cookies)
+  const browser = known ?? host.random.token(32)
   const page = renderLoginPage({
-    branding,
-    action: `${issuer}/auth/login${search}`,
-    csrfToken: formToken(cookie, host.digest),
+    branding: services.branding,
+    action: pageUrl('login', undefined, services),
+    fields: id === undefined ? {} : { request: id },
+    csrfToken: forms.make('login', browser, id ?? ''),
     clientName: target && displayName(target),
-    username: state.username?.slice(0, 320),
-    error: state.error,
-    retryAfterSeconds: state.retryAfterSeconds,
+    username: username?.slice(0, 320),
+    error,
+    retryAfterSeconds,
   })
   const headers = new Headers()
-  if (known === undefined) headers.append('set-cookie', cookies.set('form', cookie))
-  if (state.retryAfterSeconds !== undefined) headers.set('retry-after', String(state.retryAfterSeconds))
-  return toPageResponse(page, {
-    status: state.status ?? 200,
-    formAction: target ? [target.redirectUri] : [],
-    headers,
-  })
+  if (known === undefined) headers.append('set-cookie', cookies.set('form', browser))
+  if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds))
+  return toPageResponse(page, { status, formAction: target ? [target.redirectUri] : [], headers })
+}
+
+function signedInPage(browser: BrowserSession, { branding, issuer, forms }: AuthServices): Response {
+  const signOut = { action: `${issuer}/auth/logout`, csrfToken: forms.make('logout', browser.sessionId) }
+  return toPageResponse(renderSignedInPage({ branding, user: toPageUser(browser.user), signOut }))
 }

@@ -1,69 +1,63 @@
 /** Sign-out (OpenID Connect RP-Initiated Logout 1.0): asks first, unless an ID token of this sign-in comes along. */
 import { AppError } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
+import { isResourceId } from '../../schema/resource-id.ts'
 import type { AuthServices } from '../auth-services.ts'
-import { displayName, redirectTo } from '../authorize/respond.ts'
-import { checkForm, formToken } from '../browser/form-protection.ts'
-import { readPageForm } from '../browser/read-page-form.ts'
+import { appendQuery, displayName, redirectTo } from '../authorize/respond.ts'
 import { toPageUser } from '../browser/to-page-user.ts'
-import { isPlausibleId } from '../client-auth/authenticate-client.ts'
 import type { CachedDocument } from '../documents/document-cache.ts'
 import { renderLoggedOutPage, renderLogoutPage } from '../pages/logout-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
-import { createParams, type Params } from '../params/params.ts'
+import { type LogoutParams, logoutForm, logoutQuery } from '../params/page-params.ts'
+import { readForm, readQuery } from '../params/sent-params.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
 import { referenceId } from '../sessions/reference-id.ts'
-import { verifyOwnJwt } from '../tokens/access-tokens.ts'
+import { findIssuedClaims } from '../tokens/access-tokens.ts'
 
 interface LogoutRequest {
-  readonly params: Params
+  readonly params: LogoutParams
   readonly client: CachedDocument | null
   readonly hint: Record<string, unknown> | null
   readonly returnUrl: string | undefined
 }
 
 export async function logout(request: RouteRequest, services: AuthServices): Promise<Response> {
-  const params =
-    request.method === 'POST'
-      ? await readPageForm(request)
-      : createParams(new URLSearchParams(request.queryString ?? ''))
+  const isPost = request.method === 'POST'
+  const { csrf, ...params } = isPost
+    ? logoutForm.parse(await readForm(request))
+    : { ...logoutQuery.parse(readQuery(request.queryString)), csrf: undefined }
   const asked = await checkLogout(params, services)
   const cookie = services.cookies.read(request.headers, 'session')
   // Another site's form comes without our SameSite cookie. As a GET it comes with it, and the person is asked.
-  if (cookie === undefined && request.method === 'POST') {
-    return redirectTo(`${services.issuer}/auth/logout${carriedQuery(asked.params)}`, [], 303)
+  if (cookie === undefined && isPost) {
+    const again = appendQuery(`${services.issuer}/auth/logout`, params)
+    return redirectTo(again, [], 303)
   }
   const browser = await services.browsers.find(cookie)
   if (browser === null) return finish(asked, cookie, services)
-  const isConfirmed = request.method === 'POST' && params.get('csrf') !== undefined
-  if (isConfirmed) {
-    const origin = request.headers.get('origin')
-    checkForm({ cookie, token: params.get('csrf'), origin }, services.issuer, services.host.digest)
-  }
-  if (!isConfirmed && !(await fitsHint(asked, browser, services)))
-    return confirmPage(asked, browser, services)
+  if (csrf !== undefined) {
+    const form = { token: csrf, origin: request.headers.get('origin') }
+    services.forms.check(form, 'logout', browser.sessionId)
+  } else if (!(await fitsHint(asked, browser, services))) return confirmPage(asked, browser, services)
   await services.sessions.end(browser.sessionId)
   return finish(asked, cookie, services)
 }
 
 /** @throws AppError for the error page: a return address that is not registered is never followed. */
-async function checkLogout(params: Params, services: AuthServices): Promise<LogoutRequest> {
+async function checkLogout(params: LogoutParams, services: AuthServices): Promise<LogoutRequest> {
   const { keys, issuer } = services
-  const token = params.get('id_token_hint')
+  const { id_token_hint: token, post_logout_redirect_uri: returnUrl } = params
   const hint =
     token === undefined
       ? null
-      : await verifyOwnJwt(token, 'JWT', { keys, issuer, clock: services.host.clock, allowExpired: true })
+      : await findIssuedClaims(token, 'JWT', { keys, issuer, clock: services.host.clock, allowExpired: true })
   if (token !== undefined && hint === null) throw refuse('id_token_hint is not an ID token of this server.')
   const hintedId = typeof hint?.azp === 'string' ? hint.azp : undefined
-  const clientId = params.get('client_id') ?? hintedId
+  const clientId = params.client_id ?? hintedId
   if (hintedId !== undefined && clientId !== hintedId)
     throw refuse('client_id is not the client of id_token_hint.')
   const client =
-    clientId !== undefined && isPlausibleId(clientId)
-      ? await services.documents.get('Client', clientId)
-      : null
-  const returnUrl = params.get('post_logout_redirect_uri')
+    clientId !== undefined && isResourceId(clientId) ? await services.documents.get('Client', clientId) : null
   const registered = client?.document.post_logout_redirect_uris
   if (returnUrl !== undefined && !(Array.isArray(registered) && registered.includes(returnUrl))) {
     throw refuse(
@@ -75,22 +69,6 @@ async function checkLogout(params: Params, services: AuthServices): Promise<Logo
 
 function refuse(message: string): AppError {
   return new AppError('invalid', 'invalid_request', message)
-}
-
-const carriedNames = ['client_id', 'post_logout_redirect_uri', 'state', 'id_token_hint']
-
-function carriedFields(params: Params): Record<string, string> {
-  return Object.fromEntries(
-    carriedNames.flatMap((name) => {
-      const value = params.get(name)
-      return value === undefined ? [] : [[name, value]]
-    }),
-  )
-}
-
-function carriedQuery(params: Params): string {
-  const query = new URLSearchParams(carriedFields(params)).toString()
-  return query === '' ? '' : `?${query}`
 }
 
 /** The hint fits when it is of a session that belongs to this sign-in of the browser. */
@@ -106,13 +84,12 @@ async function fitsHint(
 }
 
 function confirmPage(asked: LogoutRequest, browser: BrowserSession, services: AuthServices): Response {
-  const { branding, issuer, host } = services
-  const fields = carriedFields(asked.params)
+  const { branding, issuer, forms } = services
   const page = renderLogoutPage({
     branding,
     action: `${issuer}/auth/logout`,
-    csrfToken: formToken(browser.secret, host.digest),
-    fields,
+    csrfToken: forms.make('logout', browser.sessionId),
+    fields: asked.params,
     user: toPageUser(browser.user),
     clientName: asked.client ? displayName({ client: asked.client }) : undefined,
   })
@@ -131,8 +108,6 @@ function finish(asked: LogoutRequest, cookie: string | undefined, services: Auth
       headers: cleared.map((value) => ['set-cookie', value] as [string, string]),
     })
   }
-  const state = asked.params.get('state')
-  const separator = asked.returnUrl.includes('?') ? '&' : '?'
-  const query = state === undefined ? '' : `${separator}${new URLSearchParams({ state })}`
-  return redirectTo(`${asked.returnUrl}${query}`, cleared)
+  const { state } = asked.params
+  return redirectTo(appendQuery(asked.returnUrl, state === undefined ? {} : { state }), cleared)
 }

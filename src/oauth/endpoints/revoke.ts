@@ -1,19 +1,17 @@
 /** Token revocation (RFC 7009): a refresh token ends its session, an access token only itself. */
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
-import { authenticateClient } from '../client-auth/authenticate-client.ts'
+import { authenticateClient, checkSecretSent } from '../client-auth/authenticate-client.ts'
 import { grantSettings } from '../client-auth/client-settings.ts'
-import { checkSecretSent } from '../grants/check-secret-sent.ts'
 import { noStoreJson } from '../no-store-json.ts'
-import { oauthError } from '../oauth-error.ts'
-import { readParams } from '../params/read-params.ts'
+import { ofTokenParams } from '../params/client-params.ts'
+import { readBody } from '../params/sent-params.ts'
 
 export async function revoke(request: RouteRequest, services: AuthServices): Promise<Response> {
-  const params = await readParams(request)
+  const params = ofTokenParams.parse(await readBody(request))
   const authenticated = await authenticateClient(request, params, services)
   checkSecretSent(authenticated, grantSettings(authenticated.client, 'authorization_code'))
-  const token = params.get('token')
-  if (token === undefined) throw oauthError('invalid_request', 'token is missing')
+  const { token } = params
   if (token.length <= 8192) await revokeOwn(token, authenticated.client.id, services)
   // RFC 7009 §2.2: a token that is unknown, or of somebody else, is no error.
   return noStoreJson({})

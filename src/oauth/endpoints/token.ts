@@ -4,29 +4,22 @@ import type { AuthServices } from '../auth-services.ts'
 import { authenticateClient } from '../client-auth/authenticate-client.ts'
 import { authorizationCodeGrant } from '../grants/authorization-code.ts'
 import { clientCredentialsGrant } from '../grants/client-credentials.ts'
-import type { Grant } from '../grants/grant.ts'
+import type { GrantTypeHandler } from '../grants/grant-type.ts'
 import { refreshTokenGrant } from '../grants/refresh-token.ts'
 import { noStoreJson } from '../no-store-json.ts'
-import { oauthError } from '../oauth-error.ts'
-import { readParams } from '../params/read-params.ts'
+import { type GrantTypeName, tokenParams } from '../params/client-params.ts'
+import { readBody } from '../params/sent-params.ts'
 
-const grants: ReadonlyMap<string, Grant> = new Map([
-  ['authorization_code', authorizationCodeGrant],
-  ['refresh_token', refreshTokenGrant],
-  ['client_credentials', clientCredentialsGrant],
-])
-
-export const supportedGrantTypes: readonly string[] = [...grants.keys()]
+const handlers: Readonly<Record<GrantTypeName, GrantTypeHandler>> = {
+  authorization_code: authorizationCodeGrant,
+  refresh_token: refreshTokenGrant,
+  client_credentials: clientCredentialsGrant,
+}
 
 export async function token(request: RouteRequest, services: AuthServices): Promise<Response> {
-  const params = await readParams(request)
-  const grantType = params.get('grant_type')
-  if (grantType === undefined) throw oauthError('invalid_request', 'grant_type is missing')
+  const params = tokenParams.parse(await readBody(request))
   // `code` is what grant_types calls it; both names are understood.
-  const grant = grants.get(grantType === 'code' ? 'authorization_code' : grantType)
-  if (grant === undefined) {
-    throw oauthError('unsupported_grant_type', `grant_type must be one of ${supportedGrantTypes.join(', ')}`)
-  }
+  const grantType = params.grant_type === 'code' ? 'authorization_code' : params.grant_type
   const authenticated = await authenticateClient(request, params, services)
-  return noStoreJson(await grant({ request, params, authenticated, services }))
+  return noStoreJson(await handlers[grantType]({ request, params, authenticated, services }))
 }

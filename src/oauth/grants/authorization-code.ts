@@ -2,6 +2,7 @@
 
 import { isActiveUser } from '../../directory/user-state.ts'
 import { isRegisteredRedirectUri } from '../authorize/redirect-uri-rules.ts'
+import { checkSecretSent } from '../client-auth/authenticate-client.ts'
 import {
   allowsGrant,
   type GrantSettings,
@@ -12,11 +13,10 @@ import { type CachedDocument, createdAt } from '../documents/document-cache.ts'
 import { oauthError } from '../oauth-error.ts'
 import type { CodeFacts, FoundCode } from '../tokens/authorization-codes.ts'
 import { makeUserTokenAnswer } from '../tokens/token-answer.ts'
-import { checkSecretSent } from './check-secret-sent.ts'
 import { checkCodeVerifier } from './code-verifier.ts'
-import type { Grant, GrantRequest } from './grant.ts'
+import type { GrantRequest, GrantTypeHandler } from './grant-type.ts'
 
-export const authorizationCodeGrant: Grant = async (grant) => {
+export const authorizationCodeGrant: GrantTypeHandler = async (grant) => {
   const { services, authenticated, params } = grant
   const { client } = authenticated
   if (!allowsGrant(client, 'authorization_code')) {
@@ -27,12 +27,12 @@ export const authorizationCodeGrant: Grant = async (grant) => {
   }
   const settings = grantSettings(client, 'authorization_code')
   checkSecretSent(authenticated, settings)
-  const code = params.get('code')
+  const code = params.code
   if (code === undefined) throw oauthError('invalid_request', 'code is missing')
   const found = await findOwnCode(code, client, grant)
   const { facts } = found
-  checkRedirectUri(params.get('redirect_uri'), facts)
-  checkCodeVerifier(facts.codeChallenge, params.get('code_verifier'), services.host.digest)
+  checkRedirectUri(params.redirect_uri, facts)
+  checkCodeVerifier(facts.codeChallenge, params.code_verifier, services.host.digest)
   checkStillAllowed(authenticated, settings, facts)
   checkSameClient(client, settings, facts)
   const user = await findUser(facts, services)
@@ -42,7 +42,7 @@ export const authorizationCodeGrant: Grant = async (grant) => {
 }
 
 async function findOwnCode(code: string, client: CachedDocument, grant: GrantRequest): Promise<FoundCode> {
-  const found = code.length <= 256 ? await grant.services.codes.find(code) : null
+  const found = await grant.services.codes.find(code)
   if (found === null || found.facts.clientId !== client.id) {
     throw oauthError('invalid_grant', 'The code is unknown, expired, or was issued to another client')
   }
@@ -109,6 +109,7 @@ async function startSession(facts: CodeFacts, client: CachedDocument, grant: Gra
     clientId: client.id,
     parentId: isFirstParty(client) ? facts.browserSessionId : undefined,
     authTime: facts.authTime,
+    methods: facts.methods,
     scope: facts.scope,
     userAgent: request.headers.get('user-agent') ?? undefined,
     ip: request.remoteAddress,
@@ -129,9 +130,9 @@ async function answer(
         settings.refreshTokenSeconds,
       )
     : undefined
-  const { nonce } = facts
+  const { nonce, methods } = facts
   return await makeUserTokenAnswer(
-    { client, settings, user, sessionId, scope, audience, authTime, nonce, refreshToken },
+    { client, settings, user, sessionId, scope, audience, authTime, methods, nonce, refreshToken },
     services,
   )
 }

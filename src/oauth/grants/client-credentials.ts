@@ -1,14 +1,17 @@
 /** The client credentials grant (RFC 6749 §4.4): the client acts for itself, under its own policies. */
 
-import { resolveScope } from '../authorize/allowed-scope.ts'
-import { resolveAudience } from '../authorize/resolve-audience.ts'
+import { parseScope, resolveAudience, resolveScope } from '../authorize/scope-and-audience.ts'
 import { invalidClient } from '../client-auth/authenticate-client.ts'
 import { allowsGrant, grantSettings } from '../client-auth/client-settings.ts'
 import { oauthError } from '../oauth-error.ts'
-import { parseScope } from '../params/scope.ts'
-import type { Grant } from './grant.ts'
+import type { GrantTypeHandler } from './grant-type.ts'
 
-export const clientCredentialsGrant: Grant = async ({ services, authenticated, params, request }) => {
+export const clientCredentialsGrant: GrantTypeHandler = async ({
+  services,
+  authenticated,
+  params,
+  request,
+}) => {
   const { client, method } = authenticated
   if (method === 'none') throw invalidClient('The client credentials grant needs the secret of the client')
   if (!allowsGrant(client, 'client_credentials')) {
@@ -18,7 +21,7 @@ export const clientCredentialsGrant: Grant = async ({ services, authenticated, p
     )
   }
   const settings = grantSettings(client, 'client_credentials')
-  const scope = resolveScope(parseScope(params.get('scope')), settings)
+  const scope = resolveScope(parseScope(params.scope), settings)
   const audience = resolveAudience(params, settings, services.issuer)
   const sessionId = services.host.random.uuid()
   await services.sessions.create({

@@ -1,17 +1,17 @@
 /** The refresh token grant (RFC 6749 §6), with rotation for public clients (RFC 9700 §4.14.2). */
 import { isActiveUser } from '../../directory/user-state.ts'
-import { invalidClient } from '../client-auth/authenticate-client.ts'
+import { parseScope } from '../authorize/scope-and-audience.ts'
+import { checkSecretSent, invalidClient } from '../client-auth/authenticate-client.ts'
 import { allowsGrant, type GrantSettings, grantSettings } from '../client-auth/client-settings.ts'
 import type { CachedDocument } from '../documents/document-cache.ts'
 import { oauthError } from '../oauth-error.ts'
-import { parseScope } from '../params/scope.ts'
+import { toMethods } from '../oidc/authentication-methods.ts'
 import { referenceId } from '../sessions/reference-id.ts'
 import type { FoundRefreshToken, RefreshFacts } from '../tokens/refresh-tokens.ts'
 import { makeUserTokenAnswer } from '../tokens/token-answer.ts'
-import { checkSecretSent } from './check-secret-sent.ts'
-import type { Grant, GrantRequest } from './grant.ts'
+import type { GrantRequest, GrantTypeHandler } from './grant-type.ts'
 
-export const refreshTokenGrant: Grant = async (grant) => {
+export const refreshTokenGrant: GrantTypeHandler = async (grant) => {
   const { services, authenticated, params } = grant
   const { client } = authenticated
   const settings = grantSettings(client, 'authorization_code')
@@ -22,11 +22,11 @@ export const refreshTokenGrant: Grant = async (grant) => {
       'This client may not use refresh tokens (auth.authorization_code.refresh_token)',
     )
   }
-  const token = params.get('refresh_token')
+  const token = params.refresh_token
   if (token === undefined) throw oauthError('invalid_request', 'refresh_token is missing')
   const found = await findOwnToken(token, client, grant)
   const { facts } = found
-  const scope = narrowScope(params.get('scope'), facts.scope)
+  const scope = narrowScope(params.scope, facts.scope)
   const { session, user } = await findSession(facts, grant)
   const refreshToken = await keepOrRotate(token, found, settings, grant)
   await services.sessions.touch(session.document)
@@ -39,6 +39,7 @@ export const refreshTokenGrant: Grant = async (grant) => {
       scope,
       audience: facts.audience,
       authTime: facts.authTime ?? 0,
+      methods: toMethods(session.document.amr),
       refreshToken,
     },
     services,
@@ -52,7 +53,7 @@ async function findOwnToken(
   client: CachedDocument,
   grant: GrantRequest,
 ): Promise<FoundRefreshToken> {
-  const found = token.length <= 256 ? await grant.services.refreshTokens.find(token) : null
+  const found = await grant.services.refreshTokens.find(token)
   if (found === null || found.facts.clientId !== client.id) throw oauthError('invalid_grant', unknown)
   // RFC 6749 §6: a client that can prove itself must. Before anything ends on the word of who could not.
   if (found.facts.isConfidential && grant.authenticated.method === 'none') {

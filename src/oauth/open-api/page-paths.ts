@@ -1,50 +1,23 @@
 /** The endpoints that browsers are sent to: what they answer is a page or a redirect. */
 import type { JsonObject } from '../../kernel/json.ts'
-import { responseModes } from '../authorize/authorization-request.ts'
-import { promptValues } from '../authorize/check-prompt.ts'
-import { text, toBody } from './schemas.ts'
+import { authorizeParams } from '../params/authorize-params.ts'
+import {
+  consentForm,
+  consentQuery,
+  loginForm,
+  loginQuery,
+  logoutForm,
+  logoutQuery,
+} from '../params/page-params.ts'
+import { type Described, text, toFormBody } from './schemas.ts'
 
-type Fields = Readonly<Record<string, JsonObject>>
-
-/** RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2 and OpenID Connect Core §3.1.2.1. */
-const authorizationFields: Fields = {
-  response_type: { const: 'code' },
-  client_id: text,
-  redirect_uri: { ...text, description: 'May be left out by a client that has one alone' },
-  scope: text,
-  state: text,
-  code_challenge: { ...text, pattern: '^[A-Za-z0-9_-]{43}$' },
-  code_challenge_method: { const: 'S256' },
-  response_mode: { enum: [...responseModes], default: 'query' },
-  nonce: { ...text, maxLength: 1024 },
-  prompt: { ...text, description: `Of ${promptValues.join(', ')}, separated by spaces` },
-  max_age: { type: 'integer', minimum: 0, description: 'Seconds since the sign-in, at most' },
-  login_hint: { ...text, description: 'Filled in on the login page' },
-  id_token_hint: text,
-  resource: { type: 'array', items: text, description: 'Who the token is for' },
-  audience: { type: 'array', items: text, description: 'The same as resource' },
-  aud: { ...text, description: 'The same as resource, as SMART App Launch calls it' },
-}
-
-const logoutFields: Fields = {
-  id_token_hint: text,
-  client_id: text,
-  post_logout_redirect_uri: text,
-  state: text,
-}
-
-function toQuery(fields: Fields, required: readonly string[] = []): JsonObject[] {
+/** The parameters of a query, as the schema of the endpoint has them. */
+function toQuery({ fields, required }: Described): JsonObject[] {
   return Object.entries(fields).map(([name, { description, ...schema }]) => ({
     ...{ name, in: 'query', schema, ...(description !== undefined && { description }) },
     ...(required.includes(name) && { required: true }),
   }))
 }
-
-function toForm(fields: Fields, required: readonly string[] = []): JsonObject {
-  return toBody({ type: 'object', properties: { ...fields }, required: [...required] }, false)
-}
-
-const asked = ['response_type', 'client_id']
 
 function page(description: string): JsonObject {
   return { description, content: { 'text/html': { schema: text } } }
@@ -71,35 +44,31 @@ const formPost = page('The form that carries the answer to the client (response_
 const authorize: JsonObject = {
   get: {
     ...describe('authorize', 'Asks for an authorization code (RFC 6749 §4.1.1)'),
-    parameters: toQuery(authorizationFields, asked),
+    parameters: toQuery(authorizeParams),
     responses: { 200: formPost, 302: redirect(toClient), ...failed },
   },
   post: {
     ...describe('authorize-post', 'The same by a form'),
-    requestBody: toForm(authorizationFields, asked),
+    requestBody: toFormBody(authorizeParams),
     responses: { 303: redirect('To the same request as a GET'), ...failed },
   },
 }
 
 const login: JsonObject = {
   get: {
-    ...describe('login-page', 'The login page; carries an authorization request in its query'),
-    parameters: toQuery(authorizationFields),
-    responses: { 200: page('The page'), ...failed },
+    ...describe('login-page', 'The login page; carries the id of an authorization request in its query'),
+    parameters: toQuery(loginQuery),
+    responses: {
+      200: page('The page'),
+      302: redirect('On with the request, where no sign-in is needed any more'),
+      ...failed,
+    },
   },
   post: {
     ...describe('login', 'Signs in'),
-    parameters: toQuery(authorizationFields),
-    requestBody: toForm(
-      {
-        username: { ...text, description: 'Id, userName or e-mail address' },
-        password: { ...text, format: 'password', writeOnly: true },
-        csrf: { ...text, description: 'From the page' },
-      },
-      ['username', 'password', 'csrf'],
-    ),
+    requestBody: toFormBody(loginForm),
     responses: {
-      302: redirect('Signed in: back to the authorization request, where there is one'),
+      302: redirect('Signed in: on with the authorization request, where there is one'),
       401: page('The page again: name and password do not fit together'),
       429: page('The page again: too many failed attempts; Retry-After says how long to wait'),
       ...refusedForm,
@@ -111,23 +80,19 @@ const login: JsonObject = {
 const consent: JsonObject = {
   get: {
     ...describe('consent-page', 'Asks a person whether the client may have what it asks for'),
-    parameters: toQuery(authorizationFields, asked),
+    parameters: toQuery(consentQuery),
     responses: {
       200: page('The page'),
-      302: redirect('To the login page, or to the client with `error`'),
+      302: redirect('To the login page, or to the client'),
       ...failed,
     },
   },
   post: {
     ...describe('consent', 'The decision of the person'),
-    parameters: toQuery(authorizationFields, asked),
-    requestBody: toForm(
-      { decision: { enum: ['allow', 'deny'] }, csrf: { ...text, description: 'From the page' } },
-      ['decision', 'csrf'],
-    ),
+    requestBody: toFormBody(consentForm),
     responses: {
       200: page('The page again without a decision, or the form that carries the answer to the client'),
-      302: redirect('Back to the authorization request, or to the client with `access_denied`'),
+      302: redirect('On with the authorization request, or to the client with `access_denied`'),
       ...refusedForm,
       ...failed,
     },
@@ -143,12 +108,12 @@ const signedOut = {
 const logout: JsonObject = {
   get: {
     ...describe('logout', 'Signs out (OpenID Connect RP-Initiated Logout 1.0)'),
-    parameters: toQuery(logoutFields),
+    parameters: toQuery(logoutQuery),
     responses: signedOut,
   },
   post: {
     ...describe('logout-post', 'The same by a form, or the answer of the page that asks'),
-    requestBody: toForm({ ...logoutFields, csrf: { ...text, description: 'From the page' } }),
+    requestBody: toFormBody(logoutForm),
     responses: { ...signedOut, ...refusedForm },
   },
 }

@@ -1,5 +1,5 @@
 /** Schemas and answers that the endpoints share. */
-import type { JsonObject } from '../../kernel/json.ts'
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 
 export const text: JsonObject = { type: 'string' }
 
@@ -42,10 +42,35 @@ export const otherOAuthProblem: JsonObject = inJson(
   { $ref: '#/components/schemas/OAuthError' },
 )
 
-/** A form; endpoints that read JSON too take the same fields in an object. */
-export function toBody(schema: JsonObject, isJsonToo: boolean): JsonObject {
-  const form = { 'application/x-www-form-urlencoded': { schema } }
-  return { required: true, content: isJsonToo ? { ...form, 'application/json': { schema } } : form }
+/** Of a `ParamsDefinition`, what is described. */
+export interface Described {
+  readonly fields: Readonly<Record<string, JsonObject>>
+  readonly required: readonly string[]
+}
+
+/** A form of these fields; what is a list there comes several times. */
+export function toFormBody(described: Described): JsonObject {
+  return toBody({ 'application/x-www-form-urlencoded': { schema: toObjectSchema(described) } })
+}
+
+/** A form or JSON of these fields. In JSON each is one text. */
+export function toFormOrJsonBody({ fields, required }: Described): JsonObject {
+  const single = Object.entries(fields).map(([name, one]) => [
+    name,
+    isJsonObject(one.items) ? one.items : one,
+  ])
+  return toBody({
+    'application/x-www-form-urlencoded': { schema: toObjectSchema({ fields, required }) },
+    'application/json': { schema: toObjectSchema({ fields: Object.fromEntries(single), required }) },
+  })
+}
+
+function toBody(content: JsonObject): JsonObject {
+  return { required: true, content }
+}
+
+function toObjectSchema({ fields, required }: Described): JsonObject {
+  return { type: 'object', properties: { ...fields }, required: [...required] }
 }
 
 export function outcome(...statuses: readonly number[]): JsonObject {

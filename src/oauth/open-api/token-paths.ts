@@ -1,31 +1,12 @@
 /** The endpoints that clients call: RFC 6749 §3.2, RFC 7662, RFC 7009 and OpenID Connect Core §5.3. */
 import type { JsonObject } from '../../kernel/json.ts'
-import { supportedGrantTypes } from '../endpoints/token.ts'
-import { inJson, oauthProblem, otherOAuthProblem, text, toBody } from './schemas.ts'
+import { ofTokenParams, tokenParams } from '../params/client-params.ts'
+import { inJson, oauthProblem, otherOAuthProblem, text, toFormOrJsonBody } from './schemas.ts'
 
-const secret = { ...text, writeOnly: true }
-
-/** RFC 6749 §2.3.1: in the body where HTTP Basic is not used; `client_id` alone for public clients. */
-const clientFields = { client_id: text, client_secret: secret }
-
-/** HTTP Basic, or the fields above. */
+/** HTTP Basic, or `client_id` and `client_secret` in the body (RFC 6749 §2.3.1). */
 const clientAuthentication = [{ basic: [] }, {}]
 
 const invalidClient = oauthProblem('The client is not known, or did not prove who it is', 'invalid_client')
-
-const manyTexts = { anyOf: [text, { type: 'array', items: text }] }
-
-const tokenFields = {
-  grant_type: { enum: [...supportedGrantTypes, 'code'] },
-  ...clientFields,
-  code: { ...text, description: 'Of the authorization code grant' },
-  redirect_uri: { ...text, description: 'The same as in the authorization request, where it had one' },
-  code_verifier: { ...text, description: 'RFC 7636 §4.5', pattern: '^[A-Za-z0-9\\-._~]{43,128}$' },
-  refresh_token: { ...secret, description: 'Of the refresh token grant' },
-  scope: { ...text, description: 'Of the client credentials and the refresh token grant' },
-  resource: { ...manyTexts, description: 'RFC 8707, of the client credentials grant' },
-  audience: { ...manyTexts, description: 'The same as resource' },
-}
 
 function describe(operationId: string, summary: string): JsonObject {
   return { operationId, summary, tags: ['OAuth'] }
@@ -34,7 +15,7 @@ function describe(operationId: string, summary: string): JsonObject {
 const token: JsonObject = {
   ...describe('token', 'Exchanges a grant for tokens (RFC 6749 §3.2)'),
   security: clientAuthentication,
-  requestBody: toBody({ type: 'object', properties: tokenFields, required: ['grant_type'] }, true),
+  requestBody: toFormOrJsonBody(tokenParams),
   responses: {
     200: inJson('The tokens', { $ref: '#/components/schemas/TokenAnswer' }),
     400: oauthProblem(
@@ -47,12 +28,10 @@ const token: JsonObject = {
   },
 }
 
-const ofToken = { token: text, token_type_hint: text, ...clientFields }
-
 const introspect: JsonObject = {
   ...describe('introspect', 'Whether a token is active, and what it is good for (RFC 7662)'),
   security: clientAuthentication,
-  requestBody: toBody({ type: 'object', properties: ofToken, required: ['token'] }, true),
+  requestBody: toFormOrJsonBody(ofTokenParams),
   responses: {
     200: inJson('What is known of the token', {
       ...{ type: 'object', properties: { active: { type: 'boolean' } }, required: ['active'] },
@@ -66,7 +45,7 @@ const introspect: JsonObject = {
 const revoke: JsonObject = {
   ...describe('revoke', 'Ends a token of the client: a refresh token with its session (RFC 7009)'),
   security: clientAuthentication,
-  requestBody: toBody({ type: 'object', properties: ofToken, required: ['token'] }, true),
+  requestBody: toFormOrJsonBody(ofTokenParams),
   responses: {
     200: inJson('The token is of no use any more, or never was'),
     400: oauthProblem('The request is refused', 'invalid_request'),

@@ -1,6 +1,7 @@
 /** The user that somebody means who types an id, a user name or an e-mail address. */
+import { fieldIs } from '../../engine/ports/condition.ts'
 import type { Store } from '../../engine/ports/store.ts'
-import { isPlausibleId } from '../client-auth/authenticate-client.ts'
+import { isResourceId } from '../../schema/resource-id.ts'
 import type { CachedDocument, DocumentCache } from '../documents/document-cache.ts'
 
 export const maxUserNameLength = 320
@@ -23,7 +24,7 @@ export async function findAccount(
 /** Ids of the users that a name can mean, by what it would be of them. */
 export async function findUsersNamed(name: string, store: Store) {
   const [byId, userNames, emails] = await Promise.all([
-    isPlausibleId(name) ? store.read('User', name) : null,
+    isResourceId(name) ? store.read('User', name) : null,
     findIds('userName', name, store),
     findIds('email', name, store),
   ])
@@ -33,9 +34,7 @@ export async function findUsersNamed(name: string, store: Store) {
 async function findIds(field: 'userName' | 'email', value: string, store: Store): Promise<string[]> {
   const page = await store.search({
     type: 'User',
-    criteria: [
-      { parameter: { name: field, type: 'token', path: field }, values: [{ kind: 'token', code: value }] },
-    ],
+    where: fieldIs(field, value),
     count: 2,
     withTotal: false,
   })

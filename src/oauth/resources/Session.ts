@@ -22,6 +22,12 @@ export const Session = defineResource({
       end: Type.Optional(Type.String({ maxLength: 40 })),
       lastUsed: Type.Optional(Type.String({ maxLength: 40 })),
       authTime: Type.Optional(Type.Integer()),
+      amr: Type.Optional(
+        Type.Array(Type.String({ maxLength: 64 }), {
+          maxItems: 20,
+          description: 'How the user signed in (RFC 8176).',
+        }),
+      ),
       scope: Type.Optional(Type.Array(Type.String({ maxLength: 256 }), { maxItems: 500 })),
       userAgent: Type.Optional(Type.String({ maxLength: 512 })),
       ip: Type.Optional(Type.String({ maxLength: 64 })),

@@ -8,6 +8,7 @@ import { epochSeconds } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { CachedDocument, DocumentCache } from '../documents/document-cache.ts'
+import { toMethods } from '../oidc/authentication-methods.ts'
 import { referenceId } from './reference-id.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -16,7 +17,8 @@ export interface BrowserSession {
   readonly user: CachedDocument
   /** Seconds since 1970. */
   readonly authTime: number
-  /** The cookie's value: what forms are bound to. */
+  /** How the user signed in: Authentication Method Reference Values (RFC 8176 §2). */
+  readonly methods: readonly string[]
   readonly secret: string
 }
 
@@ -30,7 +32,7 @@ export interface BrowserSessions {
   start(
     user: CachedDocument,
     before: BrowserSession | null,
-    origin: { userAgent?: string; ip?: string },
+    signIn: { methods: readonly string[]; userAgent?: string; ip?: string },
   ): Promise<string | null>
 }
 
@@ -63,19 +65,20 @@ export function createBrowserSessions(options: BrowserSessionsOptions): BrowserS
       if (session?.active !== true || userId === undefined) return null
       const user = await documents.get('User', userId)
       if (user === null || !isActiveUser(user)) return null
-      return { sessionId, user, authTime: Number(record.value.authTime), secret: cookie }
+      const { authTime, methods } = record.value
+      return { sessionId, user, authTime: Number(authTime), methods: toMethods(methods), secret: cookie }
     },
-    async start(user, before, origin) {
+    async start(user, before, { methods, ...origin }) {
       const cookie = random.token(32)
       const id = before?.sessionId ?? random.uuid()
       const authTime = epochSeconds(clock)
       if (before === null)
-        await sessions.create({ id, type: 'browser', userId: user.id, authTime, ...origin })
+        await sessions.create({ id, type: 'browser', userId: user.id, authTime, methods, ...origin })
       else await records.take(kind, digest.sha256(before.secret))
       await records.insert(
         kind,
         digest.sha256(cookie),
-        { session: id, authTime },
+        { session: id, authTime, methods: [...methods] },
         { expiresAt: clock.now() + browserSessionSeconds * 1000, group: id },
       )
       // A change of the password ends the sessions that it finds; this one may have come just behind.

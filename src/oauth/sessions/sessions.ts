@@ -1,7 +1,8 @@
 /** Sessions as resources: making, ending, and what ends with them. */
 
+import { allOf, fieldIs } from '../../engine/ports/condition.ts'
 import type { Records } from '../../engine/ports/records.ts'
-import { type Criterion, parseVersion, type Store } from '../../engine/ports/store.ts'
+import { parseVersion, type Store } from '../../engine/ports/store.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { accessTokenKind } from '../tokens/access-tokens.ts'
@@ -17,6 +18,8 @@ export interface NewSession {
   readonly parentId?: string
   /** Seconds since 1970 of the sign-in. */
   readonly authTime?: number
+  /** How the user signed in (RFC 8176). */
+  readonly methods?: readonly string[]
   readonly scope?: readonly string[]
   readonly userAgent?: string
   readonly ip?: string
@@ -100,6 +103,7 @@ function toSessionDocument(session: NewSession, clock: Clock): JsonObject {
   if (session.clientId !== undefined) document.client = { reference: `Client/${session.clientId}` }
   if (session.parentId !== undefined) document.parent = { reference: `Session/${session.parentId}` }
   if (session.authTime !== undefined) document.authTime = session.authTime
+  if (session.methods !== undefined) document.amr = [...session.methods]
   if (session.scope && session.scope.length > 0) document.scope = [...session.scope]
   if (session.userAgent) document.userAgent = session.userAgent.slice(0, 512)
   if (session.ip) document.ip = session.ip.slice(0, 64)
@@ -150,20 +154,14 @@ async function findActive(
   references: readonly (readonly [field: string, reference: string])[],
   options: SessionsOptions,
 ): Promise<string[]> {
-  const criteria: Criterion[] = references.map(([name, reference]) => {
-    const [type, id = ''] = reference.split('/')
-    return { parameter: { name, type: 'reference', path: name }, values: [{ kind: 'reference', type, id }] }
-  })
-  criteria.push({
-    parameter: { name: 'active', type: 'token', path: 'active' },
-    values: [{ kind: 'token', code: 'true' }],
-  })
+  const owners = references.map(([field, reference]) => fieldIs(`${field}.reference`, reference))
+  const where = allOf(...owners, fieldIs('active', true))
   const ids: string[] = []
   let afterId: string | undefined
   do {
     const page = await options.store.search({
       type: 'Session',
-      criteria,
+      where,
       count: 500,
       afterId,
       withTotal: false,

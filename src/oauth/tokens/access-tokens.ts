@@ -110,7 +110,7 @@ async function findOpaque(token: string, options: AccessTokensOptions): Promise<
 
 /** RFC 9068 §4: type, issuer, signature and expiry; the audience is the resource server's to judge. */
 async function findJwt(token: string, options: AccessTokensOptions): Promise<TokenFacts | null> {
-  const claims = await verifyOwnJwt(token, 'at+jwt', options)
+  const claims = await findIssuedClaims(token, 'at+jwt', options)
   if (claims === null) return null
   const { sid, client_id: clientId, exp, iat, aud, scope, jti } = claims
   if (typeof sid !== 'string' || typeof clientId !== 'string' || typeof jti !== 'string') return null
@@ -135,8 +135,8 @@ interface VerifyOptions {
   readonly allowExpired?: boolean
 }
 
-/** Claims of a JWT that this server signed; null for any other. The key decides the algorithm, never the token (RFC 8725 §3.1). */
-export async function verifyOwnJwt(
+/** Claims of a JWT that this server issued; null for any other. The key decides the algorithm, never the token (RFC 8725 §3.1). */
+export async function findIssuedClaims(
   token: string,
   typ: string,
   options: VerifyOptions,

@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Random } from '../../kernel/random.ts'
+import { toMethods } from '../oidc/authentication-methods.ts'
 
 export const codeSeconds = 60
 /** A used code is remembered, so that a replay can end what came from it. */
@@ -24,6 +25,8 @@ export interface CodeFacts {
   readonly audience: readonly string[]
   /** Seconds since 1970. */
   readonly authTime: number
+  /** How the user signed in (RFC 8176). */
+  readonly methods: readonly string[]
   readonly nonce?: string
   /** S256 challenge (RFC 7636 §4.2). */
   readonly codeChallenge?: string
@@ -61,9 +64,9 @@ export function createAuthorizationCodes(options: AuthorizationCodesOptions): Au
     async find(code) {
       const record = await records.find(kind, digest.sha256(code))
       if (record === null) return null
-      const { expiresAtMs, ...facts } = record.value
+      const { expiresAtMs, methods, ...facts } = record.value
       return {
-        facts: facts as unknown as CodeFacts,
+        facts: { ...(facts as unknown as CodeFacts), methods: toMethods(methods) },
         wasUsed: record.uses > 0,
         hasExpired: Number(expiresAtMs) <= clock.now(),
       }

@@ -2,6 +2,7 @@
 import { SignJWT } from 'jose'
 import { type Clock, epochSeconds } from '../../kernel/clock.ts'
 import type { CachedDocument } from '../documents/document-cache.ts'
+import { toAuthenticationClaims } from '../oidc/authentication-methods.ts'
 import type { SigningAlgorithm, SigningKeys } from './signing-keys.ts'
 
 export interface IdTokenRequest {
@@ -10,6 +11,8 @@ export interface IdTokenRequest {
   readonly sessionId: string
   /** Seconds since 1970. */
   readonly authTime: number
+  /** How the user signed in (RFC 8176). */
+  readonly methods: readonly string[]
   readonly nonce?: string
   readonly accessToken: string
   readonly lifetimeSeconds: number
@@ -28,8 +31,7 @@ export async function issueIdToken(request: IdTokenRequest, options: IdTokensOpt
     auth_time: request.authTime,
     azp: request.client.id,
     sid: request.sessionId,
-    amr: ['pwd'],
-    acr: '1',
+    ...toAuthenticationClaims(request.methods),
     at_hash: await accessTokenHash(request.accessToken),
   }
   if (request.nonce !== undefined) claims.nonce = request.nonce

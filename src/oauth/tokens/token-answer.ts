@@ -14,6 +14,7 @@ export interface UserTokenRequest {
   readonly scope: readonly string[]
   readonly audience: readonly string[]
   readonly authTime: number
+  readonly methods: readonly string[]
   readonly nonce?: string
   /** The refresh token to answer, new or kept; undefined for none. */
   readonly refreshToken?: string
@@ -48,6 +49,7 @@ export async function makeUserTokenAnswer(
         userId: user.id,
         sessionId,
         authTime: request.authTime,
+        methods: request.methods,
         nonce: request.nonce,
         accessToken,
         lifetimeSeconds: settings.accessTokenSeconds,

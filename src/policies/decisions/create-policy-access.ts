@@ -1,6 +1,5 @@
 /** The Access of the engine, decided by AccessPolicies. Policies only grant: without one that holds, the answer is no. */
 
-import { isWithinLimits } from '../../engine/limits.ts'
 import type { Access, Caller, Decision, Operation } from '../../engine/ports/access.ts'
 import type { Store } from '../../engine/ports/store.ts'
 import type { JsonObject } from '../../kernel/json.ts'
@@ -37,17 +36,10 @@ const unauthenticated: Decision = {
 
 const forbidden: Decision = { allowed: false, reason: 'forbidden', message: 'No access policy allows this' }
 
-const notInScope: Decision = {
-  allowed: false,
-  reason: 'forbidden',
-  message: 'The scopes of the token do not cover this',
-}
-
 export function createPolicyAccess({ store, registry, log }: PolicyAccessParts): PolicyAccess {
   const book = openPolicyBook({ store, log })
 
   const decideFor = (caller: Caller | null, operation: Operation) => {
-    if (!isWithinLimits(caller, operation)) return notInScope
     const refused = caller !== null ? forbidden : unauthenticated
     const makeRequest = (): JsonObject => createRequestObject(operation, caller, registry)
     const current = book.current()

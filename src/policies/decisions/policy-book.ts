@@ -1,4 +1,5 @@
 /** All AccessPolicies, compiled and kept in memory until one of them changes, here or on another node. */
+import { everything } from '../../engine/ports/condition.ts'
 import { parseVersion, type SearchPage, type Store } from '../../engine/ports/store.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Log } from '../../kernel/log.ts'
@@ -71,7 +72,7 @@ async function readPolicies(store: Store, log: Log): Promise<readonly CompiledPo
   for (;;) {
     const page: SearchPage = await store.search({
       type,
-      criteria: [],
+      where: everything,
       count: pageSize,
       afterId,
       withTotal: false,

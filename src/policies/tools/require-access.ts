@@ -1,4 +1,5 @@
 /** Asks the same Access as every request, for endpoints of the plug-in that are no resource interactions. */
+import { decide } from '../../engine/authorize.ts'
 import type { Access } from '../../engine/ports/access.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { challenges } from '../../oauth/callers/challenges.ts'
@@ -12,7 +13,7 @@ export async function requireAccess(
 ): Promise<void> {
   const caller = await request.caller()
   const query = [...request.url.searchParams]
-  const decision = await access.decide(caller, { id: operationId, query, request })
+  const decision = await decide(access, caller, { id: operationId, query, request })
   if (caller === null) {
     throw new AppError('unauthenticated', 'login', 'Authentication is required', {
       headers: { 'www-authenticate': challenges },

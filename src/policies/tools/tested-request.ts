@@ -1,4 +1,5 @@
 /** The request object of a request that somebody made up, with the real user and client where they are named. */
+import { fieldIs } from '../../engine/ports/condition.ts'
 import { parseVersion, type Store } from '../../engine/ports/store.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
@@ -43,11 +44,10 @@ async function readDocument(parts: TestedRequestParts, type: string, id: unknown
 }
 
 async function readRoles({ store, registry }: TestedRequestParts, userId: string): Promise<JsonObject[]> {
-  const parameter = registry.get('Role')?.search.get('user')
-  if (parameter === undefined) return []
+  if (registry.get('Role') === undefined) return []
   const { versions } = await store.search({
     type: 'Role',
-    criteria: [{ parameter, values: [{ kind: 'reference', type: 'User', id: userId }] }],
+    where: fieldIs('user.reference', `User/${userId}`),
     count: maxRoles,
     withTotal: false,
   })

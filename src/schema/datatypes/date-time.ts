@@ -9,11 +9,19 @@ const day = `(${year}-${monthDay}|(?!0000)${leapYear}-02-29)`
 const date = `(${year}(-(0[1-9]|1[0-2]))?|${day})`
 const time = 'T([01]\\d|2[0-3]):[0-5]\\d:([0-5]\\d|60)(\\.\\d{1,9})?(Z|[+-](0\\d|1[0-4]):[0-5]\\d)'
 
+/** The forms of a moment by how precise they are, each as a pattern that PostgreSQL reads the same. */
+export const momentPatterns = {
+  year: `^${year}$`,
+  month: `^${year}-(0[1-9]|1[0-2])$`,
+  day: `^${day}$`,
+  instant: `^${day}${time}$`,
+} as const
+
 /** A year, a month or a day. */
 export const FhirDate = Type.String({ pattern: `^${date}$` })
 /** A date, or a moment with its time zone. */
 export const DateTime = Type.String({ pattern: `^(${date}|${day}${time})$` })
 /** A moment with its time zone. */
-export const Instant = Type.String({ pattern: `^${day}${time}$` })
+export const Instant = Type.String({ pattern: momentPatterns.instant })
 /** A day, as JSON Schema's format `date` wants it. */
-export const dayPattern = `^${day}$`
+export const dayPattern = momentPatterns.day

@@ -1,33 +1,74 @@
-/** Pieces of jsonpath (PostgreSQL, The SQL/JSON Path Language). Values enter as JSON literals only, never as they are. */
-import type { Literal, Step } from './search-path.ts'
-
-export function toLiteral(value: Literal): string {
-  return JSON.stringify(value)
-}
+/**
+ * Paths and tests as jsonpath (PostgreSQL, The SQL/JSON Path Language), in lax mode, the default, which looks through
+ * lists by itself. Names and values enter as JSON literals only, never as they are.
+ */
+import type { Operator, Test } from '../../engine/ports/condition.ts'
+import type { SearchStep } from '../../schema/search-path.ts'
 
 function member(name: string): string {
   return `.${JSON.stringify(name)}`
 }
 
-/** Lax mode, the default, steps into arrays by itself. */
-export function toJsonPath(steps: readonly Step[]): string {
-  return steps.reduce((path, step) => {
-    if (step.kind === 'member') return path + member(step.name)
-    return `${path} ? (@${step.path.map(member).join('')} == ${toLiteral(step.equals)})`
+export function toJsonPath(steps: readonly SearchStep[]): string {
+  return steps.reduce((path, { name, where }) => {
+    const filters = (where ?? []).map(
+      ({ field, equals }) => ` ? (@${field.split('.').map(member).join('')} == ${JSON.stringify(equals)})`,
+    )
+    return path + member(name) + filters.join('')
   }, '$')
 }
 
-/** Characters that mean something in an XQuery regular expression, as `like_regex` reads it. */
-const special = /[\\^$.|?*+()[\]{}]/
-
-/** A pattern that matches the text whatever the case of its letters, in every locale of the database. */
-export function toCaselessPattern(text: string): string {
-  return [...text].map(toCaselessCharacter).join('')
+/** As a filter over `@`; equality in it is what the index of a table (jsonb_path_ops) serves. Null: nothing passes. */
+export function toFilter(test: Test): string | null {
+  switch (test.kind) {
+    case 'present':
+      return 'exists (@)'
+    case 'lacks':
+      return `!exists (@${member(test.field)})`
+    case 'equals':
+      return join(
+        ' || ',
+        test.values.map((value) => `@ == ${JSON.stringify(value)}`),
+      )
+    case 'matches':
+      return `@ like_regex ${JSON.stringify(test.pattern)}`
+    case 'number':
+      return compareNumber(test.operator, test.digits)
+    case 'at':
+      return atFields(test.fields, toFilter(test.test))
+    case 'any':
+      return join(
+        ' || ',
+        test.of.map(toFilter).filter((one) => one !== null),
+      )
+    case 'all': {
+      const all = test.of.map(toFilter)
+      return join(
+        ' && ',
+        all.filter((one) => one !== null),
+        all.length,
+      )
+    }
+    case 'bound':
+      throw new Error('a test of a span of time cannot be part of another test')
+  }
 }
 
-function toCaselessCharacter(character: string): string {
-  const variants = new Set([character, character.toLowerCase(), character.toUpperCase()])
-  const single = [...variants].filter((variant) => [...variant].length === 1)
-  if (single.length > 1) return `[${single.join('')}]`
-  return special.test(character) ? `\\${character}` : character
+/** Null when there are fewer than are needed. */
+function join(operator: string, filters: readonly string[], needed = 1): string | null {
+  if (filters.length < needed || filters.length === 0) return null
+  return filters.length === 1 ? (filters[0] as string) : `(${filters.join(operator)})`
+}
+
+function compareNumber(operator: Operator, digits: string): string {
+  if (!/^-?\d+(\.\d+)?$/.test(digits)) throw new Error('not a number in plain digits')
+  return `@ ${operator} ${digits}`
+}
+
+function atFields(fields: readonly string[], filter: string | null): string | null {
+  if (filter === null) return null
+  return join(
+    ' || ',
+    fields.map((field) => `exists (@${member(field)} ? (${filter}))`),
+  )
 }

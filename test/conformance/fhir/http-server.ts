@@ -42,6 +42,7 @@ export async function openHttpServer(
   const parts = {
     registry,
     store: opened.store,
+    records: opened.records,
     access,
     secrets: createSecrets(),
     clock: systemClock,

@@ -65,7 +65,9 @@ describe('the capability statement', () => {
       conditionalDelete: 'not-supported',
       searchParam: [
         { name: '_id', type: 'token', documentation: 'Logical ids, separated by commas' },
+        { name: '_lastUpdated', type: 'date', documentation: 'When the resource was written last' },
         { name: 'title', type: 'string', documentation: 'Of the note' },
+        { name: 'on', type: 'date', documentation: 'Searches by on' },
       ],
     })
   })
@@ -101,10 +103,12 @@ describe('the capability statement of the server', () => {
   })
   after(() => app.close())
 
+  const values: Record<string, string> = { token: 'true', date: '2026', number: '1', quantity: '1' }
+
   it('is right about every search parameter', async () => {
     for (const { type, searchParam = [] } of rest.resource ?? []) {
       for (const parameter of searchParam as unknown as readonly { name: string; type: string }[]) {
-        const value = parameter.type === 'token' ? 'true' : 'x'
+        const value = values[parameter.type] ?? 'x'
         const response = await app.fetch(`/${type}?${parameter.name}=${value}`, {
           headers: { ...headers, prefer: 'handling=strict' },
         })

@@ -1,8 +1,9 @@
 /** An engine that remembers what it was asked, for tests of the surface alone. */
-import type { Conditions } from '../../../src/engine/conditions.ts'
+
+import type { Answer } from '../../../src/engine/answers.ts'
 import type { Engine } from '../../../src/engine/create-engine.ts'
-import type { Outcome } from '../../../src/engine/outcome.ts'
 import type { Caller, Operation } from '../../../src/engine/ports/access.ts'
+import type { Conditions } from '../../../src/engine/preconditions.ts'
 import { createHttp, type HttpOptions } from '../../../src/http/create-http.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import type { Log } from '../../../src/kernel/log.ts'
@@ -12,7 +13,7 @@ import type { Registry, ResourceType } from '../../../src/schema/registry.ts'
 
 export interface FakeEngine extends Engine {
   readonly calls: { subject: Caller | null; operation: Operation; conditions: Conditions | undefined }[]
-  answer: Outcome | Error
+  answer: Answer | Error
   isOpen: boolean
 }
 

@@ -1,5 +1,6 @@
 import type { Operation, RequestSnapshot } from '../../../src/engine/ports/access.ts'
 import type { Change, SearchPage, SearchPlan, Store, Version } from '../../../src/engine/ports/store.ts'
+import { holds } from '../../../src/engine/search/holds.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
 import type { Log } from '../../../src/kernel/log.ts'
 import { createPolicyAccess } from '../../../src/policies/decisions/create-policy-access.ts'
@@ -22,7 +23,8 @@ export function createFakeStore(resources: readonly JsonObject[] = [], pageLimit
     fake.searches += 1
     const found = [...documents.values()]
       .filter(
-        (one) => one.resourceType === plan.type && fits(one, plan) && String(one.id) > (plan.afterId ?? ''),
+        (one) =>
+          one.resourceType === plan.type && holds(plan.where, one) && String(one.id) > (plan.afterId ?? ''),
       )
       .sort((one, other) => (String(one.id) < String(other.id) ? -1 : 1))
     const count = Math.min(plan.count, pageLimit)
@@ -52,15 +54,6 @@ export function createFakeStore(resources: readonly JsonObject[] = [], pageLimit
     },
   }
   return fake
-}
-
-function fits(resource: JsonObject, plan: SearchPlan): boolean {
-  return plan.criteria.every(({ parameter, values }) => {
-    const field = resource[parameter.path] as { reference?: string } | undefined
-    return values.some(
-      (value) => value.kind === 'reference' && field?.reference === `${value.type}/${value.id}`,
-    )
-  })
 }
 
 function toVersion(resource: JsonObject): Version {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { decide } from '../../../src/engine/authorize.ts'
 import type { Caller } from '../../../src/engine/ports/access.ts'
 import { hasResourceScope } from '../../../src/schema/resource-scopes.ts'
 import { accessOf, operation } from './fixtures.ts'
@@ -37,14 +38,14 @@ describe('scopes narrow', () => {
     it(name, async () => {
       const { access } = accessOf({})
       const limitedTo = hasResourceScope(scopes) ? scopes : undefined
-      assert.equal((await access.decide({ ...thirdParty, limitedTo }, operation({ id }))).allowed, expected)
-      assert.equal((await access.decide({ ...clientOnly, limitedTo }, operation({ id }))).allowed, expected)
+      assert.equal((await decide(access, { ...thirdParty, limitedTo }, operation({ id }))).allowed, expected)
+      assert.equal((await decide(access, { ...clientOnly, limitedTo }, operation({ id }))).allowed, expected)
     })
   }
 
   it('but not the user of a first-party client', async () => {
     const subject = { ...firstParty, limitedTo: undefined }
-    assert.equal((await accessOf({}).access.decide(subject, operation())).allowed, true)
+    assert.equal((await decide(accessOf({}).access, subject, operation())).allowed, true)
   })
 
   it('and a first-party client that acts for itself', async () => {
@@ -53,14 +54,14 @@ describe('scopes narrow', () => {
       actsForUserAlone: true,
       limitedTo: [scope],
     })
-    const refused = await accessOf({}).access.decide(withScope('system/Observation.read'), operation())
+    const refused = await decide(accessOf({}).access, withScope('system/Observation.read'), operation())
     assert.equal(refused.allowed, false)
-    const granted = await accessOf({}).access.decide(withScope('system/Patient.r'), operation())
+    const granted = await decide(accessOf({}).access, withScope('system/Patient.r'), operation())
     assert.equal(granted.allowed, true)
   })
 
   it('and never widen', async () => {
     const subject = { ...thirdParty, limitedTo: ['user/*.*'] }
-    assert.equal((await accessOf().access.decide(subject, operation())).allowed, false)
+    assert.equal((await decide(accessOf().access, subject, operation())).allowed, false)
   })
 })

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { toCaselessPattern, toJsonPath } from '../../../src/storage/search/json-path.ts'
-import { parseSearchPath } from '../../../src/storage/search/search-path.ts'
+import { parseSearchPath } from '../../../src/schema/search-path.ts'
+import { checkSearchPaths } from '../../../src/storage/open-store.ts'
+import { toJsonPath } from '../../../src/storage/search/json-path.ts'
+import { storedType } from '../../contract/implementations.ts'
 
 describe('a search path', () => {
   const understood: [string, string[]][] = [
@@ -18,7 +20,7 @@ describe('a search path', () => {
   ]
   for (const [path, expected] of understood) {
     it(`${path} is ${expected.join(' or ')}`, () => {
-      assert.deepEqual(parseSearchPath('Patient', path).map(toJsonPath), expected)
+      assert.deepEqual(parseSearchPath(path, 'Patient').map(toJsonPath), expected)
     })
   }
 
@@ -53,19 +55,9 @@ describe('a search path', () => {
   ]
   for (const path of refused) {
     it(`${JSON.stringify(path.slice(0, 40))} is refused with its type`, () => {
-      assert.throws(() => parseSearchPath('Patient', path), /Search path of Patient not understood/)
+      const search = [{ name: 'p', type: 'string', path } as const]
+      const check = () => checkSearchPaths([storedType('Patient', { search })])
+      assert.throws(check, /Search path of Patient not understood/)
     })
-  }
-})
-
-describe('a caseless pattern', () => {
-  for (const [text, expected] of [
-    ['aB1', '[aA][Bb]1'],
-    ['é', '[éÉ]'],
-    ['ß', 'ß'],
-    ['.*[x]\\', '\\.\\*\\[[xX]\\]\\\\'],
-    ['^$', '\\^\\$'],
-  ] as const) {
-    it(`of ${text} is ${expected}`, () => assert.equal(toCaselessPattern(text), expected))
   }
 })

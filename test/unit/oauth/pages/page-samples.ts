@@ -1,8 +1,8 @@
 /** One of each page, all of its fields filled with what the caller gives. */
 import type { Branding } from '../../../../src/oauth/pages/branding.ts'
+import { renderConsentPage } from '../../../../src/oauth/pages/consent-page.ts'
 import { renderErrorPage } from '../../../../src/oauth/pages/error-page.ts'
 import { renderFormPostPage } from '../../../../src/oauth/pages/form-post-page.ts'
-import { renderGrantPage } from '../../../../src/oauth/pages/grant-page.ts'
 import type { Page } from '../../../../src/oauth/pages/layout.ts'
 import { renderLoginPage } from '../../../../src/oauth/pages/login-page.ts'
 import { renderLoggedOutPage, renderLogoutPage } from '../../../../src/oauth/pages/logout-page.ts'
@@ -34,7 +34,7 @@ export function renderSamples(branding: Branding, word: (field: string) => strin
       error: word('error'),
       retryAfterSeconds: 30,
     }),
-    grant: renderGrantPage({
+    grant: renderConsentPage({
       branding,
       ...form,
       client,

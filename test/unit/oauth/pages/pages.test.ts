@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type Branding, createBranding } from '../../../../src/oauth/pages/branding.ts'
+import { type ConsentPageParts, renderConsentPage } from '../../../../src/oauth/pages/consent-page.ts'
 import { renderErrorPage } from '../../../../src/oauth/pages/error-page.ts'
 import { escapeHtml } from '../../../../src/oauth/pages/escape.ts'
 import { renderFormPostPage } from '../../../../src/oauth/pages/form-post-page.ts'
-import { type GrantPageParts, renderGrantPage } from '../../../../src/oauth/pages/grant-page.ts'
 import { type LoginPageParts, renderLoginPage } from '../../../../src/oauth/pages/login-page.ts'
 import { renderLoggedOutPage, renderLogoutPage } from '../../../../src/oauth/pages/logout-page.ts'
 import { renderSamples } from './page-samples.ts'
@@ -18,9 +18,9 @@ function login(branding: Branding, parts: Partial<LoginPageParts> = {}): string 
   return renderLoginPage({ branding, ...form, ...parts }).html
 }
 
-function grant(branding: Branding, parts: Partial<GrantPageParts> = {}): string {
+function grant(branding: Branding, parts: Partial<ConsentPageParts> = {}): string {
   const client = { id: 'webapp', name: 'My App', redirectUri: 'https://myapp.app:8443/cb?x=1' }
-  return renderGrantPage({ branding, ...form, client, user: { name: 'Ada' }, scopes: [], ...parts }).html
+  return renderConsentPage({ branding, ...form, client, user: { name: 'Ada' }, scopes: [], ...parts }).html
 }
 
 describe('pages: hostile values', () => {

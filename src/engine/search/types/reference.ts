@@ -1,0 +1,48 @@
+/** References to resources (https://hl7.org/fhir/R4/search.html#reference). */
+import { isResourceId } from '../../../schema/resource-id.ts'
+import type { Test } from '../../ports/condition.ts'
+import { unescapeValue } from '../escapes.ts'
+import { any, at, equals, parameterType } from '../parameter-type.ts'
+
+/** `type` undefined: any type with this id; `type` '' with `id` as an absolute URL. */
+export interface ReferenceValue {
+  readonly kind: 'reference'
+  readonly type?: string
+  readonly id: string
+}
+
+export const reference = parameterType({
+  takesTypes: true,
+  parse: (text, { baseUrl, modifier }) => parseReferenceValue(text, baseUrl, modifier),
+  test: referenceTest,
+})
+
+/** `id`, `Type/id`, or an absolute URL; one that starts with our base URL is a relative one. */
+export function parseReferenceValue(text: string, baseUrl: string, onlyType?: string): ReferenceValue | null {
+  const value = unescapeValue(text)
+  const relative = value.startsWith(`${baseUrl}/`) ? value.slice(baseUrl.length + 1) : value
+  const parts = relative.split('/')
+  const [first = '', second] = parts
+  if (parts.length === 1 && isResourceId(first)) {
+    return { kind: 'reference', id: first, ...(onlyType === undefined ? {} : { type: onlyType }) }
+  }
+  if (parts.length === 2 && /^[A-Z][A-Za-z0-9]{0,63}$/.test(first) && isResourceId(second)) {
+    return onlyType === undefined || onlyType === first
+      ? { kind: 'reference', type: first, id: second }
+      : null
+  }
+  const isAbsolute = /^[a-z][a-z0-9+.-]*:/i.test(value)
+  return isAbsolute && onlyType === undefined ? { kind: 'reference', type: '', id: value } : null
+}
+
+/** References as they are stored: relative, or absolute when they were given so; as an object or as a text. */
+export function referenceTest({ type, id }: ReferenceValue): Test {
+  const test = whole(type, id)
+  return any(at('reference', test), test)
+}
+
+function whole(type: string | undefined, id: string): Test {
+  if (type !== undefined) return equals(type === '' ? id : `${type}/${id}`)
+  if (!isResourceId(id)) return equals(id)
+  return { kind: 'matches', pattern: `^[A-Za-z]+/${id.replaceAll('.', '[.]')}$` }
+}

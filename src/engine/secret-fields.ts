@@ -1,0 +1,70 @@
+/** Write-only fields of one write: what a body leaves out is kept, null removes it, a new value is hashed. */
+import type { Issue } from '../kernel/errors.ts'
+import type { JsonObject } from '../kernel/json.ts'
+import { toExpression } from '../schema/expression.ts'
+import type { ResourceType } from '../schema/registry.ts'
+import { findValue, type SecretPath, withoutValue, withValue } from '../schema/secrets.ts'
+import type { Secrets } from './ports/secrets.ts'
+
+/** `plain` undefined: left out of the body; null: removed by it. */
+export interface SecretField {
+  readonly path: SecretPath
+  readonly plain: string | null | undefined
+  readonly currentHash: string | undefined
+}
+
+/** `body`: as it came, for the null that removes: the tidied document has lost it. */
+export function findSecretFields(
+  type: ResourceType,
+  { body, document }: { readonly body: JsonObject; readonly document: JsonObject },
+  stored: JsonObject | undefined,
+): readonly SecretField[] {
+  return type.secretPaths.map((path) => {
+    const given = findValue(body, path) === null ? null : findValue(document, path)
+    const hash = stored === undefined ? undefined : findValue(stored, path)
+    return {
+      path,
+      // What is not a string the check refuses.
+      plain: given === undefined || given === null ? given : String(given),
+      currentHash: typeof hash === 'string' ? hash : undefined,
+    }
+  })
+}
+
+/** The schema's problems with kept secrets present; what it says of their hashes (length, pattern) does not count. */
+export function validateWithKept(
+  type: ResourceType,
+  document: JsonObject,
+  fields: readonly SecretField[],
+): readonly Issue[] {
+  let checked = document
+  const keptExpressions = new Set<string | undefined>()
+  for (const { path, plain, currentHash } of fields) {
+    if (plain !== undefined || currentHash === undefined) continue
+    checked = withValue(checked, path, currentHash)
+    keptExpressions.add(toExpression(type.type, {}, `/${path.join('/')}`))
+  }
+  return type.validate(checked).filter(({ expression }) => !keptExpressions.has(expression))
+}
+
+/**
+ * The document with hashes, and the dotted paths of what changed. A value that fits the current hash keeps it: writing
+ * the same document again changes nothing and ends no session.
+ */
+export async function hashFields(secrets: Secrets, document: JsonObject, fields: readonly SecretField[]) {
+  let hashed = document
+  const changed: string[] = []
+  for (const { path, plain, currentHash } of fields) {
+    if (plain === undefined) {
+      if (currentHash !== undefined) hashed = withValue(hashed, path, currentHash)
+    } else if (plain === null) {
+      hashed = withoutValue(hashed, path)
+      if (currentHash !== undefined) changed.push(path.join('.'))
+    } else {
+      const isSame = currentHash !== undefined && (await secrets.verify(currentHash, plain))
+      hashed = withValue(hashed, path, isSame ? currentHash : await secrets.hash(plain))
+      if (!isSame) changed.push(path.join('.'))
+    }
+  }
+  return { hashed, changed }
+}
