@@ -3,17 +3,8 @@
  * belongs to development and knows no `if not exists`.
  */
 import { type Column, is, type SQL, sql } from 'drizzle-orm'
-import { getTableConfig, type Index, IndexedColumn, PgDialect, type PgTable } from 'drizzle-orm/pg-core'
-import { bare, bareList } from './statement.ts'
-
-const dialect = new PgDialect()
-
-/** Columns without their table, which definitions are about already. Throws for a value: there is nothing to bind it to. */
-export function toText(statement: SQL): string {
-  const { sql: text, params } = dialect.sqlToQuery(statement, 'indexes')
-  if (params.length > 0) throw new Error('a definition takes no values')
-  return text
-}
+import { getTableConfig, type Index, IndexedColumn, type PgTable } from 'drizzle-orm/pg-core'
+import { list, toText } from './statement.ts'
 
 /** The table and its indexes. A test holds it to what drizzle-kit makes of the same description. */
 export function createStatements(table: PgTable): string[] {
@@ -21,7 +12,7 @@ export function createStatements(table: PgTable): string[] {
   const parts = [
     ...columns.map(columnDefinition),
     ...primaryKeys.map(
-      (key) => sql`constraint ${sql.identifier(key.getName())} primary key (${bareList(key.columns)})`,
+      (key) => sql`constraint ${sql.identifier(key.getName())} primary key (${list(key.columns)})`,
     ),
   ]
   return [
@@ -37,7 +28,7 @@ export function namesOf(table: PgTable): string[] {
 }
 
 function columnDefinition(column: Column): SQL {
-  return sql`${bare(column)} ${sql.raw(column.getSQLType())}${sql.raw(column.notNull ? ' not null' : '')}`
+  return sql`${column} ${sql.raw(column.getSQLType())}${sql.raw(column.notNull ? ' not null' : '')}`
 }
 
 function indexName({ config }: Index): string {

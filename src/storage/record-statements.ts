@@ -1,8 +1,7 @@
 /** The statements of records. One each, so that what is used once is used once whoever races. Times are bound. */
 import { type SQL, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
 import { record } from '../../drizzle/schema.ts'
-import { bare, bareList, compile, literal, type Statement } from './statement.ts'
+import { compile, list, literal, type Statement } from './statement.ts'
 import { changeChannel } from './type-statements.ts'
 
 export interface RecordRow {
@@ -47,19 +46,15 @@ const oneRecord = ['kind', 'key', 'now'] as const
 const isLive = sql`(${record.expiresAt} is null or ${record.expiresAt} > ${now})`
 const isThisOne = sql`${record.kind} = ${kind} and ${record.key} = ${key}`
 
-/** The record as it was before an insertion that met it, and the one that came. */
-const r = alias(record, 'r')
-const excluded = alias(record, 'excluded')
-
-const insertion = sql`insert into ${record} as ${r}
-  (${bareList([r.kind, r.key, r.createdAt, r.value, r.groupKey, r.expiresAt])})
+const insertion = sql`insert into ${record} as r
+  (${list([record.kind, record.key, record.createdAt, record.value, record.groupKey, record.expiresAt])})
 values (${kind}, ${key}, ${now}, ${sql.placeholder('value')}::text::json, ${sql.placeholder('group')}, ${expiresAt})
-on conflict (${bareList([r.kind, r.key])}) do update set ${bare(r.createdAt)} = ${excluded.createdAt},
-  ${bare(r.value)} = ${excluded.value}, ${bare(r.groupKey)} = ${excluded.groupKey},
-  ${bare(r.expiresAt)} = ${excluded.expiresAt}, ${bare(r.uses)} = 0, ${bare(r.lastUsedAt)} = null,
-  ${bare(r.previouslyUsedAt)} = null
-where ${r.expiresAt} <= ${excluded.createdAt}
-returning ${r.key}`
+on conflict (${list([record.kind, record.key])}) do update set ${record.createdAt} = excluded.${record.createdAt},
+  ${record.value} = excluded.${record.value}, ${record.groupKey} = excluded.${record.groupKey},
+  ${record.expiresAt} = excluded.${record.expiresAt}, ${record.uses} = 0, ${record.lastUsedAt} = null,
+  ${record.previouslyUsedAt} = null
+where r.${record.expiresAt} <= excluded.${record.createdAt}
+returning r.${record.key}`
 
 export const insertRecord = toChange<ChangedRow, OneRecord | 'value' | 'group' | 'expiresAt'>(
   [...oneRecord, 'value', 'group', 'expiresAt'],
@@ -67,10 +62,8 @@ export const insertRecord = toChange<ChangedRow, OneRecord | 'value' | 'group' |
 )
 
 /** What a record is after its use: the time of the use before is kept for the answer. */
-function asUsed(table: typeof record | typeof r): SQL {
-  return sql`${table.value}::text as value, ${table.uses}, ${table.expiresAt}::float8 as expires_at,
-  ${table.previouslyUsedAt}::float8 as used_before`
-}
+const asUsed = sql`${record.value}::text as value, ${record.uses}, ${record.expiresAt}::float8 as expires_at,
+  ${record.previouslyUsedAt}::float8 as used_before`
 
 export const findRecord = compile<RecordRow, OneRecord>(
   oneRecord,
@@ -81,34 +74,34 @@ from ${record} where ${isThisOne} and ${isLive}`,
 
 export const useRecord = compile<RecordRow, OneRecord>(
   oneRecord,
-  sql`update ${record} set ${bare(record.uses)} = ${record.uses} + 1,
-  ${bare(record.previouslyUsedAt)} = ${record.lastUsedAt}, ${bare(record.lastUsedAt)} = ${now}
+  sql`update ${record} set ${record.uses} = ${record.uses} + 1,
+  ${record.previouslyUsedAt} = ${record.lastUsedAt}, ${record.lastUsedAt} = ${now}
 where ${isThisOne} and ${isLive}
-returning ${asUsed(record)}`,
+returning ${asUsed}`,
 )
 
 export const extendRecord = compile<object, OneRecord | 'expiresAt'>(
   [...oneRecord, 'expiresAt'],
-  sql`update ${record} set ${bare(record.expiresAt)} = ${expiresAt}
+  sql`update ${record} set ${record.expiresAt} = ${expiresAt}
 where ${isThisOne} and ${isLive}
 returning 1 as done`,
 )
 
-const isOver = sql`${r.expiresAt} <= ${excluded.createdAt}`
+const isOver = sql`r.${record.expiresAt} <= excluded.${record.createdAt}`
 
 /** An expired counter starts again: its time and its uses are those of a new one. */
 export const countRecord = compile<RecordRow, OneRecord | 'expiresAt'>(
   [...oneRecord, 'expiresAt'],
-  sql`insert into ${record} as ${r}
-  (${bareList([r.kind, r.key, r.createdAt, r.expiresAt, r.value, r.uses, r.lastUsedAt])})
+  sql`insert into ${record} as r
+  (${list([record.kind, record.key, record.createdAt, record.expiresAt, record.value, record.uses, record.lastUsedAt])})
 values (${kind}, ${key}, ${now}, ${expiresAt}, '{}', 1, ${now})
-on conflict (${bareList([r.kind, r.key])}) do update set ${bare(r.expiresAt)} = ${excluded.expiresAt},
-  ${bare(r.lastUsedAt)} = ${excluded.lastUsedAt},
-  ${bare(r.uses)} = case when ${isOver} then 1 else ${r.uses} + 1 end,
-  ${bare(r.previouslyUsedAt)} = case when ${isOver} then null else ${r.lastUsedAt} end,
-  ${bare(r.createdAt)} = case when ${isOver} then ${excluded.createdAt} else ${r.createdAt} end,
-  ${bare(r.value)} = case when ${isOver} then ${excluded.value} else ${r.value} end
-returning ${asUsed(r)}`,
+on conflict (${list([record.kind, record.key])}) do update set ${record.expiresAt} = excluded.${record.expiresAt},
+  ${record.lastUsedAt} = excluded.${record.lastUsedAt},
+  ${record.uses} = case when ${isOver} then 1 else r.${record.uses} + 1 end,
+  ${record.previouslyUsedAt} = case when ${isOver} then null else r.${record.lastUsedAt} end,
+  ${record.createdAt} = case when ${isOver} then excluded.${record.createdAt} else r.${record.createdAt} end,
+  ${record.value} = case when ${isOver} then excluded.${record.value} else r.${record.value} end
+returning ${asUsed}`,
 )
 
 export const takeRecord = toChange<ChangedRow & Pick<RecordRow, 'value'>, OneRecord>(

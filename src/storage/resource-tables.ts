@@ -2,9 +2,9 @@
 import { sql } from 'drizzle-orm'
 import { type ResourceTable, resourceTables } from '../../drizzle/schema.ts'
 import type { ResourceType } from '../schema/registry.ts'
-import { createStatements, namesOf, toText } from './create-table.ts'
+import { createStatements, namesOf } from './create-table.ts'
 import type { SqlRunner } from './database.ts'
-import { bare } from './statement.ts'
+import { toText } from './statement.ts'
 
 export type TableOwner = Pick<ResourceType, 'table' | 'history'>
 
@@ -24,9 +24,7 @@ function historyStatements(current: ResourceTable, history: ResourceTable, lz4: 
 
 /** lz4 costs PostgreSQL a fifth less time a write than its default. */
 function compression(table: ResourceTable, lz4: boolean): string[] {
-  return lz4
-    ? [toText(sql`alter table ${table} alter column ${bare(table.resource)} set compression lz4`)]
-    : []
+  return lz4 ? [toText(sql`alter table ${table} alter column ${table.resource} set compression lz4`)] : []
 }
 
 /** Makes what is not there yet; the caller holds the lock of migrations. */

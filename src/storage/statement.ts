@@ -2,7 +2,7 @@
  * Statements as constant text: composed with drizzle's `sql` from the description of the tables, compiled once, run
  * prepared by the client that is hot (docs/decisions/006-drizzle.md).
  */
-import { type Column, type Name as Identifier, is, Placeholder, type SQL, sql } from 'drizzle-orm'
+import { type Column, is, Placeholder, type SQL, sql } from 'drizzle-orm'
 import { CasingCache } from 'drizzle-orm/casing'
 import { PgDialect } from 'drizzle-orm/pg-core'
 
@@ -19,8 +19,14 @@ export interface Statement<Row, Name extends string> {
 export type Values<Name extends string> = Readonly<Record<Name, Parameter>>
 
 const dialect = new PgDialect()
+
+/**
+ * Columns stand without their table, as in the definition of an index; where two are meant, the statement says
+ * `excluded.` in front. Short texts matter: the driver hashes the text of every statement that it runs.
+ */
+const invokeSource = 'indexes'
 const { escapeName, escapeString } = dialect
-const casing = new CasingCache()
+const style = { casing: new CasingCache(), escapeName, escapeString, invokeSource } as const
 
 /** Throws for a value that is not bound by name, a name that is not announced, and one that is announced in vain. */
 export function compile<Row, Name extends string>(
@@ -33,9 +39,10 @@ export function compile<Row, Name extends string>(
     used.add(value.name)
     return `$${position(names, value.name)}`
   }
-  const { sql: text } = statement.toQuery({ casing, escapeName, escapeString, escapeParam })
+  const { sql: text } = statement.toQuery({ ...style, escapeParam })
   for (const name of names) if (!used.has(name)) throw new Error(`a statement does without its ${name}`)
-  return { text, names }
+  // The indentation of the source; no constant of ours has a line break.
+  return { text: text.replace(/\n\s*/g, '\n'), names }
 }
 
 function position(names: readonly string[], name: string): number {
@@ -44,13 +51,8 @@ function position(names: readonly string[], name: string): number {
   return found + 1
 }
 
-/** The column without its table, as the lists of `insert` and the left sides of `set` want it. */
-export function bare(column: Column): Identifier {
-  return sql.identifier(column.name)
-}
-
-export function bareList(columns: readonly Column[]): SQL {
-  return sql.join(columns.map(bare), sql`, `)
+export function list(columns: readonly Column[]): SQL {
+  return sql.join([...columns], sql`, `)
 }
 
 /** Part of the text, quoted: for what is constant. */
@@ -58,9 +60,14 @@ export function literal(text: string): SQL {
   return sql`${text}`.inlineParams()
 }
 
-/** A part without values as text, so that drizzle does not walk it again for each statement that it is in. */
+/** What is no statement, or a part of one. Throws for a value: there is nothing to bind it to. */
+export function toText(part: SQL): string {
+  const { sql: text, params } = dialect.sqlToQuery(part, invokeSource)
+  if (params.length > 0) throw new Error('a text takes no values')
+  return text
+}
+
+/** A part as text, so that drizzle does not walk it again for each statement that it is in. */
 export function fixed(part: SQL): SQL {
-  const { sql: text, params } = dialect.sqlToQuery(part)
-  if (params.length > 0) throw new Error('a fixed part takes no values')
-  return sql.raw(text)
+  return sql.raw(toText(part))
 }

@@ -6,9 +6,8 @@
  * history, also when a deletion and a re-creation race. The history gets the new version, never a copy of the old row.
  */
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
-import { PgDialect } from 'drizzle-orm/pg-core'
-import { type ResourceTable, type ResourceTables, resourceTables, txid } from '../../drizzle/schema.ts'
-import { bare, bareList, compile, fixed, literal, type Statement } from './statement.ts'
+import { type ResourceTables, resourceTables, txid } from '../../drizzle/schema.ts'
+import { compile, fixed, list, literal, type Statement, toText } from './statement.ts'
 import type { VersionRow } from './to-version.ts'
 
 export const changeChannel = 'firekeep_change'
@@ -39,18 +38,13 @@ const body = sql`${sql.placeholder('body')}::text::jsonb`
 const message = sql`${sql.placeholder('message')}::text`
 const version = sql`${sql.placeholder('version')}::bigint`
 
-/** The columns of a resource table under a name that they have in a statement. */
-const named = (name: string): ResourceTable => resourceTables(name, { history: false }).current
-const [t, excluded] = [named('t'), named('excluded')]
+/** The columns, which every resource table has. */
+const c = resourceTables('any', { history: false }).current
 
-/** What `toVersion` reads. */
-function versionOf(table: ResourceTable): SQL {
-  return sql`${table.id}, ${table.txid}::text as version_id,
-  (extract(epoch from ${table.ts}) * 1000)::float8 as last_updated, ${table.status}, ${table.resource}::text as text`
-}
-
-/** The same for whichever table is the only one of a statement. */
-export const versionColumns = new PgDialect().sqlToQuery(versionOf(t), 'indexes').sql
+/** What `toVersion` reads of the only table of a statement. */
+export const versionColumns = toText(sql`${c.id}, ${c.txid}::text as version_id,
+  (extract(epoch from ${c.ts}) * 1000)::float8 as last_updated, ${c.status}, ${c.resource}::text as text`)
+const versionOf = sql.raw(versionColumns)
 
 const numbers = fixed(literal(txid.seqName ?? ''))
 
@@ -75,41 +69,29 @@ function withMeta(document: SQL, createdAt: SQL): SQL {
       'createdAt', ${isoTime(createdAt)}))`
 }
 
-function columnsOf(table: ResourceTable) {
-  return Object.values(getTableColumns(table))
-}
-
 /** Parts of statements that are the same for every type. */
 const parts = {
-  columns: fixed(bareList(columnsOf(t))),
+  columns: fixed(list(Object.values(getTableColumns(c)))),
   created: fixed(withMeta(sql`document.body`, sql`stamp.ts`)),
-  updated: fixed(withMeta(sql`document.body`, sql`${t.cts}`)),
-  gone: fixed(sql`${t.id}, stamp.txid, ${t.cts}, stamp.ts, ${t.resourceType}, 'deleted' as status,
-    ${withMeta(sql`${t.resource}`, sql`${t.cts}`)} as resource`),
-  newStamp: fixed(sql`${bare(t.txid)} = stamp.txid, ${bare(t.ts)} = stamp.ts, ${bare(t.status)} = 'updated'`),
-  replaceCurrent: fixed(sql`do update set ${bare(t.txid)} = ${excluded.txid}, ${bare(t.ts)} = ${excluded.ts},
-    ${bare(t.status)} = 'updated', ${bare(t.resource)} =
-      jsonb_set(${excluded.resource}, '{meta,createdAt}', to_jsonb(${isoTime(sql`${t.cts}`)}))`),
+  updated: fixed(withMeta(sql`document.body`, sql`t.${c.cts}`)),
+  gone: fixed(sql`t.${c.id}, stamp.txid, t.${c.cts}, stamp.ts, t.${c.resourceType}, 'deleted' as status,
+    ${withMeta(sql`t.${c.resource}`, sql`t.${c.cts}`)} as resource`),
+  newStamp: fixed(sql`${c.txid} = stamp.txid, ${c.ts} = stamp.ts, ${c.status} = 'updated'`),
+  replaceCurrent: fixed(sql`do update set ${c.txid} = excluded.${c.txid}, ${c.ts} = excluded.${c.ts},
+    ${c.status} = 'updated', ${c.resource} =
+      jsonb_set(excluded.${c.resource}, '{meta,createdAt}', to_jsonb(${isoTime(sql`t.${c.cts}`)}))`),
   told: sql`, pg_notify(${literal(changeChannel)}, ${message}) as told`,
 }
 
-/** Where a write leaves its version: the name of a part of the statement. */
-const toResult = (name: string) => {
-  const table = named(name)
-  const columns = fixed(sql.join(columnsOf(table), sql`, `))
-  return { table, columns, version: fixed(versionOf(table)) }
-}
-const [written, gone] = [toResult('written'), toResult('gone')]
-
 /** The end of every write: its version into history, a word to the others, the version as the answer. */
-function finish({ tables, notify }: StatementOptions, result: typeof written): SQL {
-  const { history } = tables
-  const insertion = sql`, kept as (
-  insert into ${history} (${parts.columns})
-  select ${result.columns} from ${result.table}
+function finish({ tables, notify }: StatementOptions, result: 'written' | 'gone'): SQL {
+  const source = sql.raw(result)
+  const kept = sql`, kept as (
+  insert into ${tables.history} (${parts.columns})
+  select ${parts.columns} from ${source}
 )`
-  return sql`${history === undefined ? sql`` : insertion}
-select ${result.version}${notify ? parts.told : sql``} from ${result.table}`
+  return sql`${tables.history === undefined ? sql`` : kept}
+select ${versionOf}${notify ? parts.told : sql``} from ${source}`
 }
 
 function insert(options: StatementOptions, onConflict: SQL): SQL {
@@ -117,12 +99,12 @@ function insert(options: StatementOptions, onConflict: SQL): SQL {
   return sql`${stamp(type)}, document as materialized (
   select ${body} as body
 ), written as (
-  insert into ${tables.current} as ${t} (${parts.columns})
+  insert into ${tables.current} as t (${parts.columns})
   select ${id}, stamp.txid, stamp.ts, stamp.ts, ${literal(type)}, 'created', ${parts.created}
   from stamp, document
-  on conflict (${bare(t.id)}) ${onConflict}
-  returning ${t}.*
-)${finish(options, written)}`
+  on conflict (${c.id}) ${onConflict}
+  returning t.*
+)${finish(options, 'written')}`
 }
 
 function update(options: StatementOptions, condition: SQL): SQL {
@@ -130,33 +112,33 @@ function update(options: StatementOptions, condition: SQL): SQL {
   return sql`${stamp(type)}, document as materialized (
   select ${body} as body
 ), written as (
-  update ${tables.current} as ${t} set ${parts.newStamp}, ${bare(t.resource)} = ${parts.updated}
+  update ${tables.current} as t set ${parts.newStamp}, ${c.resource} = ${parts.updated}
   from stamp, document
-  where ${t.id} = ${id}${condition}
-  returning ${t}.*
-)${finish(options, written)}`
+  where t.${c.id} = ${id}${condition}
+  returning t.*
+)${finish(options, 'written')}`
 }
 
 function remove(options: StatementOptions, condition: SQL): SQL {
   const { type, tables } = options
   return sql`${stamp(type)}, gone as (
-  delete from ${tables.current} as ${t} using stamp
-  where ${t.id} = ${id}${condition}
+  delete from ${tables.current} as t using stamp
+  where t.${c.id} = ${id}${condition}
   returning ${parts.gone}
-)${finish(options, gone)}`
+)${finish(options, 'gone')}`
 }
 
 export function createTypeStatements(options: StatementOptions): TypeStatements {
   const { current, history = current } = options.tables
   const always = sql``
-  const ofVersion = sql` and ${t.txid} = ${version}`
+  const ofVersion = sql` and t.${c.txid} = ${version}`
   const write = <More extends string>(more: readonly More[], statement: SQL): WriteStatement<More> =>
     compile(['id', ...more, ...(options.notify ? (['message'] as const) : [])], statement)
   return {
-    read: compile(['id'], sql`select ${versionOf(current)} from ${current} where ${current.id} = ${id}`),
+    read: compile(['id'], sql`select ${versionOf} from ${current} where ${current.id} = ${id}`),
     vread: compile(
       ['id', 'version'],
-      sql`select ${versionOf(history)} from ${history} where ${history.id} = ${id} and ${history.txid} = ${version}`,
+      sql`select ${versionOf} from ${history} where ${history.id} = ${id} and ${history.txid} = ${version}`,
     ),
     writeAny: write(['body'], insert(options, parts.replaceCurrent)),
     writeAbsent: write(['body'], insert(options, sql`do nothing`)),

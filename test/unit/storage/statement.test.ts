@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'drizzle-orm'
 import { record, resourceTables } from '../../../drizzle/schema.ts'
-import { bare, bareList, compile, fixed, literal } from '../../../src/storage/statement.ts'
+import { compile, fixed, list, literal } from '../../../src/storage/statement.ts'
 import { createTypeStatements } from '../../../src/storage/type-statements.ts'
 
 const key = sql.placeholder('key')
@@ -12,19 +12,16 @@ describe('compile', () => {
   it('numbers values in the order of their names, one however often it is used', () => {
     const { text, names } = compile<object, 'now' | 'key'>(
       ['now', 'key'],
-      sql`update ${record} set ${bare(record.lastUsedAt)} = ${now} where ${record.key} = ${key} and ${now} > 1`,
+      sql`update ${record} set ${record.lastUsedAt} = ${now} where ${record.key} = ${key} and ${now} > 1`,
     )
-    assert.equal(
-      text,
-      'update "firekeep_record" set "last_used_at" = $1 where "firekeep_record"."key" = $2 and $1 > 1',
-    )
+    assert.equal(text, 'update "firekeep_record" set "last_used_at" = $1 where "key" = $2 and $1 > 1')
     assert.deepEqual(names, ['now', 'key'])
   })
 
   it('quotes what is constant', () => {
     const { text } = compile<object, never>(
       [],
-      sql`select ${literal("it's")}, ${bareList([record.kind, record.key])}`,
+      sql`select ${literal("it's")}, ${list([record.kind, record.key])}`,
     )
     assert.equal(text, `select 'it''s', "kind", "key"`)
   })
