@@ -15,11 +15,11 @@ async function start(config: Config): Promise<void> {
   const server = serve({
     hostname: config.host,
     port: config.port,
-    fetch: (request, peerAddress) => app?.fetch(request, peerAddress) ?? notReady(),
+    fetch: (request) => app?.fetch(request) ?? notReady(),
   })
   const slow = announceSlowStart(config)
   try {
-    app = await createApp({ ...config, baseUrl: publicUrl(config, server.port) })
+    app = await createApp({ ...config, baseUrl: publicUrl(config, server.port) }, { server })
   } finally {
     slow.end()
   }

@@ -4,6 +4,8 @@ import type { Records } from './engine/ports/records.ts'
 import type { Secrets } from './engine/ports/secrets.ts'
 import type { Store } from './engine/ports/store.ts'
 import type { WriteListener, WriteRule } from './engine/ports/writes.ts'
+import type { Documents } from './host/documents.ts'
+import type { Memory } from './host/memory.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Digest } from './kernel/digest.ts'
 import type { JsonObject, JsonValue } from './kernel/json.ts'
@@ -13,9 +15,13 @@ import type { Registry } from './schema/registry.ts'
 import type { ResourceDefinition } from './schema/resource-definition.ts'
 
 export type { WriteListener, WriteRule, Written } from './engine/ports/writes.ts'
+export type { Document, DocumentOf, DocumentReader, Documents, ReadingStore } from './host/documents.ts'
+export type { Memory } from './host/memory.ts'
 
 /** A request to a route of a plug-in. */
 export interface RouteRequest extends RequestSnapshot {
+  /** What the names of the route's path stand for, decoded. */
+  readonly params: Readonly<Record<string, string>>
   /** The public URL of the request, made from the base URL: never from the Host header. */
   readonly url: URL
   /** The body as text, at most `limitBytes` (default 64 KiB). Throws AppError `too-large`. */
@@ -26,7 +32,7 @@ export interface RouteRequest extends RequestSnapshot {
 
 export type RouteHandler = (request: RouteRequest) => Promise<Response> | Response
 
-/** One exact path and its methods (upper case). HEAD follows GET, OPTIONS and 405 are answered for it. */
+/** One path, exact or with `:names`, and its methods (upper case). HEAD follows GET, OPTIONS and 405 are answered for it. */
 export interface Route {
   readonly path: string
   readonly methods: Readonly<Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', RouteHandler>>>
@@ -42,10 +48,25 @@ export interface HostSettings {
   readonly suHeader: boolean
 }
 
+/** Somebody who is meant to be allowed everything, told to whoever keeps the rules. */
+export interface Administrator {
+  /** Such as `root-client`: the id of the rule that is made for it. */
+  readonly id: string
+  /** Such as `Client/root`. */
+  readonly reference: string
+  readonly description: string
+  /** At its first start, and when the operator set its secret: who keeps rules makes the one for it, even if it was removed. */
+  readonly isNew: boolean
+}
+
 /** What the server lends to a plug-in. */
 export interface PluginHost {
   /** The public URL of the server, without a slash at its end. */
   readonly baseUrl: string
+  /** Resources, read and written as the engine does it; nobody is asked for permission. */
+  readonly documents: Documents
+  /** For what is kept in memory of resources and records. */
+  readonly memory: Memory
   readonly store: Store
   readonly records: Records
   readonly secrets: Secrets

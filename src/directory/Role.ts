@@ -1,6 +1,6 @@
 /** Role: what a user is, by name. Policies with this `roleName` are tried on the user's requests. */
 import { Type } from '@sinclair/typebox'
-import { defineResource, Reference } from '../schema/define-resource.ts'
+import { AnyValue, defineResource, Reference, type ReferenceValue } from '../schema/define-resource.ts'
 
 export const Role = defineResource({
   type: 'Role',
@@ -11,16 +11,15 @@ export const Role = defineResource({
       user: Reference('User'),
       description: Type.Optional(Type.String({ maxLength: 10_000 })),
       links: Type.Optional(
-        Type.Object(
-          {},
-          {
-            additionalProperties: Reference(),
-            maxProperties: 100,
-            description: 'Resources that stand for the user in this role, such as `practitioner`',
-          },
-        ),
+        Type.Unsafe<Record<string, ReferenceValue>>({
+          type: 'object',
+          properties: {},
+          additionalProperties: Reference(),
+          maxProperties: 100,
+          description: 'Resources that stand for the user in this role, such as `practitioner`',
+        }),
       ),
-      context: Type.Optional(Type.Unknown({ description: 'Anything that policies should know' })),
+      context: Type.Optional(AnyValue({ description: 'Anything that policies should know' })),
     },
     { additionalProperties: true },
   ),

@@ -1,10 +1,10 @@
 /** A person who signs in. */
 import { Type } from '@sinclair/typebox'
-import { defineResource } from '../schema/define-resource.ts'
+import type { DocumentOf } from '../plugin.ts'
+import { AnyObject, defineResource } from '../schema/define-resource.ts'
 
 const text = (maxLength: number, description?: string) =>
   Type.String({ minLength: 1, maxLength, description })
-const open = (description: string) => Type.Object({}, { additionalProperties: true, description })
 const contact = Type.Object(
   { value: text(320), type: Type.Optional(text(64)), primary: Type.Optional(Type.Boolean()) },
   { additionalProperties: false },
@@ -69,8 +69,8 @@ export const User = defineResource({
         ),
       ),
       fhirUser: Type.Optional(reference),
-      link: Type.Optional(Type.Array(Type.Object({}, { additionalProperties: true }), { maxItems: 50 })),
-      data: Type.Optional(open('Whatever policies want to know.')),
+      link: Type.Optional(Type.Array(AnyObject(), { maxItems: 50 })),
+      data: Type.Optional(AnyObject({ description: 'Whatever policies want to know.' })),
     },
     { additionalProperties: false },
   ),
@@ -82,3 +82,5 @@ export const User = defineResource({
   ],
   examples: [{ resourceType: 'User', id: 'ann', email: 'ann@example.com', password: 'a-long-password' }],
 })
+
+export type UserDocument = DocumentOf<typeof User>

@@ -1,6 +1,6 @@
 /** Whether a person may act at all. */
-import type { CachedDocument } from '../oauth/documents/document-cache.ts'
+import type { UserDocument } from './User.ts'
 
-export function isActiveUser(user: CachedDocument): boolean {
-  return user.document.inactive !== true && user.document.active !== false
+export function isActiveUser({ resource }: UserDocument): boolean {
+  return resource.inactive !== true && resource.active !== false
 }

@@ -1,5 +1,6 @@
 /** What the server can do, derived from its types (https://hl7.org/fhir/R4/capabilitystatement.html). */
-
+import { type EngineOperation, findOffered } from '../engine/operation-row.ts'
+import { engineOperations } from '../engine/operations.ts'
 import { mediaTypes } from '../formats/media-type.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import { version } from '../kernel/version.ts'
@@ -12,13 +13,16 @@ export interface StatementParts {
   readonly registry: Registry
   readonly baseUrl: string
   readonly plugins: readonly StartedPlugin[]
+  /** Default: those of the engine. */
+  readonly operations?: readonly EngineOperation[]
   /** Milliseconds since 1970: when the server was started. */
   readonly startedAt: number
 }
 
-export function toCapabilityStatement({ registry, baseUrl, plugins, startedAt }: StatementParts): JsonObject {
+export function toCapabilityStatement(parts: StatementParts): JsonObject {
+  const { registry, baseUrl, plugins, operations = engineOperations, startedAt } = parts
   const security = plugins.find((plugin) => plugin.security !== undefined)?.security
-  const resource = registry.types.map(toResource)
+  const resource = registry.types.map((type) => toResource(type, operations))
   return {
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -39,8 +43,9 @@ export function toCapabilityStatement({ registry, baseUrl, plugins, startedAt }:
   }
 }
 
-function toResource(definition: ResourceType): JsonObject {
-  const { type, description, interactions, history } = definition
+function toResource(definition: ResourceType, operations: readonly EngineOperation[]): JsonObject {
+  const { type, description, history } = definition
+  const interactions = new Set(findOffered(operations, definition).map(({ interaction }) => interaction))
   const searchParam = interactions.has('search-type') ? toSearchParams(definition) : []
   return {
     type,

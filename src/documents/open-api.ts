@@ -1,5 +1,6 @@
 /** The OpenAPI document, derived from the types and from what plug-ins say of themselves (https://spec.openapis.org/oas/v3.1.0). */
-
+import type { EngineOperation } from '../engine/operation-row.ts'
+import { engineOperations } from '../engine/operations.ts'
 import { isJsonObject, type JsonObject } from '../kernel/json.ts'
 import { version } from '../kernel/version.ts'
 import type { StartedPlugin } from '../plugin.ts'
@@ -15,9 +16,16 @@ export interface OpenApiParts {
   /** The public URL, without a slash at its end. */
   readonly baseUrl: string
   readonly plugins: readonly StartedPlugin[]
+  /** Default: those of the engine. */
+  readonly operations?: readonly EngineOperation[]
 }
 
-export function toOpenApi({ registry, baseUrl, plugins }: OpenApiParts): JsonObject {
+export function toOpenApi({
+  registry,
+  baseUrl,
+  plugins,
+  operations = engineOperations,
+}: OpenApiParts): JsonObject {
   const main = { url: baseUrl }
   const servers = [main, { url: `${baseUrl}/fhir`, description: 'The same for clients of FHIR' }]
   const described = plugins.flatMap(({ openApi }) => openApi ?? [])
@@ -26,7 +34,7 @@ export function toOpenApi({ registry, baseUrl, plugins }: OpenApiParts): JsonObj
     describeOwnComponents(registry),
   )
   const paths: Paths = [
-    ...registry.types.flatMap((type) => toResourcePaths(type, servers)),
+    ...registry.types.flatMap((type) => toResourcePaths(type, operations, servers)),
     ...toSystemPaths(servers),
     ...described.flatMap((one) => Object.entries(one.paths) as [string, JsonObject][]),
   ]

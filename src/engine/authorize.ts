@@ -1,6 +1,6 @@
 /** The one answer to whether a caller may do something: the limits of its credential first, then what the access says. */
 import { AppError } from '../kernel/errors.ts'
-import { isWithinLimits } from './limits.ts'
+import { type IsWithinLimits, isWithinLimits } from './limits.ts'
 import type { Access, Allowed, Caller, Decision, Denied, Operation } from './ports/access.ts'
 import { allOf } from './ports/condition.ts'
 
@@ -19,8 +19,9 @@ export function decide(
   access: Decide | undefined,
   caller: Caller | null,
   operation: Operation,
+  isWithin: IsWithinLimits = isWithinLimits,
 ): Decision | Promise<Decision> {
-  if (!isWithinLimits(caller, operation)) return notInScope
+  if (!isWithin(caller, operation)) return notInScope
   return access === undefined ? everythingAllowed : access.decide(caller, operation)
 }
 
@@ -29,15 +30,16 @@ export function authorize(
   access: Decide | undefined,
   caller: Caller | null,
   operation: Operation,
+  isWithin?: IsWithinLimits,
 ): Allowed | Promise<Allowed> {
-  const decision = decide(access, caller, operation)
+  const decision = decide(access, caller, operation, isWithin)
   return decision instanceof Promise ? decision.then(refuseDenied) : refuseDenied(decision)
 }
 
 function refuseDenied(decision: Decision): Allowed {
   if (decision.allowed) return decision
   const { reason, message, challenges = [] } = decision
-  const options = challenges.length > 0 ? { headers: { 'WWW-Authenticate': challenges } } : {}
+  const options = challenges.length > 0 ? { challenges } : {}
   throw new AppError(reason, reason, message, options)
 }
 
@@ -64,12 +66,12 @@ function union(one: ElementPaths, other: ElementPaths): ElementPaths {
 }
 
 /** The Access's explanation, with the decision that is final; left out when nobody can explain. */
-export function explainWith(access: Access | undefined): Access['explain'] {
+export function explainWith(access: Access | undefined, isWithin: IsWithinLimits): Access['explain'] {
   if (access?.explain === undefined) return undefined
   return async (caller, operation) => {
     const explanation = await access.explain?.(caller, operation)
     if (!explanation) return null
-    const decision = await decide(access, caller, operation)
+    const decision = await decide(access, caller, operation, isWithin)
     return { ...explanation, decision: JSON.parse(JSON.stringify(decision)) }
   }
 }

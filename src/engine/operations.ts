@@ -1,24 +1,126 @@
-/** The operations of the engine: what policies link to, and which interaction of a type each one is. */
-import type { Interaction } from '../schema/resource-definition.ts'
-import type { OperationInfo } from './ports/access.ts'
+/** The operations, one row each: routes, `Allow`, CapabilityStatement, OpenAPI, `GET /Operation`, scope letters and what an access sees. */
+import { create } from './interactions/create.ts'
+import { remove } from './interactions/delete.ts'
+import { historyInstance } from './interactions/history-instance.ts'
+import { read } from './interactions/read.ts'
+import { searchType } from './interactions/search-type.ts'
+import { update } from './interactions/update.ts'
+import { vread } from './interactions/vread.ts'
+import type { EngineOperation, SystemOperation } from './operation-row.ts'
+import type { ScopedOperation } from './ports/access.ts'
 
-export const interactionOf: Readonly<Record<string, Interaction>> = {
-  FhirRead: 'read',
-  FhirVread: 'vread',
-  FhirSearch: 'search-type',
-  FhirCreate: 'create',
-  FhirUpdate: 'update',
-  FhirDelete: 'delete',
-  FhirHistory: 'history-instance',
-}
+/** In the order of CapabilityStatements. */
+export const engineOperations: readonly EngineOperation[] = [
+  {
+    ...{ id: 'FhirRead', description: 'Reads the current version of a resource' },
+    ...{ interaction: 'read', method: 'GET', place: '/:type/:id', body: 'none', letters: 'r' },
+    summary: 'Reads a {type}',
+    parameters: ['ifOtherVersion', 'ifModifiedSince', '_format', '_pretty'],
+    answers: {
+      200: ['resource', 'The current version'],
+      304: ['unchanged', 'The caller has the current version already'],
+    },
+    problems: [404, 410],
+    perform: read,
+  },
+  {
+    ...{ id: 'FhirVread', description: 'Reads one version of a resource' },
+    ...{ interaction: 'vread', method: 'GET', body: 'none', letters: 'r' },
+    place: '/:type/:id/_history/:versionId',
+    summary: 'Reads a version of a {type}',
+    parameters: ['_format', '_pretty'],
+    answers: { 200: ['resource', 'The version'] },
+    problems: [404, 410],
+    perform: vread,
+  },
+  {
+    ...{ id: 'FhirUpdate', description: 'Replaces a resource, or creates it under the given id' },
+    ...{ interaction: 'update', method: 'PUT', place: '/:type/:id', body: 'resource', letters: 'u' },
+    summary: 'Replaces a {type}, or creates it under the id',
+    parameters: ['ifMatch', 'ifNoneMatch', 'preferReturn', '_format', '_pretty'],
+    answers: { 200: ['written', 'Replaced'], 201: ['created', 'Created'] },
+    problems: [412, 413, 415, 422],
+    perform: update,
+  },
+  {
+    ...{ id: 'FhirDelete', description: 'Deletes a resource' },
+    ...{ interaction: 'delete', method: 'DELETE', place: '/:type/:id', body: 'none', letters: 'd' },
+    summary: 'Deletes a {type}',
+    parameters: ['ifMatch', 'preferReturn', 'noContent', '_format', '_pretty'],
+    answers: {
+      200: ['written', 'Deleted; the resource as it was'],
+      204: ['nothing', 'Deleted, or not there before'],
+    },
+    problems: [412],
+    perform: remove,
+  },
+  {
+    ...{ id: 'FhirHistory', description: 'Lists the versions of a resource' },
+    ...{ interaction: 'history-instance', method: 'GET', body: 'none', letters: 'r' },
+    place: '/:type/:id/_history',
+    summary: 'Versions of a {type}, the newest first',
+    parameters: ['historyCount', '_since', '_format', '_pretty'],
+    answers: { 200: ['history', 'The versions, in pages'] },
+    problems: [404],
+    perform: historyInstance,
+  },
+  {
+    ...{ id: 'FhirCreate', description: 'Creates a resource' },
+    ...{ interaction: 'create', method: 'POST', place: '/:type', body: 'resource', letters: 'c' },
+    summary: 'Creates a {type}; an id in the body is respected',
+    parameters: ['preferReturn', '_format', '_pretty'],
+    answers: { 201: ['created', 'Created'] },
+    problems: [409, 413, 415, 422],
+    perform: create,
+  },
+  {
+    ...{ id: 'FhirSearch', description: 'Searches the resources of a type' },
+    ...{ interaction: 'search-type', method: 'GET', place: '/:type', body: 'none', letters: 's' },
+    summary: 'Searches {type}',
+    parameters: [
+      'search',
+      '_id',
+      '_lastUpdated',
+      '_count',
+      '_total',
+      '_summary',
+      '_format',
+      '_pretty',
+      'preferHandling',
+    ],
+    answers: { 200: ['searchset', 'What was found, in pages'] },
+    problems: [],
+    perform: searchType,
+  },
+]
 
-export const engineOperations: readonly OperationInfo[] = [
-  { id: 'FhirRead', description: 'Reads the current version of a resource' },
-  { id: 'FhirVread', description: 'Reads one version of a resource' },
-  { id: 'FhirSearch', description: 'Searches the resources of a type' },
-  { id: 'FhirCreate', description: 'Creates a resource' },
-  { id: 'FhirUpdate', description: 'Replaces a resource, or creates it under the given id' },
-  { id: 'FhirDelete', description: 'Deletes a resource' },
-  { id: 'FhirHistory', description: 'Lists the versions of a resource' },
-  { id: 'FhirCapabilities', description: 'Describes what the server can do' },
+/** Of the server itself. The statement of capabilities is for everybody and no operation. */
+export const systemOperations = [
+  {
+    id: 'ListOperations',
+    description: 'Lists the operations that policies can link to: GET /Operation',
+    method: 'GET',
+    places: ['/Operation', '/Operation/:id'],
+    isUnderFhir: true,
+  },
+  {
+    id: 'OpenApi',
+    description: 'Reads the OpenAPI document: GET /openapi.json',
+    method: 'GET',
+    places: ['/openapi.json'],
+    isUnderFhir: false,
+  },
+] as const satisfies readonly SystemOperation[]
+
+/** Not offered: what they will need is known already. Entries of Bundles are decided one by one, so these need nothing. */
+export const unbuiltOperations: readonly ScopedOperation[] = [
+  { id: 'FhirTypeHistory', letters: 's' },
+  { id: 'FhirSystemHistory', letters: 's' },
+  { id: 'FhirConditionalCreate', letters: 'c' },
+  { id: 'FhirConditionalUpdate', letters: 'cu' },
+  { id: 'FhirPatch', letters: 'u' },
+  { id: 'FhirConditionalPatch', letters: 'u' },
+  { id: 'FhirConditionalDelete', letters: 'd' },
+  { id: 'FhirBatch', letters: '' },
+  { id: 'FhirTransaction', letters: '' },
 ]

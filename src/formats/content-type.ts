@@ -33,7 +33,7 @@ function checkCharset(parameter: string): void {
 
 function unsupported(what: string): AppError {
   const message = `${what}. Bodies can be sent as ${offeredTypes}`
-  return new AppError('unsupported-media-type', 'unsupported-media-type', message, {
-    headers: { accept: offeredTypes },
+  return new AppError('unknown-format', 'unsupported-media-type', message, {
+    accept: offeredTypes,
   })
 }

@@ -78,7 +78,7 @@ function parseRange(text: string): Range {
 }
 
 function notAcceptable(): AppError {
-  return new AppError('not-acceptable', 'not-acceptable', `Answers can be had as ${offeredTypes}`)
+  return new AppError('no-common-format', 'not-acceptable', `Answers can be had as ${offeredTypes}`)
 }
 
 /** The format that errors are told in when the negotiation itself failed or cannot be made: JSON. */

@@ -56,7 +56,9 @@ function explainWithFirst(explainers: readonly Access[]): Access['explain'] {
 }
 
 /** Which types have rules is known without asking, so that the others need no transaction. */
-export function combineRules(started: readonly StartedPlugin[]): Pick<EngineParts, 'rules' | 'listeners'> {
+export function combineRules(
+  started: readonly StartedPlugin[],
+): Required<Pick<EngineParts, 'rules' | 'listeners'>> {
   const rules = new Map<string, WriteRule[]>()
   for (const plugin of started) {
     for (const [type, rule] of Object.entries(plugin.rules ?? {})) {

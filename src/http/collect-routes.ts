@@ -1,59 +1,62 @@
-/** All paths of the server, for the router: plug-ins' exact ones, the system's, the engine's, and the rest. */
-import type { HttpOptions } from './create-http.ts'
-import type { RouterRoute } from './router.ts'
-import { createAuthenticateCaller } from './routes/authenticate-caller.ts'
-import { createEngineRoutes, unknownPath } from './routes/engine-routes.ts'
-import { type MethodTable, runMethod } from './routes/method-table.ts'
+/** All paths of the server with their methods: the engine's, the system's, and plug-ins', which win over both. */
+import type { Route, StartedPlugin } from '../plugin.ts'
+import type { Handler, Params } from './answer.ts'
+import type { Cors } from './response/cors.ts'
+import {
+  createInteractionRoutes,
+  type HttpRoute,
+  type InteractionRouteParts,
+  listInteractionPaths,
+} from './routes/interaction-routes.ts'
+import type { MethodTable } from './routes/other-methods.ts'
 import { createPluginRoutes } from './routes/plugin-routes.ts'
-import { createSystemRoutes } from './routes/system-routes.ts'
+import { createSystemRoutes, type SystemParts } from './routes/system-routes.ts'
 
-type FindMethods = (segments: readonly string[]) => MethodTable
-
-/** Throws Error when two plug-ins claim the same route. */
-export function collectRoutes(options: HttpOptions): readonly RouterRoute[] {
-  const { engine, registry, baseUrl, plugins } = options
-  const authenticate = createAuthenticateCaller(plugins)
-  const finders = new Map<string, FindMethods>()
-  for (const route of createEngineRoutes(registry, { engine, authenticate, baseUrl })) {
-    finders.set(route.pattern, route.findMethods)
-  }
-  for (const { pattern, methods } of createSystemRoutes({ ...options, authenticate })) {
-    finders.set(pattern, () => methods)
-  }
-  const own = [...(options.routes ?? []), ...plugins.flatMap((plugin) => plugin.routes ?? [])]
-  for (const [path, methods] of createPluginRoutes(own, { authenticate, baseUrl })) {
-    finders.set(path, withFallback(methods, finders.get(path) ?? finderOfShape(finders, path)))
-  }
-  const routes = [...finders].map(([pattern, find]) => toRouterRoute(pattern, find))
-  return [...routes, toRouterRoute('/*', noSuchPath)]
+export interface RouteParts extends InteractionRouteParts, SystemParts {
+  readonly plugins: readonly StartedPlugin[]
+  /** Routes of the composition root, besides those of plug-ins. */
+  readonly routes?: readonly Route[]
+  readonly cors: Cors
 }
 
-function toRouterRoute(pattern: string, find: FindMethods): RouterRoute {
-  return { pattern, handle: (exchange) => runMethod(exchange, find(exchange.target.segments)) }
+/** By path, as Elysia writes it. Throws Error when two plug-ins claim the same method of a path. */
+export function collectRoutes(parts: RouteParts): ReadonlyMap<string, MethodTable> {
+  const tables = new Map<string, Map<string, Handler>>()
+  for (const path of listInteractionPaths(parts)) tables.set(path, new Map())
+  addRoutes(tables, [...createInteractionRoutes(parts), ...createSystemRoutes(parts)])
+  const own = [...(parts.routes ?? []), ...parts.plugins.flatMap(({ routes }) => routes ?? [])]
+  const added = createPluginRoutes(own, parts)
+  for (const { path } of added) if (!tables.has(path)) tables.set(path, new Map(coveredBy(path, tables)))
+  addRoutes(tables, added)
+  return tables
 }
 
-function noSuchPath(): never {
-  throw unknownPath()
-}
-
-/** The engine's route that the path would have had: `/Session` is a plug-in's for DELETE and a type for GET. */
-function finderOfShape(finders: ReadonlyMap<string, FindMethods>, path: string): FindMethods | undefined {
-  const depth = path.split('/').length - 1
-  return depth === 1 ? finders.get('/:type') : depth === 2 ? finders.get('/:type/:id') : undefined
-}
-
-function withFallback(methods: MethodTable, fallback: FindMethods | undefined): FindMethods {
-  return (segments) => {
-    const others = fallback === undefined ? [] : otherMethods(fallback, segments)
-    return others.length === 0 ? methods : new Map([...others, ...methods])
+function addRoutes(tables: Map<string, Map<string, Handler>>, routes: readonly HttpRoute[]): void {
+  for (const { method, path, handle } of routes) {
+    const table = tables.get(path) ?? new Map<string, Handler>()
+    tables.set(path, table.set(method, handle))
   }
 }
 
-function otherMethods(fallback: FindMethods, segments: readonly string[]) {
-  try {
-    return [...fallback(segments)]
-  } catch {
-    // No type of this name: the path is the plug-in's alone.
-    return []
+/** What an exact path would have had by a path with names: the methods that the plug-in does not claim stay. */
+function* coveredBy(path: string, tables: ReadonlyMap<string, MethodTable>): Generator<[string, Handler]> {
+  if (path.includes(':') || path.includes('$')) return
+  for (const [pattern, methods] of tables) {
+    const params = matchPath(pattern, path)
+    if (params === null) continue
+    for (const [method, handle] of methods) yield [method, (exchange) => handle(exchange, params)]
   }
+}
+
+function matchPath(pattern: string, path: string): Params | null {
+  if (!pattern.includes(':')) return null
+  const [names, parts] = [pattern.split('/'), path.split('/')]
+  if (names.length !== parts.length) return null
+  const params: Record<string, string> = {}
+  for (const [index, name] of names.entries()) {
+    const part = parts[index] ?? ''
+    if (name.startsWith(':')) params[name.slice(1)] = part
+    else if (name !== part) return null
+  }
+  return params
 }

@@ -1,64 +1,89 @@
-/** The HTTP surface: one function from a request to its response. */
-import type { Engine } from '../engine/create-engine.ts'
-import type { OperationInfo } from '../engine/ports/access.ts'
-import type { JsonObject } from '../kernel/json.ts'
+/** The HTTP surface: an Elysia app with a route for each method of each path. */
+import { type AnyElysia, Elysia } from 'elysia'
+import type { Authenticate } from '../engine/ports/access.ts'
 import type { Log } from '../kernel/log.ts'
-import type { Random } from '../kernel/random.ts'
-import type { Route, StartedPlugin } from '../plugin.ts'
-import type { Registry } from '../schema/registry.ts'
-import { collectRoutes } from './collect-routes.ts'
-import type { Exchange } from './exchange.ts'
+import { createAnswer, type Handler, type Params } from './answer.ts'
+import { collectRoutes, type RouteParts } from './collect-routes.ts'
+import type { StartOptions } from './exchange.ts'
+import { type PeerServer, withPeerAddress } from './request/peer.ts'
 import { createCors } from './response/cors.ts'
-import { toErrorResponse } from './response/error-response.ts'
-import { type FinishParts, finish } from './response/finish.ts'
-import { createRouter } from './router.ts'
-import { createStartExchange } from './start-exchange.ts'
+import { createOtherMethods, type MethodTable, noSuchPath } from './routes/other-methods.ts'
 
-export interface HttpOptions {
-  readonly engine: Engine
-  readonly registry: Registry
-  readonly plugins: readonly StartedPlugin[]
-  /** What `GET /Operation` lists; when left out, the operations of the engine and of this surface. */
-  readonly operations?: readonly OperationInfo[]
-  /** Exact paths of the composition root, besides those of plug-ins. */
-  readonly routes?: readonly Route[]
-  /** The public URL, without a slash at its end. */
-  readonly baseUrl: string
+export interface HttpOptions extends Omit<RouteParts, 'authenticate' | 'cors'>, StartOptions {
   readonly log: Log
-  readonly random: Random
-  /** Addresses or CIDR ranges whose `X-Forwarded-*`, `Forwarded` and `X-Request-Id` are believed. */
-  readonly trustedProxies?: readonly string[]
   readonly corsOrigins?: readonly string[]
-  readonly isHealthy: () => Promise<boolean> | boolean
-  readonly capabilityStatement: () => Promise<JsonObject> | JsonObject
-  readonly openApi: () => Promise<JsonObject> | JsonObject
-  /** Tells callers who are known the stage timings, in `Server-Timing`. */
-  readonly devMode?: boolean
+  /** All authenticators in one. Its challenges are those of a 401 that has none of its own. */
+  readonly callers: {
+    readonly authenticate: Authenticate
+    readonly challenges: readonly string[]
+  }
+  /** The server that listens, where it is not Elysia's own: it knows the addresses of peers. */
+  readonly server?: PeerServer
 }
 
 export interface Http {
-  /** Never rejects. `peerAddress`: of the other end of the connection. */
-  readonly fetch: (request: Request, peerAddress: string) => Promise<Response>
+  /** For another Elysia server: `use` it at the root. */
+  readonly elysia: AnyElysia
+  /** Never rejects. `peerAddress`: of the other end of the connection, where no server knows it. */
+  readonly fetch: (request: Request, peerAddress?: string) => Promise<Response>
 }
 
 /** Throws Error when two plug-ins claim the same route. */
 export function createHttp(options: HttpOptions): Http {
-  const { log } = options
-  const toResponse = (exchange: Exchange, error: unknown) => toErrorResponse(exchange, error, log)
-  const route = createRouter(collectRoutes(options), toResponse)
-  const start = createStartExchange(options)
   const cors = createCors(options.corsOrigins ?? [], options.plugins)
-  const parts: FinishParts = { cors, log, hasTimings: options.devMode === true }
-  return {
-    async fetch(request, peerAddress) {
-      const exchange = start(request, peerAddress)
-      const { problem } = exchange
-      try {
-        const response = problem === undefined ? await route(exchange) : toResponse(exchange, problem)
-        return await finish(exchange, response, parts)
-      } catch (error) {
-        return toResponse(exchange, error)
-      }
-    },
+  const elysia = new Elysia({ name: 'firekeep', seed: options.baseUrl, strictPath: true })
+  const answer = createAnswer({
+    ...options,
+    ...{ cors, challenges: options.callers.challenges },
+    dispatch: (request) => elysia.fetch(request),
+  })
+  const add = (method: string, path: string, handle: Handler) =>
+    // Elysia reads what a handler names of its context, and makes nothing else: no body, no query, no cookies.
+    elysia.route(
+      method,
+      path,
+      ({ request, server, params }) => answer({ request, server, params: params ?? noParams }, handle),
+      { parse: 'none' },
+    )
+  const routes = collectRoutes({ ...options, cors, authenticate: options.callers.authenticate })
+  for (const [path, methods] of routes) addPath(path, methods, add)
+  // After the routes, as it is for what is none of them. Another server that uses this one keeps its own.
+  elysia.onError(({ request, server }) => answer({ request, server, params: noParams }, noSuchPath))
+  if (options.server !== undefined) elysia.server = toElysiaServer(options.server)
+  return { elysia, fetch: createFetch(elysia) }
+}
+
+const noParams: Params = {}
+
+function addPath(
+  path: string,
+  methods: MethodTable,
+  add: (method: string, path: string, handle: Handler) => void,
+): void {
+  for (const [method, handle] of methods) add(method, path, handle)
+  const others = createOtherMethods(methods)
+  add('ALL', path, others)
+  // Where there is a GET, Elysia makes HEAD of it.
+  if (!methods.has('GET')) add('HEAD', path, async (...asked) => withoutBody(await others(...asked)))
+}
+
+function createFetch(elysia: AnyElysia): Http['fetch'] {
+  return (request, peerAddress) => {
+    if (peerAddress !== undefined) withPeerAddress(request, peerAddress)
+    const answered = Promise.resolve(elysia.fetch(request))
+    return request.method === 'HEAD' ? answered.then(withoutBody) : answered
   }
+}
+
+/** RFC 9110 §8.6, §9.3.2: the headers that GET would have had; no length where GET has no body either. */
+async function withoutBody(response: Response): Promise<Response> {
+  const headers = new Headers(response.headers)
+  if (response.body !== null) headers.set('content-length', String((await response.arrayBuffer()).byteLength))
+  if (response.status === 204 || response.status === 304) headers.delete('content-length')
+  return new Response(null, { status: response.status, headers })
+}
+
+/** Elysia asks it for nothing else; the whole server would let it change what is served. */
+function toElysiaServer(server: PeerServer): Elysia['server'] {
+  return { requestIP: (request: Request) => server.requestIP(request) } as Elysia['server']
 }

@@ -1,96 +1,90 @@
-/** One request on its way: what several steps need of it, made when it is first asked for. */
+/** One request on its way: plain data, made once. What needs work is worked out by the step that needs it. */
 import type { RequestSnapshot } from '../engine/ports/access.ts'
-import type { MediaType } from '../formats/media-type.ts'
-import { negotiate, negotiateLeniently } from '../formats/negotiate.ts'
-import type { Peer } from './request/peer.ts'
-import { findParameter, parseQuery, type QueryParameters } from './request/query.ts'
-import { bodyFormat } from './request/resource-body.ts'
-import type { Target } from './request/target.ts'
+import type { Random } from '../kernel/random.ts'
+import { createRecognisePeer, type Peer, type PeerServer, peerAddressOf } from './request/peer.ts'
+import { createRequestIds, isSaneRequestId, type MakeRequestId } from './request/request-id.ts'
+import { parseTarget, type Target } from './request/target.ts'
 
-export interface ExchangeStart {
+export interface Exchange {
   readonly request: Request
   readonly target: Target
-  readonly peer: Peer
-  readonly requestId: string
   /** Why the request cannot be routed, when it cannot. */
-  readonly problem?: unknown
-}
-
-export class Exchange {
-  readonly request: Request
-  readonly target: Target
-  readonly peer: Peer
-  readonly requestId: string
   readonly problem: unknown
+  /** What plug-ins and policies see. HEAD is told as GET: who may read may ask for the headers (RFC 9110 §9.3.2). */
+  readonly snapshot: RequestSnapshot
   /** Milliseconds, monotonic. */
-  readonly startedAt: number = performance.now()
+  readonly startedAt: number
+  /** For `Server-Timing`, where callers are told: stages that ended, with the moment of their end. */
+  readonly stages: (readonly [name: string, endedAt: number])[] | undefined
   /** For the log; set when the caller has been recognised. */
   callerName: string | undefined
-  /** For `Server-Timing`: stages that ended, with the moment of their end. */
-  readonly stages: (readonly [name: string, endedAt: number])[] = []
-  /** Whether the response has the headers of all responses already. */
-  hasBaseHeaders = false
-  #query: QueryParameters | undefined
-  #snapshot: RequestSnapshot | undefined
+}
 
-  constructor(start: ExchangeStart) {
-    this.request = start.request
-    this.target = start.target
-    this.peer = start.peer
-    this.requestId = start.requestId
-    this.problem = start.problem
-  }
+export interface StartOptions {
+  readonly random: Random
+  /** The public URL, without a slash at its end. */
+  readonly baseUrl: string
+  /** Addresses or CIDR ranges whose `X-Forwarded-*`, `Forwarded` and `X-Request-Id` are believed. */
+  readonly trustedProxies?: readonly string[]
+  /** Tells callers who are known the stage timings, in `Server-Timing`. */
+  readonly devMode?: boolean
+}
 
-  endStage(name: string): void {
-    this.stages.push([name, performance.now()])
-  }
+export type StartExchange = (request: Request, server: PeerServer | null) => Exchange
 
-  /** Throws AppError `invalid`. */
-  get query(): QueryParameters {
-    this.#query ??= parseQuery(this.target.queryString)
-    return this.#query
-  }
+const unreadable: Target = { path: '/', segments: [], queryString: undefined, isCanonical: true }
 
-  /** HEAD is told as GET: who may read may ask for the headers (RFC 9110 §9.3.2). */
-  get snapshot(): RequestSnapshot {
-    this.#snapshot ??= toSnapshot(this)
-    return this.#snapshot
-  }
-
-  /** Throws AppError `not-acceptable`, or `invalid` for a query that cannot be read. */
-  mediaType(): MediaType {
-    return negotiate(this.request.headers.get('accept'), this.#format(), bodyFormat(this.request))
-  }
-
-  /** For errors: JSON where the caller's wish cannot be met. */
-  errorMediaType(): MediaType {
-    let format: string | undefined
-    try {
-      format = this.#format()
-    } catch {}
-    return negotiateLeniently(this.request.headers.get('accept'), format, bodyFormat(this.request))
-  }
-
-  get isPretty(): boolean {
-    return this.target.queryString !== undefined && findParameter(this.query, '_pretty') === 'true'
-  }
-
-  #format(): string | undefined {
-    return this.target.queryString === undefined ? undefined : findParameter(this.query, '_format')
+/** Never throws: what is wrong with the URL is the exchange's `problem`. */
+export function createStartExchange(options: StartOptions): StartExchange {
+  const recognisePeer = createRecognisePeer(options.trustedProxies ?? [], options.baseUrl)
+  const makeRequestId = createRequestIds(options.random)
+  return (request, server) => {
+    const startedAt = performance.now()
+    const peer = recognisePeer(peerAddressOf(request, server), request)
+    const found = findTarget(request.url)
+    return {
+      request,
+      target: found.target,
+      problem: found.problem,
+      snapshot: toSnapshot(request, found.target, peer, chooseRequestId(request, peer, makeRequestId)),
+      startedAt,
+      stages: options.devMode === true ? [] : undefined,
+      callerName: undefined,
+    }
   }
 }
 
-function toSnapshot({ request, target, peer, requestId }: Exchange): RequestSnapshot {
+export function endStage({ stages }: Exchange, name: string): void {
+  if (stages !== undefined) stages.push([name, performance.now()])
+}
+
+function findTarget(url: string): { readonly target: Target; readonly problem?: unknown } {
+  try {
+    return { target: parseTarget(url) }
+  } catch (problem) {
+    return { target: unreadable, problem }
+  }
+}
+
+function toSnapshot(
+  request: Request,
+  target: Target,
+  { scheme, address, isProxied }: Peer,
+  requestId: string,
+): RequestSnapshot {
   return {
     method: request.method === 'HEAD' ? 'GET' : request.method,
-    scheme: peer.scheme,
+    scheme,
     path: target.path,
     queryString: target.queryString,
-    // Copied only when somebody asks: on Deno the first look at the headers is what costs.
-    get headers() {
-      return request.headers
-    },
-    remoteAddress: peer.address,
+    headers: request.headers,
+    remoteAddress: address,
+    isProxied,
     requestId,
   }
+}
+
+function chooseRequestId(request: Request, peer: Peer, make: MakeRequestId): string {
+  const given = peer.isProxied ? request.headers.get('x-request-id') : null
+  return given !== null && isSaneRequestId(given) ? given : make()
 }

@@ -1,23 +1,23 @@
 /** The one error class of the server, and the closed list of categories that every surface maps to its answers. */
 
-/** What went wrong, in words that have one HTTP status each on the REST surface (see http/error-status.ts). */
+/** What went wrong. Each surface has one table from here to its own words, such as http/error-status.ts. */
 export type ErrorCategory =
-  | 'invalid' // syntax, ids, malformed parameters: 400
-  | 'unprocessable' // well-formed, but refused by a schema or a rule: 422
-  | 'unauthenticated' // 401
-  | 'forbidden' // 403
-  | 'not-found' // 404
-  | 'method-not-allowed' // 405
-  | 'not-acceptable' // 406
-  | 'conflict' // 409
-  | 'deleted' // 410
-  | 'precondition' // 412
-  | 'too-large' // 413
-  | 'unsupported-media-type' // 415
-  | 'too-many' // 429
-  | 'not-supported' // 501
-  | 'transient' // 503
-  | 'exception' // 500
+  | 'invalid' // cannot be understood: syntax, ids, malformed parameters
+  | 'unprocessable' // understood, but refused by a schema or a rule
+  | 'unauthenticated' // nobody is known, or the credentials are bad
+  | 'forbidden' // known, and not allowed
+  | 'not-found'
+  | 'deleted' // was there, and is no longer
+  | 'not-offered' // what is there does not offer this
+  | 'no-common-format' // none of the formats that are asked for can be made
+  | 'unknown-format' // the format of what was sent cannot be read
+  | 'too-large'
+  | 'conflict' // something else has the place already
+  | 'precondition' // a condition of the request does not hold
+  | 'too-many' // too often: later it may go
+  | 'not-supported' // nobody can do this here yet
+  | 'transient' // it failed for a reason that passes
+  | 'exception'
 
 /** One problem of a request. `code` is a FHIR issue type (R4 valueset-issue-type), `expression` a FHIRPath. */
 export interface Issue {
@@ -33,8 +33,14 @@ export interface AppErrorOptions {
   readonly expression?: string
   /** What the log should know and the caller must not. */
   readonly cause?: unknown
-  /** Further response headers, such as `WWW-Authenticate`, `Allow` or `Retry-After`. */
-  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  /** How to authenticate. Without any, a surface tells of an `unauthenticated` all the ways that it knows. */
+  readonly challenges?: readonly string[]
+  /** What is offered instead, of a `not-offered`. */
+  readonly allow?: readonly string[]
+  /** What could be read, of an `unknown-format`. */
+  readonly accept?: string
+  /** When it may go, of a `too-many` or a `transient`. */
+  readonly retryAfterSeconds?: number
 }
 
 /** An error that a caller caused or must know of. `message` is safe to show; `cause` goes to the log only. */
@@ -44,7 +50,10 @@ export class AppError extends Error {
   readonly code: string
   readonly issues: readonly Issue[] | undefined
   readonly expression: string | undefined
-  readonly headers: Readonly<Record<string, string | readonly string[]>> | undefined
+  readonly challenges: readonly string[] | undefined
+  readonly allow: readonly string[] | undefined
+  readonly accept: string | undefined
+  readonly retryAfterSeconds: number | undefined
 
   constructor(category: ErrorCategory, code: string, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -53,6 +62,9 @@ export class AppError extends Error {
     this.code = code
     this.issues = options.issues
     this.expression = options.expression
-    this.headers = options.headers
+    this.challenges = options.challenges
+    this.allow = options.allow
+    this.accept = options.accept
+    this.retryAfterSeconds = options.retryAfterSeconds
   }
 }

@@ -1,11 +1,10 @@
 /** What the endpoints of the auth plug-in work with; made once in oauth.ts. */
-import type { PluginHost } from '../plugin.ts'
+import type { Documents, PluginHost } from '../plugin.ts'
 import type { KeptRequests } from './authorize/kept-requests.ts'
 import type { Cookies } from './browser/cookies.ts'
 import type { FormTokens } from './browser/form-tokens.ts'
 import type { BearerCallers } from './callers/bearer.ts'
 import type { ClientSecrets } from './client-auth/client-secrets.ts'
-import type { DocumentCache } from './documents/document-cache.ts'
 import type { Branding } from './pages/branding.ts'
 import type { Passwords } from './passwords/verify-password.ts'
 import type { BrowserSessions } from './sessions/browser-sessions.ts'
@@ -19,7 +18,7 @@ export interface AuthServices {
   readonly host: PluginHost
   /** The issuer identifier (RFC 8414 §2): the base URL. */
   readonly issuer: string
-  readonly documents: DocumentCache
+  readonly documents: Documents
   readonly clientSecrets: ClientSecrets
   readonly passwords: Passwords
   readonly sessions: Sessions

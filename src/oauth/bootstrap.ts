@@ -1,13 +1,14 @@
-/** What has to be there before anybody can call: the root client, the administrator, and the policies that allow them everything. */
+/** What has to be there before anybody can call: the root client and the administrator. Who keeps the rules is told of them. */
 
+import { User } from '../directory/User.ts'
 import type { Records } from '../engine/ports/records.ts'
 import type { Secrets } from '../engine/ports/secrets.ts'
-import { parseVersion, type Store } from '../engine/ports/store.ts'
-import type { JsonObject } from '../kernel/json.ts'
 import type { Random } from '../kernel/random.ts'
+import type { Administrator, Documents } from '../plugin.ts'
+import { Client } from './resources/Client.ts'
 
 export interface BootstrapOptions {
-  readonly store: Store
+  readonly documents: Documents
   readonly records: Records
   readonly secrets: Secrets
   readonly random: Random
@@ -16,75 +17,102 @@ export interface BootstrapOptions {
   readonly adminPassword: string | undefined
 }
 
+export interface Bootstrapped {
+  /** Secrets that were generated, by the name of their setting. */
+  readonly generated: Readonly<Record<string, string>>
+  readonly administrators: readonly Administrator[]
+}
+
 const markKind = 'bootstrap'
 
 /**
- * Returns the secrets that were generated, by the name of their setting. Safe to run on several nodes at once. What an
- * operator has deleted is not made again, unless its secret is configured.
+ * Safe to run on several nodes at once. What an operator has deleted is not made again, unless its secret is configured;
+ * the same holds for the rules that allow them everything.
  */
-export async function bootstrap(options: BootstrapOptions): Promise<Record<string, string>> {
-  const root = await ensure(
-    {
-      resourceType: 'Client',
-      id: 'root',
-      name: 'Root',
-      grant_types: ['basic', 'client_credentials'],
-      first_party: true,
-    },
-    'secret',
-    options.rootClientSecret,
-    options,
-  )
-  const admin = await ensure(
-    { resourceType: 'User', id: 'admin', userName: 'admin', displayName: 'Administrator' },
-    'password',
-    options.adminPassword,
-    options,
-  )
+export async function bootstrap(options: BootstrapOptions): Promise<Bootstrapped> {
+  const { rootClientSecret, adminPassword } = options
   const isFirst = (await options.records.find(markKind, 'done')) === null
-  if (isFirst || options.rootClientSecret !== undefined) {
-    await ensurePolicy('root-client', 'The root client may do everything', 'Client/root', options.store)
-  }
-  if (isFirst || options.adminPassword !== undefined) {
-    await ensurePolicy('admin-user', 'The administrator may do everything', 'User/admin', options.store)
-  }
+  const root = await ensureClient(rootClientSecret, isFirst, options)
+  const admin = await ensureUser(adminPassword, isFirst, options)
   await options.records.insert(markKind, 'done', {}, { expiresAt: null })
   return {
-    ...(root === undefined ? {} : { ROOT_CLIENT_SECRET: root }),
-    ...(admin === undefined ? {} : { ADMIN_PASSWORD: admin }),
+    generated: {
+      ...(root === undefined ? {} : { ROOT_CLIENT_SECRET: root }),
+      ...(admin === undefined ? {} : { ADMIN_PASSWORD: admin }),
+    },
+    administrators: [
+      { ...rootClient, isNew: isFirst || rootClientSecret !== undefined },
+      { ...adminUser, isNew: isFirst || adminPassword !== undefined },
+    ],
   }
 }
 
-/** Makes the resource, or gives it the configured secret where it has another. Returns a generated secret. */
-async function ensure(
-  document: JsonObject,
-  field: 'secret' | 'password',
+const rootClient = {
+  id: 'root-client',
+  description: 'The root client may do everything',
+  reference: 'Client/root',
+}
+
+const adminUser = {
+  id: 'admin-user',
+  description: 'The administrator may do everything',
+  reference: 'User/admin',
+}
+
+/** Makes the client, or gives it the configured secret where it has another. Returns a generated secret. */
+async function ensureClient(
   configured: string | undefined,
-  options: BootstrapOptions,
+  isFirst: boolean,
+  { documents, secrets, random }: BootstrapOptions,
 ): Promise<string | undefined> {
-  const { store, secrets } = options
-  const type = String(document.resourceType)
-  const id = String(document.id)
-  const current = await store.read(type, id)
+  const current = await documents.read(Client, 'root')
   if (current === null) {
-    const wasMade = (await options.records.find(markKind, 'done')) !== null
-    if (wasMade && configured === undefined) return undefined
-    const secret = configured ?? options.random.token(24)
-    const text = JSON.stringify({ ...document, [field]: await secrets.hash(secret) })
-    const written = await store.write({ type, id, text, expect: { kind: 'absent' } })
-    // Another node was faster: its secret counts, and this one must not be shown.
-    return configured === undefined && written.outcome !== 'refused' ? secret : undefined
+    return await makeWith(configured, isFirst, random, (secret) =>
+      documents.create(Client, {
+        ...{ resourceType: 'Client', id: 'root', name: 'Root', first_party: true, secret },
+        grant_types: ['basic', 'client_credentials'],
+      }),
+    )
   }
-  if (configured === undefined) return undefined
-  const stored = parseVersion(current)
-  if (await secrets.verify(String(stored[field]), configured)) return undefined
-  const text = JSON.stringify({ ...stored, [field]: await secrets.hash(configured) })
-  await store.write({ type, id, text, expect: { kind: 'version', versionId: current.versionId } })
+  if (await isOther(current.secrets.secret, configured, secrets))
+    await documents.update(Client, 'root', (client) => ({ ...client, secret: configured }))
   return undefined
 }
 
-async function ensurePolicy(id: string, description: string, reference: string, store: Store): Promise<void> {
-  if ((await store.read('AccessPolicy', id)) !== null) return
-  const policy = { resourceType: 'AccessPolicy', id, description, engine: 'allow', link: [{ reference }] }
-  await store.write({ type: 'AccessPolicy', id, text: JSON.stringify(policy), expect: { kind: 'absent' } })
+/** As `ensureClient`, for the administrator. */
+async function ensureUser(
+  configured: string | undefined,
+  isFirst: boolean,
+  { documents, secrets, random }: BootstrapOptions,
+): Promise<string | undefined> {
+  const current = await documents.read(User, 'admin')
+  if (current === null) {
+    return await makeWith(configured, isFirst, random, (password) =>
+      documents.create(User, {
+        ...{ resourceType: 'User', id: 'admin', userName: 'admin', displayName: 'Administrator', password },
+      }),
+    )
+  }
+  if (await isOther(current.secrets.password, configured, secrets))
+    await documents.update(User, 'admin', (user) => ({ ...user, password: configured }))
+  return undefined
+}
+
+async function makeWith(
+  configured: string | undefined,
+  isFirst: boolean,
+  random: Random,
+  make: (secret: string) => Promise<unknown>,
+): Promise<string | undefined> {
+  if (!isFirst && configured === undefined) return undefined
+  const secret = configured ?? random.token(24)
+  const made = await make(secret)
+  // Another node was faster: its secret counts, and this one must not be shown.
+  return configured === undefined && made !== null ? secret : undefined
+}
+
+/** Checked here, so that a start with the same secret writes nothing. */
+async function isOther(hash: string | undefined, configured: string | undefined, secrets: Secrets) {
+  if (configured === undefined) return false
+  return hash === undefined || !(await secrets.verify(hash, configured))
 }

@@ -13,7 +13,7 @@ const categoryOf: Readonly<Record<string, ErrorCategory>> = {
 export function oauthError(
   code: string,
   description: string,
-  options: Pick<AppErrorOptions, 'headers' | 'cause'> = {},
+  options: Pick<AppErrorOptions, 'challenges' | 'cause'> = {},
 ): AppError {
   return new AppError(categoryOf[code] ?? 'invalid', code, description, options)
 }
@@ -25,7 +25,7 @@ const statusOf: Partial<Record<ErrorCategory, number>> = {
   forbidden: 403,
   'not-found': 404,
   'too-large': 413,
-  'unsupported-media-type': 415,
+  'unknown-format': 415,
   'too-many': 429,
   transient: 503,
 }
@@ -39,7 +39,16 @@ export function toOAuthErrorResponse(error: unknown, log: Log, requestId: string
     return noStoreJson({ error: 'server_error', error_description: `Unexpected error, id ${requestId}` }, 500)
   }
   const body = { error: toWireCode(known), error_description: toAscii(known.message) }
-  return noStoreJson(body, status, known.headers)
+  return noStoreJson(body, status, toErrorHeaders(known))
+}
+
+/** What an error says besides its body (RFC 9110 §11.6.1, §10.2.3). */
+export function toErrorHeaders({ challenges, accept, retryAfterSeconds }: AppError) {
+  return {
+    ...(challenges !== undefined && { 'www-authenticate': challenges }),
+    ...(accept !== undefined && { accept }),
+    ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+  }
 }
 
 /** Errors from outside the OAuth endpoints (a body that is too large, a database that is away) get the nearest RFC code. */

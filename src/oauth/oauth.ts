@@ -4,7 +4,7 @@ import { Role } from '../directory/Role.ts'
 import { createRoleCache } from '../directory/role-cache.ts'
 import { User } from '../directory/User.ts'
 import type { Access } from '../engine/ports/access.ts'
-import type { Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
+import type { Administrator, Documents, Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
 import { checkPolicyLinks } from '../policies/check-policy-links.ts'
 import { createPolicyAccess } from '../policies/decisions/create-policy-access.ts'
 import { createExplainToCaller } from '../policies/decisions/explain-to-caller.ts'
@@ -24,7 +24,6 @@ import { withSu } from './callers/su.ts'
 import { createTokenCache } from './callers/token-cache.ts'
 import { createClientSecrets } from './client-auth/client-secrets.ts'
 import { createClientOrigins } from './client-origins.ts'
-import { createDocumentCache } from './documents/document-cache.ts'
 import { endSessionsAfter } from './on-written.ts'
 import { describeAuthApi } from './open-api.ts'
 import { type BrandingSettings, createBranding } from './pages/branding.ts'
@@ -63,67 +62,71 @@ export function oauth(options: OAuthOptions = {}): Plugin {
 }
 
 async function startOAuth(host: PluginHost, options: OAuthOptions): Promise<StartedPlugin> {
-  const { store, secrets, random, registry, log, operations } = host
-  const generated = await bootstrap({
-    store,
+  const { documents, memory, registry, log, operations } = host
+  const { generated, administrators } = await bootstrap({
+    documents,
     records: host.records,
-    secrets,
-    random,
+    secrets: host.secrets,
+    random: host.random,
     rootClientSecret: options.rootClientSecret,
     adminPassword: options.adminPassword,
   })
-  const policies = createPolicyAccess({ store, registry, log })
+  for (const one of administrators) await allowEverything(one, documents)
+  const policies = createPolicyAccess({ documents, memory, registry, log })
   const explain = createExplainToCaller(policies, host.settings.devMode)
   const access: Access = { decide: policies.decide, explain }
-  const { services, authenticate, stop } = await createServices(host, options)
-  const origins = createClientOrigins(store)
+  const { services, authenticate } = await createServices(host, options)
+  const origins = createClientOrigins(documents, memory)
   const tools = { access, parseBody: host.parseBody }
   return {
     routes: [
       ...createRoutes(services),
-      createTestPolicyRoute({ ...tools, store, registry }),
+      createTestPolicyRoute({ ...tools, documents, registry }),
       createMatchoRoute(tools),
     ],
     authenticate,
     access,
     rules: {
       AccessPolicy: (resource, unit) => checkPolicyLinks(unit.store, operations, resource),
-      User: (resource, unit) => checkSignInNames(resource, unit.store),
+      User: (resource, unit) => checkSignInNames(resource, documents.within(unit.store)),
     },
-    onWritten: (written) => endSessionsAfter(written, services.sessions, store),
+    onWritten: (written) => endSessionsAfter(written, services.sessions, documents),
     generated,
     security: describeSecurity(services.issuer),
     openApi: describeAuthApi(services.issuer),
     allowsOrigin: (origin) => origins.allows(origin),
-    async stop() {
-      stop()
-      origins.stop()
-      policies.stop()
-    },
+    async stop() {},
   }
 }
 
+/** An operator may have changed the policy since. */
+async function allowEverything(administrator: Administrator, documents: Documents): Promise<void> {
+  const { id, description, reference, isNew } = administrator
+  if (!isNew || (await documents.read(AccessPolicy, id)) !== null) return
+  const policy = { resourceType: 'AccessPolicy', id, description, engine: 'allow', link: [{ reference }] }
+  await documents.create(AccessPolicy, policy)
+}
+
 async function createServices(host: PluginHost, options: OAuthOptions) {
-  const { store, records, secrets, registry, clock, random, digest, baseUrl: issuer } = host
+  const { documents, memory, records, secrets, clock, random, digest, baseUrl: issuer } = host
   const sealer = await createSealer(host.secretsKey)
   const sealerName = digest.keyed(host.secretsKey, 'name of the secrets key').slice(0, 16)
-  const keys = await openSigningKeys({ records, store, sealer, clock, sealerName })
-  const documents = createDocumentCache(store, registry)
+  const keys = await openSigningKeys({ records, memory, sealer, sealerName })
   const throttle = createThrottle(records, clock, digest)
   const clientSecrets = createClientSecrets(secrets, digest, throttle)
-  const sessions = createSessions({ store, records, clock })
+  const sessions = createSessions({ documents, records, clock })
   const accessTokens = createAccessTokens({ records, keys, digest, clock, random, issuer })
-  const tokens = createTokenCache(accessTokens, store, digest, clock)
-  const roles = createRoleCache(store)
+  const tokens = createTokenCache({ accessTokens, memory, digest, clock })
+  const roles = createRoleCache(documents, memory)
   const bearer = createBearerCallers({ issuer, tokens, documents, roles })
   const services: AuthServices = {
     host,
     issuer,
     documents,
     clientSecrets,
-    passwords: createPasswords({ documents, store, secrets, throttle }),
+    passwords: createPasswords({ documents, secrets, throttle }),
     sessions,
-    browsers: createBrowserSessions({ store, records, digest, random, clock, documents, sessions }),
+    browsers: createBrowserSessions({ records, digest, random, clock, documents, sessions }),
     accessTokens,
     requests: createKeptRequests({ records, digest, random, clock }),
     codes: createAuthorizationCodes({ records, digest, random, clock }),
@@ -134,9 +137,6 @@ async function createServices(host: PluginHost, options: OAuthOptions) {
     forms: createFormTokens(issuer, digest, host.secretsKey),
     branding: await createBranding(options.branding),
   }
-  const stop = () => {
-    for (const part of [keys, documents, tokens, roles]) part.stop()
-  }
   return {
     services,
     authenticate: withSu(createAuthenticate(bearer, createBasicCallers(documents, clientSecrets)), {
@@ -144,7 +144,6 @@ async function createServices(host: PluginHost, options: OAuthOptions) {
       documents,
       roles,
     }),
-    stop,
   }
 }
 

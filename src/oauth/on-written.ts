@@ -1,15 +1,18 @@
 /** What ends when a user, a client or a consent is written: sessions do not outlive the right to have them. */
-import type { Store } from '../engine/ports/store.ts'
-import type { Written } from '../plugin.ts'
+import type { Documents, Written } from '../plugin.ts'
 import { forgetConsents } from './authorize/consent.ts'
 import { referenceId } from './sessions/reference-id.ts'
 import type { SessionOwner, Sessions } from './sessions/sessions.ts'
 
-export async function endSessionsAfter(written: Written, sessions: Sessions, store: Store): Promise<void> {
+export async function endSessionsAfter(
+  written: Written,
+  sessions: Sessions,
+  documents: Documents,
+): Promise<void> {
   const owner = findOwner(written)
   if (owner === null) return
   // Another resource that is made under this id must not inherit what people allowed to this one.
-  if (written.outcome === 'deleted' && written.type !== 'Grant') await forgetConsents(owner, store)
+  if (written.outcome === 'deleted' && written.type !== 'Grant') await forgetConsents(owner, documents)
   await sessions.endAllOf(owner)
 }
 

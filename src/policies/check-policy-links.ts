@@ -7,7 +7,7 @@ import { parsePolicyLinks } from './policy-link.ts'
 
 /** Problems of links that are well-formed; those that are not are the schema check's to report. */
 export async function checkPolicyLinks(
-  store: Store,
+  store: Pick<Store, 'read'>,
   operations: readonly OperationInfo[],
   resource: JsonObject,
 ): Promise<Issue[]> {

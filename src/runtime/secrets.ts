@@ -71,7 +71,7 @@ function waitForTurn(waiting: (() => void)[], maxWaiting: number): Promise<void>
       'too-many-password-checks',
       'Too many passwords are being checked; try again soon.',
       {
-        headers: { 'Retry-After': '1' },
+        retryAfterSeconds: 1,
       },
     )
   }

@@ -5,12 +5,14 @@ export interface ServeOptions {
   readonly hostname: string
   /** 0: any free port. */
   readonly port: number
-  readonly fetch: (request: Request, peerAddress: string) => Response | Promise<Response>
+  readonly fetch: (request: Request) => Response | Promise<Response>
 }
 
 export interface RunningServer {
   /** The port that is listened on. */
   readonly port: number
+  /** The other end of the connection that a running request came by. */
+  readonly requestIP: (request: Request) => { readonly address: string } | null
   /** Takes no new connections and lets running requests finish, but waits for at most `graceMs`. */
   readonly stop: (graceMs: number) => Promise<void>
 }
@@ -50,7 +52,7 @@ function serveOnBun({ hostname, port, fetch }: ServeOptions): RunningServer {
   const server = Bun.serve({
     hostname,
     port,
-    fetch: (request, self) => fetch(request, self.requestIP(request)?.address ?? ''),
+    fetch: (request) => fetch(request),
     maxRequestBodySize: maxRequestBodyBytes,
     idleTimeout: idleTimeoutSeconds,
     // Never the page with the stack.
@@ -61,15 +63,27 @@ function serveOnBun({ hostname, port, fetch }: ServeOptions): RunningServer {
   })
   return {
     port: server.port ?? port,
+    requestIP: (request) => server.requestIP(request),
     stop: (graceMs) => finishWithin(graceMs, server.stop(false), () => server.stop(true)),
   }
+}
+
+/** Deno tells the connection beside the request, once: the request keeps it. */
+interface Connection {
+  readonly remoteAddr: { readonly hostname?: string }
+}
+
+const connection = Symbol('connection')
+
+interface ConnectedRequest extends Request {
+  [connection]?: Connection
 }
 
 /** What is used of `Deno`, whose types are not loaded beside Bun's. */
 interface DenoServe {
   serve(
     options: { hostname: string; port: number; onListen: () => void; onError: (error: unknown) => Response },
-    handler: (request: Request, info: { remoteAddr: { hostname?: string } }) => Response | Promise<Response>,
+    handler: (request: Request, info: Connection) => Response | Promise<Response>,
   ): { addr: { port: number }; shutdown(): Promise<void> }
 }
 
@@ -77,10 +91,17 @@ function serveOnDeno({ hostname, port, fetch }: ServeOptions): RunningServer {
   const { Deno: deno } = globalThis as unknown as { Deno: DenoServe }
   const server = deno.serve(
     { hostname, port, onListen: () => {}, onError: () => new Response(null, { status: 500 }) },
-    (request, info) => fetch(request, info.remoteAddr.hostname ?? ''),
+    (request: ConnectedRequest, info) => {
+      request[connection] = info
+      return fetch(request)
+    },
   )
   return {
     port: server.addr.port,
+    requestIP(request: ConnectedRequest) {
+      const address = request[connection]?.remoteAddr.hostname
+      return address === undefined ? null : { address }
+    },
     // A shutdown that has begun cannot be cut short; what is left ends with the process.
     stop: (graceMs) => finishWithin(graceMs, server.shutdown(), async () => {}),
   }

@@ -4,12 +4,12 @@ import type { JsonObject, JsonValue } from '../kernel/json.ts'
 import { completeSchema } from './complete-schema.ts'
 import { defineResource } from './define-resource.ts'
 import { explainErrors } from './explain-errors.ts'
+import { allowedInteractions } from './interactions.ts'
 import { normalise } from './normalise.ts'
 import type { Registry, ResourceType } from './registry.ts'
 import type { JsonSchema, ResourceDefinition } from './resource-definition.ts'
 import { type CompiledSchema, compileSchema } from './schema-compiler.ts'
 import { findSecretPaths } from './secret-paths.ts'
-import { offeredInteractions } from './served-interactions.ts'
 import { toShape } from './shape.ts'
 
 const noIssues: readonly Issue[] = Object.freeze([])
@@ -41,7 +41,7 @@ function createType(definition: ResourceDefinition): ResourceType {
     table: type.toLowerCase(),
     description: description ?? '',
     history: history ?? true,
-    interactions: offeredInteractions(interactions, history ?? true),
+    interactions: allowedInteractions(interactions, history ?? true),
     search: new Map((search ?? []).map((parameter) => [parameter.name, parameter])),
     jsonSchema,
     secretPaths: findSecretPaths(jsonSchema),

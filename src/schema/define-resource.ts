@@ -1,15 +1,17 @@
 /** What a schema file needs: `import { defineResource, Reference } from 'firekeep/define-resource'`. */
 import { AppError } from '../kernel/errors.ts'
 import { findDefinitionProblems } from './definition-problems.ts'
-import type { ResourceDefinition } from './resource-definition.ts'
+import type { JsonSchema, ResourceDefinition } from './resource-definition.ts'
 
 export * from './datatypes/index.ts'
-export { Reference } from './reference.ts'
-export type { ResourceDefinition } from './resource-definition.ts'
+export { Reference, type ReferenceValue } from './reference.ts'
+export type { ResourceDefinition, ResourceOf } from './resource-definition.ts'
 export { Secret } from './secret.ts'
 
 /** Checks a definition and returns it. Throws AppError `invalid` that lists all its problems. */
-export function defineResource(definition: ResourceDefinition): ResourceDefinition {
+export function defineResource<S extends JsonSchema>(
+  definition: ResourceDefinition<S>,
+): ResourceDefinition<S> {
   const problems = findDefinitionProblems(definition)
   if (problems.length > 0) {
     const name = typeof definition?.type === 'string' ? definition.type.slice(0, 64) : 'without a type'

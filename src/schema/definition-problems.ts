@@ -1,9 +1,9 @@
 /** Finds what is wrong with a definition before anything is built from it. */
 import { isJsonObject } from '../kernel/json.ts'
+import { isInteraction } from './interactions.ts'
 import type { ResourceDefinition, SearchParameter } from './resource-definition.ts'
 import { parseSearchPath } from './search-path.ts'
 import { findSecretPaths } from './secret-paths.ts'
-import { knownInteractions } from './served-interactions.ts'
 
 const typeName = /^[A-Z][A-Za-z0-9]{0,39}$/
 const parameterName = /^[a-z][A-Za-z0-9-]{0,63}$/
@@ -61,7 +61,7 @@ function findPartProblems({
   if (interactions !== undefined && !Array.isArray(interactions))
     problems.push('`interactions` must be a list')
   else {
-    const unknown = (interactions ?? []).filter((name) => !knownInteractions.has(name))
+    const unknown = (interactions ?? []).filter((name) => !isInteraction(name))
     for (const name of unknown) problems.push(`unknown interaction \`${String(name)}\``)
   }
   return problems

@@ -2,7 +2,7 @@
 import { type TUnsafe, Type } from '@sinclair/typebox'
 
 /** A reference as it is stored and answered. */
-export interface ReferenceValue {
+export type ReferenceValue = {
   readonly reference?: string
   readonly type?: string
   readonly display?: string

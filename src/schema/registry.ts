@@ -1,7 +1,8 @@
 /** All resource types of a server, compiled once at the start. */
 import type { Issue } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
-import type { Interaction, JsonSchema, ResourceDefinition, SearchParameter } from './resource-definition.ts'
+import type { Interaction } from './interactions.ts'
+import type { JsonSchema, ResourceDefinition, SearchParameter } from './resource-definition.ts'
 
 /** A definition made ready: everything that a request needs is compiled. */
 export interface ResourceType {
@@ -10,6 +11,7 @@ export interface ResourceType {
   readonly table: string
   readonly description: string
   readonly history: boolean
+  /** What may be offered over HTTP, served or not. */
   readonly interactions: ReadonlySet<Interaction>
   /** Declared parameters by name; `_id` and its like are the engine's. */
   readonly search: ReadonlyMap<string, SearchParameter>

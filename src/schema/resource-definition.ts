@@ -1,7 +1,9 @@
 /** What a resource type is made of: the one description that routes, validation, storage and documents derive from. */
-import type { TSchema } from '@sinclair/typebox'
+import type { Static, TSchema } from '@sinclair/typebox'
 import type { Issue } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
+import type { Meta } from './datatypes/meta.ts'
+import type { Interaction } from './interactions.ts'
 
 /** A JSON Schema (draft-07 vocabulary) as plain JSON; TypeBox schemas are such objects. */
 export type JsonSchema = TSchema | JsonObject
@@ -16,19 +18,8 @@ export interface SearchParameter {
   readonly description?: string
 }
 
-/** FHIR R4's names of what can be done with a type (valueset-type-restful-interaction). */
-export type Interaction =
-  | 'read'
-  | 'vread'
-  | 'update'
-  | 'patch'
-  | 'delete'
-  | 'history-instance'
-  | 'history-type'
-  | 'create'
-  | 'search-type'
-
-export interface ResourceDefinition {
+/** `S` carries the type of the documents: `ResourceOf<typeof Client>`. */
+export interface ResourceDefinition<S extends JsonSchema = JsonSchema> {
   /** Upper camel case, such as `Patient`. */
   readonly type: string
   readonly description?: string
@@ -37,13 +28,21 @@ export interface ResourceDefinition {
    * `additionalProperties: true`. Custom keywords: `x-secret: true` (a string that is hashed and never
    * returned), `x-reference: [types]` (a Reference and what it may point to).
    */
-  readonly schema: JsonSchema
+  readonly schema: S
   readonly search?: readonly SearchParameter[]
   /** `false`: only the current version is kept. Default true. */
   readonly history?: boolean
-  /** Which interactions are offered over HTTP. Default all. */
+  /** Which interactions are offered over HTTP. Default all that are served. */
   readonly interactions?: readonly Interaction[]
   readonly examples?: readonly JsonObject[]
   /** Rules that a schema cannot say. Returns the problems, an empty list when there are none. Must not throw. */
   readonly check?: (resource: JsonObject) => readonly Issue[]
 }
+
+/** A document of a type, as its schema says, with what every resource has; `JsonObject` where the schema is not known. */
+export type ResourceOf<D extends ResourceDefinition> = JsonSchema extends D['schema']
+  ? JsonObject
+  : (D['schema'] extends TSchema ? Static<D['schema']> : JsonObject) & ResourceParts
+
+/** `id` and `meta` are the server's: a document that is not stored yet may be without them. */
+type ResourceParts = { resourceType: string; id?: string; meta?: Static<typeof Meta> }

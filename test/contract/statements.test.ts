@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { parseCondition } from '../../src/engine/search/parse-condition.ts'
 import { silentLog } from '../../src/kernel/log.ts'
 import { storageRuntime } from '../../src/runtime/storage-runtime.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { type OpenStore, openStoreOn } from '../../src/storage/open-store.ts'
 import { openPglite } from '../../src/storage/pglite/open-pglite.ts'
 import { openPostgres } from '../../src/storage/postgres/open-postgres.ts'
+import { toConditionSql, toStatement } from '../../src/storage/search/condition-sql.ts'
 import { createTestDatabase, testDatabaseUrl, testStoreOptions } from '../support/open-test-store.ts'
 import { bePatient } from '../support/patience.ts'
 import { skipPostgres, storedType } from './implementations.ts'
@@ -13,7 +15,8 @@ import { skipPostgres, storedType } from './implementations.ts'
 await bePatient()
 
 const gender = { name: 'gender', type: 'token', path: 'gender' } as const
-const types = [storedType('Patient', { search: [gender] }), storedType('Session', { history: false })]
+const patient = storedType('Patient', { search: [gender] })
+const types = [patient, storedType('Session', { history: false })]
 const options = testStoreOptions(types)
 
 async function useEverything(database: Database): Promise<OpenStore> {
@@ -62,10 +65,11 @@ async function checkIndex(database: Database): Promise<void> {
   await database.sql.unsafe(`insert into "patient" select 'x' || n, n, now(), now(), 'Patient', 'created',
     jsonb_build_object('gender', 'g' || n) from generate_series(1, 20000) n`)
   await database.sql.unsafe('analyze "patient"')
-  const filter = `$."gender" ? ((@.code == "g7") || (@.value == "g7") || exists (@.coding ? (@.code == "g7")) || @ == "g7")`
+  const condition = parseCondition(patient, [['gender', 'g7']], { baseUrl: 'http://fire.test', now: 0 })
+  const { text, parameters } = toStatement(toConditionSql(condition))
   const plan = await database.sql.unsafe<{ 'QUERY PLAN': string }[]>(
-    `explain select id from "patient" where resource @? $1::text::jsonpath order by id limit 101`,
-    [filter],
+    `explain select id from "patient" where ${text} order by id limit 101`,
+    parameters,
   )
   assert.match(plan.map((row) => row['QUERY PLAN']).join('\n'), /patient_resource/)
 }

@@ -16,7 +16,7 @@ export function tokenPlugin(rights: Readonly<Record<string, Right>>): Plugin {
     const token = header.replace(/^Bearer /, '')
     if (Object.hasOwn(rights, token)) return { name: `Token/${token}`, roles: [], actsForUserAlone: true }
     throw new AppError('unauthenticated', 'invalid_token', 'The token is not known', {
-      headers: { 'www-authenticate': challenges },
+      challenges,
     })
   }
   const rightOf = (subject: Caller) => rights[subject.name.slice('Token/'.length)] ?? 'none'

@@ -16,8 +16,6 @@ const problems = {
   422: 'The resource is not valid; each issue names the element that is wrong',
 } as const
 
-export type ProblemStatus = keyof typeof problems
-
 const others =
   'Another problem: 405 for a method that the path does not take, 429 after many failed attempts to authenticate, 500, 501 for what is not supported yet, and 503 while the database is away'
 
@@ -38,9 +36,10 @@ function describeProblem(description: string, headers: JsonObject | undefined): 
   return { description, ...(headers && { headers }), content }
 }
 
-/** The responses of an operation, with the rest as the default. */
-export function refuseWith(...statuses: readonly ProblemStatus[]): JsonObject {
-  const rows = statuses.map((status) => [status, { $ref: `#/components/responses/Outcome${status}` }])
+/** The responses of an operation, with the rest as the default. Statuses that are not described are of the rest. */
+export function refuseWith(...statuses: readonly number[]): JsonObject {
+  const described = statuses.filter((status) => status in problems)
+  const rows = described.map((status) => [status, { $ref: `#/components/responses/Outcome${status}` }])
   return { ...Object.fromEntries(rows), default: { $ref: '#/components/responses/Outcome' } }
 }
 

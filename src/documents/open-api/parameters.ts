@@ -1,4 +1,5 @@
 /** Parameters of the engine's operations: shared ones as components, and the search parameters of a type. */
+import type { ParameterName } from '../../engine/operation-row.ts'
 import { mediaTypes } from '../../formats/media-type.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { ResourceType } from '../../schema/registry.ts'
@@ -15,6 +16,8 @@ function header(name: string, description: string): JsonObject {
   return { name, in: 'header', description, schema: text }
 }
 
+type SharedName = Exclude<ParameterName, 'search'> | 'id' | 'versionId'
+
 type CommonName = (typeof commonParameters)[number]['name']
 
 const common = Object.fromEntries(
@@ -24,7 +27,7 @@ const common = Object.fromEntries(
   ]),
 ) as Readonly<Record<CommonName, JsonObject>>
 
-/** By the names that `use` takes. */
+/** By the names that `use` and the rows of operations take. */
 export const sharedParameters = {
   id: { name: 'id', in: 'path', required: true, schema: { type: 'string', pattern: resourceIdPattern } },
   versionId: { name: 'versionId', in: 'path', required: true, schema: text },
@@ -59,9 +62,9 @@ export const sharedParameters = {
     'Prefer',
     '`handling=strict`: parameters that are not known are refused, not ignored',
   ),
-} as const satisfies Readonly<Record<string, JsonObject>>
+} as const satisfies Readonly<Record<SharedName, JsonObject>>
 
-export function use(...names: readonly (keyof typeof sharedParameters)[]): JsonObject[] {
+export function use(...names: readonly SharedName[]): JsonObject[] {
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }))
 }
 

@@ -1,123 +1,62 @@
-/** The paths of a resource type (https://hl7.org/fhir/R4/http.html#summary), as far as the type offers them. */
+/** The paths of a resource type (https://hl7.org/fhir/R4/http.html#summary): the operations that the type offers. */
+import { type AnswerKind, type EngineOperation, findOffered } from '../../engine/operation-row.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { ResourceType } from '../../schema/registry.ts'
-import type { Interaction } from '../../schema/resource-definition.ts'
 import { locationHeader, refuseWith, toBundleSchema, versionHeaders } from './answers.ts'
 import { inEveryFormat } from './content.ts'
 import { toSearchParameters, use } from './parameters.ts'
 
 export type Paths = readonly (readonly [path: string, item: JsonObject])[]
 
-export function toResourcePaths(type: ResourceType, servers: readonly JsonObject[]): Paths {
-  const { type: name } = type
-  const shapes = [
-    [`/${name}`, [], { get: 'search-type', post: 'create' }],
-    [`/${name}/{id}`, use('id'), { get: 'read', put: 'update', delete: 'delete' }],
-    [`/${name}/{id}/_history`, use('id'), { get: 'history-instance' }],
-    [`/${name}/{id}/_history/{versionId}`, use('id', 'versionId'), { get: 'vread' }],
-  ] as const
-  return shapes.flatMap(([path, parameters, methods]) => {
-    const offered = Object.entries(methods).filter(([, interaction]) => type.interactions.has(interaction))
-    if (offered.length === 0) return []
-    const operations = offered.map(([method, interaction]) => [method, toOperation(type, interaction)])
+export function toResourcePaths(
+  type: ResourceType,
+  operations: readonly EngineOperation[],
+  servers: readonly JsonObject[],
+): Paths {
+  const offered = findOffered(operations, type)
+  const places = [...new Set(offered.map(({ place }) => place))].sort()
+  return places.map((place) => {
+    const parameters = use(...(['id', 'versionId'] as const).filter((name) => place.includes(`:${name}`)))
+    const here = offered.filter((row) => row.place === place)
+    const item = here.map((row) => [row.method.toLowerCase(), toOperation(type, row)])
+    const path = place.replace(':type', type.type).replaceAll(/:(\w+)/g, '{$1}')
     const shared = { servers: [...servers], ...(parameters.length > 0 && { parameters }) }
-    return [[path, { ...shared, ...Object.fromEntries(operations) }] as const]
+    return [path, { ...shared, ...Object.fromEntries(item) }]
   })
 }
 
-function toOperation(type: ResourceType, interaction: ServedInteraction): JsonObject {
+function toOperation(type: ResourceType, row: EngineOperation): JsonObject {
+  const answers = Object.entries(row.answers).map(([status, [kind, description]]) => [
+    status,
+    { description, ...describeAnswer[kind](type.type) },
+  ])
   return {
-    operationId: `${interaction}-${type.type}`,
+    operationId: `${row.interaction}-${type.type}`,
     tags: [type.type],
-    ...describers[interaction](type),
+    summary: row.summary.replace('{type}', type.type),
+    parameters: row.parameters.flatMap((name) => (name === 'search' ? toSearchParameters(type) : use(name))),
+    ...(row.body === 'resource' && { requestBody: toBody(type) }),
+    responses: { ...Object.fromEntries(answers), ...refuseWith(400, 401, 403, 406, ...row.problems) },
   }
 }
 
-type ServedInteraction = Exclude<Interaction, 'patch' | 'history-type'>
-
-const describers: Readonly<Record<ServedInteraction, (type: ResourceType) => JsonObject>> = {
-  read: ({ type }) => ({
-    summary: `Reads a ${type}`,
-    parameters: use('ifOtherVersion', 'ifModifiedSince', '_format', '_pretty'),
-    responses: {
-      200: oneResource('The current version', type),
-      304: { description: 'The caller has the current version already', headers: versionHeaders },
-      ...refuseWith(400, 401, 403, 404, 406, 410),
-    },
-  }),
-  vread: ({ type }) => ({
-    summary: `Reads a version of a ${type}`,
-    parameters: use('_format', '_pretty'),
-    responses: {
-      200: oneResource('The version', type),
-      ...refuseWith(400, 401, 403, 404, 406, 410),
-    },
-  }),
-  'search-type': (type) => ({
-    summary: `Searches ${type.type}`,
-    parameters: [
-      ...toSearchParameters(type),
-      ...use('_id', '_lastUpdated', '_count', '_total', '_summary', '_format', '_pretty', 'preferHandling'),
-    ],
-    responses: {
-      200: bundle('What was found, in pages', 'searchset', type),
-      ...refuseWith(400, 401, 403, 406),
-    },
-  }),
-  'history-instance': (type) => ({
-    summary: `Versions of a ${type.type}, the newest first`,
-    parameters: use('historyCount', '_since', '_format', '_pretty'),
-    responses: {
-      200: bundle('The versions, in pages', 'history', type),
-      ...refuseWith(400, 401, 403, 404, 406),
-    },
-  }),
-  create: (type) => ({
-    summary: `Creates a ${type.type}; an id in the body is respected`,
-    parameters: use('preferReturn', '_format', '_pretty'),
-    requestBody: toBody(type),
-    responses: {
-      201: written('Created', type.type, locationHeader),
-      ...refuseWith(400, 401, 403, 406, 409, 413, 415, 422),
-    },
-  }),
-  update: (type) => ({
-    summary: `Replaces a ${type.type}, or creates it under the id`,
-    parameters: use('ifMatch', 'ifNoneMatch', 'preferReturn', '_format', '_pretty'),
-    requestBody: toBody(type),
-    responses: {
-      200: written('Replaced', type.type),
-      201: written('Created', type.type, locationHeader),
-      ...refuseWith(400, 401, 403, 406, 412, 413, 415, 422),
-    },
-  }),
-  delete: ({ type }) => ({
-    summary: `Deletes a ${type}`,
-    parameters: use('ifMatch', 'preferReturn', 'noContent', '_format', '_pretty'),
-    responses: {
-      200: written('Deleted; the resource as it was', type),
-      204: { description: 'Deleted, or not there before' },
-      ...refuseWith(400, 401, 403, 406, 412),
-    },
-  }),
+const describeAnswer: Readonly<Record<AnswerKind, (type: string) => JsonObject>> = {
+  resource: (type) => ({ headers: versionHeaders, content: inEveryFormat(schemaOf(type)) }),
+  searchset: (type) => ({ content: inEveryFormat(toBundleSchema('searchset', schemaOf(type))) }),
+  history: (type) => ({ content: inEveryFormat(toBundleSchema('history', schemaOf(type))) }),
+  written: (type) => ({ headers: versionHeaders, ...writtenContent(type) }),
+  created: (type) => ({ headers: { ...versionHeaders, ...locationHeader }, ...writtenContent(type) }),
+  unchanged: () => ({ headers: versionHeaders }),
+  nothing: () => ({}),
 }
 
 function schemaOf(type: string): JsonObject {
   return { $ref: `#/components/schemas/${type}` }
 }
 
-function oneResource(description: string, type: string): JsonObject {
-  return { description, headers: versionHeaders, content: inEveryFormat(schemaOf(type)) }
-}
-
 /** `Prefer: return=…` chooses what of it is answered. */
-function written(description: string, type: string, headers: JsonObject = {}): JsonObject {
-  const schema = { anyOf: [schemaOf(type), schemaOf('OperationOutcome')] }
-  return { description, headers: { ...versionHeaders, ...headers }, content: inEveryFormat(schema) }
-}
-
-function bundle(description: string, kind: 'searchset' | 'history', { type }: ResourceType): JsonObject {
-  return { description, content: inEveryFormat(toBundleSchema(kind, schemaOf(type))) }
+function writtenContent(type: string): JsonObject {
+  return { content: inEveryFormat({ anyOf: [schemaOf(type), schemaOf('OperationOutcome')] }) }
 }
 
 function toBody({ type, examples }: ResourceType): JsonObject {

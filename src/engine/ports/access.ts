@@ -25,7 +25,7 @@ export interface Caller {
   readonly actsForUserAlone: boolean
 }
 
-/** The request as plain data; `path` is the canonical path that the router used, decoded. */
+/** The request as plain data, made once; `path` is the canonical path that the router used, decoded. */
 export interface RequestSnapshot {
   readonly method: string
   readonly scheme: 'http' | 'https'
@@ -35,6 +35,8 @@ export interface RequestSnapshot {
   readonly headers: Headers
   /** Address of the peer, or what a trusted proxy says. */
   readonly remoteAddress: string
+  /** Whether the other end of the connection is a proxy of TRUSTED_PROXIES, whose headers may be believed. */
+  readonly isProxied?: boolean
   readonly requestId: string
 }
 
@@ -52,9 +54,14 @@ export interface Operation {
   readonly request: RequestSnapshot
 }
 
-/** An operation id that policies can link to, as `GET /Operation` lists it. */
-export interface OperationInfo {
+/** What a credential with resource scopes needs for an operation: letters of SMART's `cruds`, all of them when it does not say. */
+export interface ScopedOperation {
   readonly id: string
+  readonly letters?: string
+}
+
+/** An operation that policies can link to, as `GET /Operation` lists it. */
+export interface OperationInfo extends ScopedOperation {
   readonly description: string
 }
 

@@ -1,7 +1,7 @@
 /** Moments as spans of time, as long as they are precise: `2024-03` is a month (https://hl7.org/fhir/R4/search.html#date). */
 import type { JsonValue } from '../../kernel/json.ts'
 import { isJsonObject } from '../../kernel/json.ts'
-import { momentPatterns } from '../../schema/datatypes/date-time.ts'
+import { dateTimePattern, dayPattern } from '../../schema/datatypes/date-time.ts'
 
 /** From `start` on, to before `end`; milliseconds since 1970. */
 export interface Span {
@@ -9,8 +9,8 @@ export interface Span {
   readonly end: number
 }
 
-const stored = Object.values(momentPatterns).map((pattern) => new RegExp(pattern))
-const day = new RegExp(momentPatterns.day)
+const stored = new RegExp(dateTimePattern)
+const day = new RegExp(dayPattern)
 const parts =
   /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/
 
@@ -56,6 +56,6 @@ export function toSpan(item: JsonValue): Span | undefined {
 }
 
 function readStored(value: JsonValue): Span | undefined {
-  if (typeof value !== 'string' || !stored.some((pattern) => pattern.test(value))) return undefined
+  if (typeof value !== 'string' || !stored.test(value)) return undefined
   return parseSpan(value) ?? undefined
 }

@@ -16,6 +16,9 @@ export interface CriterionOptions {
   readonly now: number
 }
 
+/** As much of a type as its criteria need. */
+export type SearchedType = Pick<ResourceType, 'type' | 'search'>
+
 const maxAlternatives = 200
 const maxIds = 1000
 const maxValueLength = 1000
@@ -29,7 +32,7 @@ type Pair = readonly [name: string, value: string]
  * cannot be searched: an answer without the criterion would hold too much.
  */
 export function parseCriterion(
-  type: ResourceType,
+  type: SearchedType,
   pair: Pair,
   options: CriterionOptions,
 ): Condition | undefined {
@@ -54,7 +57,7 @@ function isAllowed({ type }: SearchParameter, modifier: string): boolean {
 }
 
 function toCondition(
-  type: ResourceType,
+  type: SearchedType,
   parameter: SearchParameter,
   modifier: string | undefined,
   [name, value]: Pair,

@@ -11,6 +11,28 @@ export interface Peer {
   readonly isProxied: boolean
 }
 
+/** What knows who is at the other end of a request's connection: a server of the runtime, as Elysia's contexts have it. */
+export interface PeerServer {
+  readonly requestIP: (request: Request) => { readonly address: string } | null
+}
+
+const peerAddress = Symbol('peer address')
+
+interface ToldRequest extends Request {
+  [peerAddress]?: string
+}
+
+/** For requests that no server knows: made by a test, or again because the first was spelled in another way. */
+export function withPeerAddress(request: ToldRequest, address: string): Request {
+  request[peerAddress] = address
+  return request
+}
+
+/** Empty when nobody knows it, as behind Elysia's `mount`. */
+export function peerAddressOf(request: ToldRequest, server: PeerServer | null): string {
+  return request[peerAddress] ?? server?.requestIP(request)?.address ?? ''
+}
+
 export type RecognisePeer = (peerAddress: string, request: Request) => Peer
 
 /** `trustedProxies`: addresses or CIDR ranges. Throws Error for one that is neither. */

@@ -40,6 +40,11 @@ export function parseTarget(url: string): Target {
   return { path: `/${segments.join('/')}`, segments, queryString, isCanonical: false }
 }
 
+/** A URL without query that spells the path in the one way that the router compares. */
+export function toCanonicalUrl({ segments }: Target): string {
+  return `http://localhost/${segments.map((segment) => encodeURI(segment).replaceAll('?', '%3F')).join('/')}`
+}
+
 function checkQueryString(queryString: string): void {
   if (queryString.length > maximumQueryLength) throw badTarget('The query is longer than 8192 characters')
   if (queryString.includes('#')) throw badTarget('The URL must not have a fragment')

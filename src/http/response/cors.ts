@@ -3,11 +3,12 @@
  * tokens themselves, so that a wildcard gives away nothing that is not public.
  */
 import type { StartedPlugin } from '../../plugin.ts'
-import { setHeaders } from './set-headers.ts'
 
 export interface Cors {
-  /** Adds what the browser wants to know; the response as it is when nobody is allowed anything. */
-  readonly apply: (request: Request, response: Response) => Promise<Response> | Response
+  /** For answers that say nothing of it yet: whether they depend on the origin, so that caches must know. */
+  readonly mark: (response: Response) => Response
+  /** Adds what the browser wants to know. */
+  readonly apply: (request: Request, response: Response, origin: string) => Promise<Response>
 }
 
 const allowedHeaders = [
@@ -35,28 +36,40 @@ export function createCors(origins: readonly string[], plugins: readonly Started
     return false
   }
   return {
-    apply(request, response) {
+    mark: (response) => (isOff ? response : setHeaders(response, { vary: varyOf(response) })),
+    async apply(request, response, origin) {
       if (isOff) return response
-      const origin = request.headers.get('origin')
-      return origin === null
-        ? setHeaders(response, { vary: varyOf(response) })
-        : applyTo(request, response, origin)
+      const vary = varyOf(response)
+      const granted = (await isAllowed(origin)) ? origin : named.has('*') ? '*' : undefined
+      if (granted === undefined) return setHeaders(response, { vary })
+      return setHeaders(response, { vary, ...toGrant(request, response, granted) })
     },
   }
+}
 
-  async function applyTo(request: Request, response: Response, origin: string): Promise<Response> {
-    const vary = varyOf(response)
-    const granted = (await isAllowed(origin)) ? origin : named.has('*') ? '*' : undefined
-    if (granted === undefined) return setHeaders(response, { vary })
-    const headers: Record<string, string> = { vary, 'access-control-allow-origin': granted }
-    if (request.method !== 'OPTIONS' || !request.headers.has('access-control-request-method')) {
-      headers['access-control-expose-headers'] = exposedHeaders
-    } else {
-      headers['access-control-allow-methods'] = response.headers.get('allow') ?? ''
-      headers['access-control-allow-headers'] = allowedHeaders
-      headers['access-control-max-age'] = '600'
-    }
-    return setHeaders(response, headers)
+function toGrant(request: Request, response: Response, granted: string): Record<string, string> {
+  const grant = { 'access-control-allow-origin': granted }
+  if (request.method !== 'OPTIONS' || !request.headers.has('access-control-request-method')) {
+    return { ...grant, 'access-control-expose-headers': exposedHeaders }
+  }
+  return {
+    ...grant,
+    'access-control-allow-methods': response.headers.get('allow') ?? '',
+    'access-control-allow-headers': allowedHeaders,
+    'access-control-max-age': '600',
+  }
+}
+
+/** The same response, or a copy of it where its headers cannot be changed (such as `Response.redirect`). */
+export function setHeaders(response: Response, headers: Readonly<Record<string, string>>): Response {
+  try {
+    for (const name in headers) response.headers.set(name, headers[name] ?? '')
+    return response
+  } catch {
+    const copy = new Headers(response.headers)
+    for (const name in headers) copy.set(name, headers[name] ?? '')
+    const { status, statusText } = response
+    return new Response(response.body, { status, statusText, headers: copy })
   }
 }
 

@@ -6,26 +6,21 @@ import { errorStatus } from '../error-status.ts'
 export interface ToldError {
   readonly status: number
   readonly outcome: JsonObject
-  readonly headers: NonNullable<AppError['headers']>
 }
-
-const noHeaders = {}
 
 /** 5xx: a general sentence and the request id, by which the log knows more; never the error's own words. */
 export function tellError(error: unknown, requestId: string): ToldError {
   const known = error instanceof AppError ? error : undefined
   const { status, issueType } = errorStatus[known?.category ?? 'exception']
-  const headers = known?.headers ?? noHeaders
   if (known === undefined || status === 500) {
     const message = `The server failed. The operator finds the reason under the request id ${requestId}`
-    return { status, outcome: toOutcome([{ code: issueType, message }]), headers }
+    return { status, outcome: toOutcome([{ code: issueType, message }]) }
   }
   if (status === 503) {
     const message = `${known.message} (request id ${requestId})`
-    return { status, outcome: toOutcome([{ code: issueType, message }]), headers }
+    return { status, outcome: toOutcome([{ code: issueType, message }]) }
   }
-  const issues = known.issues?.length ? known.issues : [toIssue(known, issueType)]
-  return { status, outcome: toOutcome(issues), headers }
+  return { status, outcome: toOutcome(known.issues?.length ? known.issues : [toIssue(known, issueType)]) }
 }
 
 function toIssue(error: AppError, issueType: string): Issue {

@@ -1,10 +1,10 @@
 /** `__debug=policy` or `x-debug: policy`: why the request is allowed or refused, instead of its answer. */
 import type { Engine } from '../../engine/create-engine.ts'
 import type { Caller, Operation } from '../../engine/ports/access.ts'
-import type { MediaType } from '../../formats/media-type.ts'
 import type { Exchange } from '../exchange.ts'
+import type { AnswerFormat } from '../request/answer-format.ts'
 import { findParameter } from '../request/query.ts'
-import { baseHeaders, formatBody } from '../response/resource-response.ts'
+import { toDocumentResponse } from '../response/resource-response.ts'
 
 /** Looks at raw text only, as every request passes here. Whether the value is the right one is seen later. */
 export function mayWantExplanation({ target, request }: Exchange, engine: Engine): boolean {
@@ -16,20 +16,14 @@ export function mayWantExplanation({ target, request }: Exchange, engine: Engine
 export async function explainDecision(
   exchange: Exchange,
   caller: Caller | null,
-  asked: { readonly operation: Operation; readonly mediaType: MediaType },
+  { operation, format }: { readonly operation: Operation; readonly format: AnswerFormat },
   engine: Engine,
 ): Promise<Response | null> {
-  if (caller === null || !wantsPolicy(exchange)) return null
-  const explanation = await engine.explain?.(caller, asked.operation)
-  if (!explanation) return null
-  const headers = {
-    ...baseHeaders(exchange),
-    'content-type': `${asked.mediaType}; charset=utf-8`,
-    'cache-control': 'no-store',
-  }
-  return new Response(formatBody(explanation, asked.mediaType, exchange.isPretty), { headers })
+  if (caller === null || !wantsPolicy(exchange.request, operation)) return null
+  const explanation = await engine.explain?.(caller, operation)
+  return explanation ? toDocumentResponse(exchange, explanation, format, 'no-store') : null
 }
 
-function wantsPolicy({ request, query }: Exchange): boolean {
-  return request.headers.get('x-debug') === 'policy' || findParameter(query, '__debug') === 'policy'
+function wantsPolicy({ headers }: Request, { query }: Operation): boolean {
+  return headers.get('x-debug') === 'policy' || findParameter(query, '__debug') === 'policy'
 }

@@ -1,58 +1,64 @@
-/** Exact paths that plug-ins bring. They win over the engine's, for their methods only. */
+/** Routes that plug-ins bring. They win over the engine's, for their methods only. */
+import type { Authenticate } from '../../engine/ports/access.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { Route, RouteHandler, RouteRequest } from '../../plugin.ts'
+import type { Handler, Params } from '../answer.ts'
 import type { Exchange } from '../exchange.ts'
 import { readBodyText } from '../request/body-text.ts'
-import type { AuthenticateCaller } from './authenticate-caller.ts'
-import type { Handler, MethodTable } from './method-table.ts'
+import { type Cors, setHeaders } from '../response/cors.ts'
+import type { HttpRoute } from './interaction-routes.ts'
 
 const defaultLimitBytes = 64 * 1024
 
 export interface PluginRouteParts {
-  readonly authenticate: AuthenticateCaller
+  readonly authenticate: Authenticate
   readonly baseUrl: string
+  readonly cors: Cors
 }
 
-/** By path. Throws Error when two plug-ins claim the same method of a path. */
-export function createPluginRoutes(
-  routes: readonly Route[],
-  parts: PluginRouteParts,
-): ReadonlyMap<string, MethodTable> {
-  const tables = new Map<string, Map<string, Handler>>()
-  for (const route of routes) {
-    const table = tables.get(route.path) ?? new Map<string, Handler>()
-    tables.set(route.path, table)
-    for (const [method, handler] of Object.entries(route.methods)) {
-      if (table.has(method)) throw new Error(`Two plug-ins claim ${method} ${route.path}`)
-      table.set(method, toHandler(route, handler, parts))
-    }
-  }
-  return tables
+/** Throws Error when two plug-ins claim the same method of a path. */
+export function createPluginRoutes(routes: readonly Route[], parts: PluginRouteParts): readonly HttpRoute[] {
+  const claimed = new Set<string>()
+  return routes.flatMap((route) =>
+    Object.entries(route.methods).map(([method, handler]) => {
+      const claim = `${method} ${route.path}`
+      if (claimed.has(claim)) throw new Error(`Two plug-ins claim ${claim}`)
+      claimed.add(claim)
+      return { method, path: route.path, handle: toHandler(route, handler, parts) }
+    }),
+  )
 }
 
 function toHandler(route: Route, handler: RouteHandler, parts: PluginRouteParts): Handler {
-  return async (exchange) => {
-    const request = toRouteRequest(exchange, parts)
-    try {
-      return withoutNull(await handler(request))
-    } catch (error) {
-      if (route.onError === undefined) throw error
-      return route.onError(error, request)
-    }
+  return async (exchange, params) => {
+    const request = toRouteRequest(exchange, params, parts)
+    return dress(exchange, await callHandler(route, handler, request), parts.cors)
   }
 }
 
-/** A handler that forgets its answer must not become an empty 200. */
-function withoutNull(response: Response | null | undefined): Response {
-  if (response instanceof Response) return response
-  throw new AppError('exception', 'no-response', 'A route gave no response')
+async function callHandler(route: Route, handler: RouteHandler, request: RouteRequest): Promise<Response> {
+  try {
+    const response: unknown = await handler(request)
+    if (response instanceof Response) return response
+    // A handler that forgets its answer must not become an empty 200.
+    throw new AppError('exception', 'no-response', 'A route gave no response')
+  } catch (error) {
+    if (route.onError === undefined) throw error
+    return route.onError(error, request)
+  }
 }
 
-function toRouteRequest(exchange: Exchange, parts: PluginRouteParts): RouteRequest {
+function dress({ snapshot }: Exchange, response: Response, cors: Cors): Response {
+  const headers = { 'x-request-id': snapshot.requestId, 'x-content-type-options': 'nosniff' }
+  return cors.mark(setHeaders(response, headers))
+}
+
+function toRouteRequest(exchange: Exchange, params: Params, parts: PluginRouteParts): RouteRequest {
   const { target, request, snapshot } = exchange
   const query = target.queryString === undefined ? '' : `?${target.queryString}`
   return {
     ...snapshot,
+    params,
     url: new URL(encodeURI(target.path) + query, parts.baseUrl),
     text: (limitBytes = defaultLimitBytes) => readBodyText(request, limitBytes),
     async caller() {

@@ -1,49 +1,38 @@
 /** A request to the engine, from the caller's recognition to the answer. */
 
 import type { Engine } from '../../engine/create-engine.ts'
-import type { Caller, Operation } from '../../engine/ports/access.ts'
+import type { EngineOperation } from '../../engine/operation-row.ts'
+import type { Authenticate, Caller, Operation } from '../../engine/ports/access.ts'
 import type { Conditions } from '../../engine/preconditions.ts'
-import type { MediaType } from '../../formats/media-type.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import type { Interaction } from '../../schema/resource-definition.ts'
-import type { Exchange } from '../exchange.ts'
+import { type Exchange, endStage } from '../exchange.ts'
+import { type AnswerFormat, parseAnswerFormat } from '../request/answer-format.ts'
 import { readConditions, writeConditions } from '../request/conditions.ts'
+import { parseQuery, type QueryParameters } from '../request/query.ts'
 import { mayBeLarge, readResource } from '../request/resource-body.ts'
 import { toResponse } from '../response/resource-response.ts'
-import type { AuthenticateCaller } from './authenticate-caller.ts'
 import { explainDecision, mayWantExplanation } from './explain-decision.ts'
 
 export interface InteractionParts {
   readonly engine: Engine
-  readonly authenticate: AuthenticateCaller
-  readonly baseUrl: string
+  readonly authenticate: Authenticate
 }
 
 /** What the route says of the resource. */
 export interface Place {
-  readonly interaction: Interaction
+  readonly row: EngineOperation
   readonly type: string
   readonly resourceId?: string
   readonly versionId?: string
-  /** Whether the path began with `/fhir`. */
-  readonly isUnderFhir: boolean
-}
-
-const operationIds: Partial<Record<Interaction, string>> = {
-  read: 'FhirRead',
-  vread: 'FhirVread',
-  'search-type': 'FhirSearch',
-  create: 'FhirCreate',
-  update: 'FhirUpdate',
-  delete: 'FhirDelete',
-  'history-instance': 'FhirHistory',
+  /** Where the resources live, with `/fhir` when it was called so. */
+  readonly baseUrl: string
 }
 
 /** What is read of the request besides its caller. */
 interface Wish {
-  readonly mediaType: MediaType
-  readonly query: Operation['query']
+  readonly format: AnswerFormat
+  readonly query: QueryParameters
   readonly body: JsonObject | undefined
   readonly conditions: Conditions
 }
@@ -51,26 +40,24 @@ interface Wish {
 export async function runInteraction(
   exchange: Exchange,
   place: Place,
-  parts: InteractionParts,
+  { engine, authenticate }: InteractionParts,
 ): Promise<Response> {
-  const found = parts.authenticate(exchange.snapshot)
+  const found = authenticate(exchange.snapshot)
   const caller = found instanceof Promise ? await found : found
   exchange.callerName = caller?.name
-  exchange.endStage('auth')
-  const wished = readWish(exchange, place, caller, parts.engine)
+  endStage(exchange, 'auth')
+  const wished = readWish(exchange, place, caller, engine)
   const wish = wished instanceof Promise ? await wished : wished
-  exchange.endStage('read')
+  endStage(exchange, 'read')
   const operation = toOperation(exchange, place, wish.query, wish.body)
-  if (mayWantExplanation(exchange, parts.engine)) {
-    const asked = { operation, mediaType: wish.mediaType }
-    const explained = await explainDecision(exchange, caller, asked, parts.engine)
+  if (mayWantExplanation(exchange, engine)) {
+    const explained = await explainDecision(exchange, caller, { operation, format: wish.format }, engine)
     if (explained !== null) return explained
   }
-  const answer = await parts.engine.perform(caller, operation, wish.conditions)
-  exchange.endStage('engine')
-  const baseUrl = place.isUnderFhir ? `${parts.baseUrl}/fhir` : parts.baseUrl
-  const response = toResponse(exchange, answer, wish.mediaType, baseUrl)
-  exchange.endStage('format')
+  const answer = await engine.perform(caller, operation, wish.conditions)
+  endStage(exchange, 'engine')
+  const response = toResponse(exchange, answer, wish.format, place.baseUrl)
+  endStage(exchange, 'format')
   return response
 }
 
@@ -86,30 +73,30 @@ function readWish(
     await authorizeFirst()
     throw problem
   }
-  if (place.interaction === 'create' || place.interaction === 'update') {
+  if (place.row.body === 'resource') {
     // Of callers whom nobody knows: parsing a large body costs time before it is known that they may not.
     const isSuspicious = caller === null && mayBeLarge(exchange.request)
     return (isSuspicious ? authorizeFirst() : Promise.resolve())
       .then(() => readResource(exchange.request))
-      .then((body) => toWish(exchange, place, body))
+      .then((body) => parseWish(exchange, place, body))
       .catch(complain)
   }
   try {
-    return toWish(exchange, place, undefined)
+    return parseWish(exchange, place, undefined)
   } catch (problem) {
     return complain(problem)
   }
 }
 
-function toWish(exchange: Exchange, place: Place, body: JsonObject | undefined): Wish {
-  const { request } = exchange
-  const isRead = request.method === 'GET' || request.method === 'HEAD'
-  if (place.interaction === 'create') refuseConditionalCreate(request.headers)
+function parseWish(exchange: Exchange, { row }: Place, body: JsonObject | undefined): Wish {
+  const { headers } = exchange.request
+  if (row.interaction === 'create') refuseConditionalCreate(headers)
+  const query = parseQuery(exchange.target.queryString)
   return {
-    mediaType: exchange.mediaType(),
-    query: exchange.query,
+    format: parseAnswerFormat(exchange, query),
+    query,
     body,
-    conditions: isRead ? readConditions(request.headers) : writeConditions(request.headers),
+    conditions: row.method === 'GET' ? readConditions(headers) : writeConditions(headers),
   }
 }
 
@@ -125,18 +112,10 @@ function refuseConditionalCreate(headers: Headers): void {
 }
 
 function toOperation(
-  exchange: Exchange,
-  place: Place,
-  query: Operation['query'],
+  { snapshot }: Exchange,
+  { row, type, resourceId, versionId }: Place,
+  query: QueryParameters,
   body: JsonObject | undefined,
 ): Operation {
-  return {
-    id: operationIds[place.interaction] ?? place.interaction,
-    type: place.type,
-    resourceId: place.resourceId,
-    versionId: place.versionId,
-    query,
-    body,
-    request: exchange.snapshot,
-  }
+  return { id: row.id, type, resourceId, versionId, query, body, request: snapshot }
 }

@@ -1,71 +1,61 @@
 /** Paths of the server itself: health, capabilities, operations, the OpenAPI document. */
 import type { Engine } from '../../engine/create-engine.ts'
-import type { Operation, OperationInfo } from '../../engine/ports/access.ts'
+import { systemOperations } from '../../engine/operations.ts'
+import type { Authenticate, Operation, OperationInfo } from '../../engine/ports/access.ts'
 import { toJsonText } from '../../formats/json-text.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
+import type { Handler, Params } from '../answer.ts'
 import type { Exchange } from '../exchange.ts'
-import { baseHeaders, formatBody } from '../response/resource-response.ts'
-import type { AuthenticateCaller } from './authenticate-caller.ts'
-import type { Handler, MethodTable } from './method-table.ts'
+import { parseAnswerFormat } from '../request/answer-format.ts'
+import { findParameter, parseQuery } from '../request/query.ts'
+import { baseHeaders, toDocumentResponse } from '../response/resource-response.ts'
+import type { HttpRoute } from './interaction-routes.ts'
 
 export interface SystemParts {
   readonly engine: Engine
-  readonly authenticate: AuthenticateCaller
+  readonly authenticate: Authenticate
   readonly baseUrl: string
+  /** What `GET /Operation` lists; when left out, the operations of the engine and of this surface. */
   readonly operations?: readonly OperationInfo[]
   readonly isHealthy: () => Promise<boolean> | boolean
   readonly capabilityStatement: () => Promise<JsonObject> | JsonObject
   readonly openApi: () => Promise<JsonObject> | JsonObject
 }
 
-export interface SystemRoute {
-  readonly pattern: string
-  readonly methods: MethodTable
-}
+type SystemOperationId = (typeof systemOperations)[number]['id']
 
-/** Operations of these paths that policies can link to. */
-export const systemOperations = [
-  { id: 'ListOperations', description: 'Lists the operations that policies can link to: GET /Operation' },
-  { id: 'OpenApi', description: 'Reads the OpenAPI document: GET /openapi.json' },
-] as const
-
-export function createSystemRoutes(parts: SystemParts): readonly SystemRoute[] {
-  const metadata = get(async (exchange) => answer(exchange, await parts.capabilityStatement()))
+export function createSystemRoutes(parts: SystemParts): readonly HttpRoute[] {
+  const metadata: Handler = async (exchange) => answer(exchange, await parts.capabilityStatement())
+  const operations: Readonly<Record<SystemOperationId, Handler>> = {
+    ListOperations: (exchange, params) => answerOperations(exchange, params, parts),
+    OpenApi: (exchange) => answerOpenApi(exchange, parts),
+  }
   return [
-    { pattern: '/health', methods: get((exchange) => health(exchange, parts)) },
-    { pattern: '/metadata', methods: metadata },
-    { pattern: '/fhir/metadata', methods: metadata },
-    { pattern: '/openapi.json', methods: get((exchange) => openApi(exchange, parts)) },
-    ...['/Operation', '/fhir/Operation'].flatMap((pattern) => [
-      { pattern, methods: get((exchange) => listOperations(exchange, parts)) },
-      { pattern: `${pattern}/:id`, methods: get((exchange) => readOperation(exchange, parts)) },
-    ]),
-    {
-      pattern: '/',
-      methods: new Map([
-        ...get((exchange) => showIndex(exchange, parts)),
-        ...notYet('POST', 'Bundles (batch and transaction) are not supported yet'),
-      ]),
-    },
-    { pattern: '/fhir', methods: notYet('POST', 'Bundles (batch and transaction) are not supported yet') },
+    { method: 'GET', path: '/', handle: (exchange) => showIndex(exchange, parts) },
+    { method: 'GET', path: '/health', handle: (exchange) => answerHealth(exchange, parts) },
+    ...underFhir({ method: 'GET', path: '/metadata', handle: metadata }),
+    ...underFhir({ method: 'POST', path: '/', handle: refuseBundle }),
+    ...systemOperations.flatMap(({ id, method, places, isUnderFhir }) => {
+      const routes = places.map((path) => ({ method, path, handle: operations[id] }))
+      return isUnderFhir ? routes.flatMap(underFhir) : routes
+    }),
   ]
 }
 
-function get(handler: Handler): MethodTable {
-  return new Map([['GET', handler]])
+function underFhir(route: HttpRoute): readonly HttpRoute[] {
+  return [route, { ...route, path: `/fhir${route.path}`.replace(/\/$/, '') }]
 }
 
-function notYet(method: string, sentence: string): MethodTable {
-  const refuse = () => {
-    throw new AppError('not-supported', 'not-supported', sentence)
-  }
-  return new Map([[method, refuse]])
+function refuseBundle(): never {
+  const message = 'Bundles (batch and transaction) are not supported yet'
+  throw new AppError('not-supported', 'not-supported', message)
 }
 
 /** Where to go from the address that the terminal shows. With criteria it would be a search of all types. */
 function showIndex(exchange: Exchange, { baseUrl }: SystemParts): Response {
-  if (exchange.query.some(([name]) => name !== '_format' && name !== '_pretty')) {
+  const query = parseQuery(exchange.target.queryString)
+  if (query.some(([name]) => name !== '_format' && name !== '_pretty')) {
     throw new AppError('not-supported', 'not-supported', 'Searching all types at once is not supported yet')
   }
   const paths = ['metadata', 'openapi.json', 'health', 'Operation']
@@ -73,7 +63,7 @@ function showIndex(exchange: Exchange, { baseUrl }: SystemParts): Response {
   return answer(exchange, { name: 'Firekeep', links })
 }
 
-async function health(exchange: Exchange, parts: SystemParts): Promise<Response> {
+async function answerHealth(exchange: Exchange, parts: SystemParts): Promise<Response> {
   const isHealthy = await Promise.resolve()
     .then(parts.isHealthy)
     .catch(() => false)
@@ -88,19 +78,26 @@ async function health(exchange: Exchange, parts: SystemParts): Promise<Response>
   })
 }
 
-async function openApi(exchange: Exchange, parts: SystemParts): Promise<Response> {
-  await authorize(exchange, parts, { id: 'OpenApi' })
+async function answerOpenApi(exchange: Exchange, parts: SystemParts): Promise<Response> {
+  const { query } = await authorize(exchange, parts, { id: 'OpenApi' })
   const headers = {
     ...baseHeaders(exchange),
     'content-type': 'application/json',
     'cache-control': 'private, no-cache',
   }
-  return new Response(toJsonText(await parts.openApi(), exchange.isPretty ? 2 : undefined), { headers })
+  const indent = findParameter(query, '_pretty') === 'true' ? 2 : undefined
+  return new Response(toJsonText(await parts.openApi(), indent), { headers })
 }
 
-async function listOperations(exchange: Exchange, parts: SystemParts): Promise<Response> {
-  await authorize(exchange, parts, { id: 'ListOperations', type: 'Operation' })
-  const entry = allOperations(parts).map((resource) => ({
+async function answerOperations(exchange: Exchange, { id }: Params, parts: SystemParts): Promise<Response> {
+  await authorize(exchange, parts, { id: 'ListOperations', type: 'Operation', resourceId: id })
+  const all = listOperations(parts)
+  if (id !== undefined) {
+    const found = all.find((operation) => operation.id === id)
+    if (found === undefined) throw new AppError('not-found', 'not-found', 'There is no such operation')
+    return answer(exchange, found)
+  }
+  const entry = all.map((resource) => ({
     fullUrl: `${parts.baseUrl}/Operation/${resource.id}`,
     resource,
     search: { mode: 'match' },
@@ -108,15 +105,7 @@ async function listOperations(exchange: Exchange, parts: SystemParts): Promise<R
   return answer(exchange, { resourceType: 'Bundle', type: 'searchset', total: entry.length, entry })
 }
 
-async function readOperation(exchange: Exchange, parts: SystemParts): Promise<Response> {
-  const id = exchange.target.segments.at(-1) ?? ''
-  await authorize(exchange, parts, { id: 'ListOperations', type: 'Operation', resourceId: id })
-  const found = allOperations(parts).find((operation) => operation.id === id)
-  if (found === undefined) throw new AppError('not-found', 'not-found', 'There is no such operation')
-  return answer(exchange, found)
-}
-
-function allOperations(parts: SystemParts) {
+function listOperations(parts: SystemParts) {
   const all = parts.operations ?? [...parts.engine.operations, ...systemOperations]
   const known = new Map(all.map((one) => [one.id, one.description]))
   return [...known].map(([id, description]) => ({ resourceType: 'Operation', id, description }))
@@ -126,18 +115,16 @@ async function authorize(
   exchange: Exchange,
   parts: SystemParts,
   what: Pick<Operation, 'id' | 'type' | 'resourceId'>,
-): Promise<void> {
+): Promise<Operation> {
   const caller = await parts.authenticate(exchange.snapshot)
   exchange.callerName = caller?.name
-  await parts.engine.authorize(caller, { ...what, query: exchange.query, request: exchange.snapshot })
+  const query = parseQuery(exchange.target.queryString)
+  const operation = { ...what, query, request: exchange.snapshot }
+  await parts.engine.authorize(caller, operation)
+  return operation
 }
 
 function answer(exchange: Exchange, document: JsonObject): Response {
-  const mediaType = exchange.mediaType()
-  const headers = {
-    ...baseHeaders(exchange),
-    'content-type': `${mediaType}; charset=utf-8`,
-    'cache-control': 'private, no-cache',
-  }
-  return new Response(formatBody(document, mediaType, exchange.isPretty), { headers })
+  const query = parseQuery(exchange.target.queryString)
+  return toDocumentResponse(exchange, document, parseAnswerFormat(exchange, query))
 }

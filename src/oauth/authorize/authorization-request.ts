@@ -1,11 +1,12 @@
 /** An authorization request as a value: made once from its parameters and its client, whatever then happens to it. */
+
 import type { GrantSettings } from '../client-auth/client-settings.ts'
-import type { CachedDocument } from '../documents/document-cache.ts'
 import type { AuthorizeParams, ResponseMode } from '../params/authorize-params.ts'
+import type { ClientDocument } from '../resources/Client.ts'
 
 /** Found first: without a client and its redirect URI nobody is redirected anywhere. */
 export interface RequestTarget {
-  readonly client: CachedDocument
+  readonly client: ClientDocument
   readonly settings: GrantSettings
   readonly redirectUri: string
   readonly state: string | undefined

@@ -1,10 +1,11 @@
 /** The client of an authorization request and where its answer goes. Whatever is wrong here is told to the person, never redirected. */
 
 import { AppError } from '../../kernel/errors.ts'
+import type { Documents } from '../../plugin.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
 import { grantSettings, isActiveClient } from '../client-auth/client-settings.ts'
-import type { DocumentCache } from '../documents/document-cache.ts'
 import type { SentParams } from '../params/sent-params.ts'
+import { Client } from '../resources/Client.ts'
 import type { RequestTarget } from './authorization-request.ts'
 import { isRegisteredRedirectUri } from './redirect-uri-rules.ts'
 
@@ -32,11 +33,11 @@ export function toTargetParams(sent: SentParams): TargetParams {
 }
 
 /** @throws AppError `invalid` for the error page. */
-export async function findTarget(params: TargetParams, documents: DocumentCache): Promise<RequestTarget> {
+export async function findTarget(params: TargetParams, documents: Documents): Promise<RequestTarget> {
   const { client_id: clientId, redirect_uri: requested, state, response_mode: mode } = params
   if (clientId === undefined)
     throw refuse('invalid_request', 'The request does not say which application it is from (client_id).')
-  const client = isResourceId(clientId) ? await documents.get('Client', clientId) : null
+  const client = isResourceId(clientId) ? await documents.get(Client, clientId) : null
   if (client === null || !isActiveClient(client)) {
     throw refuse(
       'invalid_client',

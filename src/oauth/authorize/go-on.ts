@@ -3,7 +3,6 @@ import { AppError } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
 import { browserOf } from '../browser/cookies.ts'
-import { createdAt } from '../documents/document-cache.ts'
 import type { AuthorizeParams } from '../params/authorize-params.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
 import type { AuthorizationRequest, RequestTarget } from './authorization-request.ts'
@@ -23,7 +22,7 @@ export interface Waiting {
 export async function takeUp(id: string, request: RouteRequest, services: AuthServices): Promise<Waiting> {
   const kept = await services.requests.get(id, browserOf(request.headers, id, services.cookies))
   const target = await findTarget(kept.params, services.documents)
-  if (createdAt(target.client) === kept.clientCreatedAt) return { kept, target }
+  if (target.client.createdAt === kept.clientCreatedAt) return { kept, target }
   throw new AppError('invalid', 'invalid_client', 'The application has changed since this request began.')
 }
 
@@ -86,7 +85,7 @@ async function issueCode(
 ): Promise<string> {
   return await codes.issue({
     clientId: client.id,
-    clientCreatedAt: createdAt(client),
+    clientCreatedAt: client.createdAt,
     redirectUri,
     userId: user.id,
     sessionId: host.random.uuid(),

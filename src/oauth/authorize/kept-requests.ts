@@ -8,7 +8,6 @@ import type { Digest } from '../../kernel/digest.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Random } from '../../kernel/random.ts'
-import { createdAt } from '../documents/document-cache.ts'
 import { type AuthorizeParams, authorizeParams } from '../params/authorize-params.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 
@@ -57,7 +56,7 @@ export function createKeptRequests({ records, digest, random, clock }: KeptReque
       const id = random.token(idBytes)
       const value: JsonObject = {
         params: { ...params, redirect_uri: redirectUri },
-        clientCreatedAt: createdAt(client),
+        clientCreatedAt: client.createdAt,
         browser: digest.sha256(browser),
       }
       await records.insert(kind, digest.sha256(id), value, { expiresAt: clock.now() + keptSeconds * 1000 })

@@ -44,7 +44,7 @@ function respond(target: RequestTarget, own: Record<string, string>, services: A
 }
 
 export function displayName({ client }: Pick<RequestTarget, 'client'>): string {
-  return typeof client.document.name === 'string' ? client.document.name : client.id
+  return client.resource.name ?? client.id
 }
 
 /** The registered string is kept as it is, character by character; parameters are added behind it. */

@@ -2,6 +2,7 @@
 import { AppError, type ErrorCategory } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
+import { toErrorHeaders } from '../oauth-error.ts'
 import { type ErrorPageParts, renderErrorPage } from '../pages/error-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
 
@@ -25,7 +26,8 @@ export function toFailurePage(error: unknown, request: RouteRequest, services: A
       ? describe(known, status, services)
       : { title: 'Something went wrong', ...unexpected }
   const headers = new Headers()
-  for (const [name, value] of Object.entries(known?.headers ?? {})) headers.set(name, String(value))
+  const told = known === undefined ? {} : toErrorHeaders(known)
+  for (const [name, value] of Object.entries(told)) headers.set(name, String(value))
   const page = renderErrorPage({ branding: services.branding, requestId, ...parts })
   return toPageResponse(page, { status, headers })
 }

@@ -1,12 +1,15 @@
 /** The caller behind a Bearer token (RFC 6750): whose session it is, if everything it hangs on is still in force. */
 
 import type { RoleCache } from '../../directory/role-cache.ts'
+import { User, type UserDocument } from '../../directory/User.ts'
 import { isActiveUser } from '../../directory/user-state.ts'
 import type { Caller } from '../../engine/ports/access.ts'
 import type { JsonObject } from '../../kernel/json.ts'
+import type { Documents } from '../../plugin.ts'
 import { hasResourceScope, isResourceScope } from '../../schema/resource-scopes.ts'
 import { grantSettings, isActiveClient, isFirstParty } from '../client-auth/client-settings.ts'
-import type { CachedDocument, DocumentCache } from '../documents/document-cache.ts'
+import { Client, type ClientDocument } from '../resources/Client.ts'
+import { Session, type SessionDocument } from '../resources/Session.ts'
 import { referenceId } from '../sessions/reference-id.ts'
 import type { TokenFacts } from '../tokens/token-facts.ts'
 import { invalidToken } from './challenges.ts'
@@ -16,21 +19,22 @@ import type { TokenCache } from './token-cache.ts'
 export interface TokenCaller extends Caller {
   readonly facts: TokenFacts
   readonly sessionId: string
+  readonly user?: UserDocument['resource']
 }
 
 /** All the documents that a token hangs on, as they are now. */
 interface Parts {
-  readonly session: CachedDocument
-  readonly parent: CachedDocument | undefined
-  readonly client: CachedDocument
-  readonly user: CachedDocument | undefined
+  readonly session: SessionDocument
+  readonly parent: SessionDocument | undefined
+  readonly client: ClientDocument
+  readonly user: UserDocument | undefined
   readonly roles: readonly JsonObject[]
 }
 
 export interface BearerServices {
   readonly issuer: string
   readonly tokens: TokenCache
-  readonly documents: DocumentCache
+  readonly documents: Documents
   readonly roles: RoleCache
 }
 
@@ -75,15 +79,15 @@ async function findSubject(
 }
 
 function peekParts(facts: TokenFacts, { documents, roles }: BearerServices): Parts | undefined {
-  const session = documents.peek('Session', facts.sessionId)
-  const client = documents.peek('Client', facts.clientId)
+  const session = documents.peek(Session, facts.sessionId)
+  const client = documents.peek(Client, facts.clientId)
   if (!session || !client) return undefined
-  const parentId = referenceId(session.document.parent, 'Session')
-  const parent = parentId === undefined ? undefined : documents.peek('Session', parentId)
+  const parentId = referenceId(session.resource.parent, 'Session')
+  const parent = parentId === undefined ? undefined : documents.peek(Session, parentId)
   if (parentId !== undefined && !parent) return undefined
-  const userId = referenceId(session.document.user, 'User')
+  const userId = referenceId(session.resource.user, 'User')
   if (userId === undefined) return { session, parent, client, user: undefined, roles: noRoles }
-  const user = documents.peek('User', userId)
+  const user = documents.peek(User, userId)
   const held = roles.peek(userId)
   return user && held ? { session, parent, client, user, roles: held } : undefined
 }
@@ -92,15 +96,15 @@ const noRoles: readonly JsonObject[] = []
 
 async function readParts(facts: TokenFacts, { documents, roles }: BearerServices): Promise<Parts> {
   const ended = () => invalidToken('The session of the access token has ended')
-  const session = await documents.get('Session', facts.sessionId)
-  const client = await documents.get('Client', facts.clientId)
+  const session = await documents.get(Session, facts.sessionId)
+  const client = await documents.get(Client, facts.clientId)
   if (!session || !client) throw ended()
-  const parentId = referenceId(session.document.parent, 'Session')
-  const parent = parentId === undefined ? undefined : await documents.get('Session', parentId)
+  const parentId = referenceId(session.resource.parent, 'Session')
+  const parent = parentId === undefined ? undefined : await documents.get(Session, parentId)
   if (parent === null) throw ended()
-  const userId = referenceId(session.document.user, 'User')
+  const userId = referenceId(session.resource.user, 'User')
   if (userId === undefined) return { session, parent, client, user: undefined, roles: noRoles }
-  const user = await documents.get('User', userId)
+  const user = await documents.get(User, userId)
   if (user === null) throw ended()
   return { session, parent, client, user, roles: await roles.get(userId) }
 }
@@ -118,10 +122,10 @@ function isSame(a: Parts, b: Parts): boolean {
 /** Fails closed: a token is worth nothing when its session, client or user is out of force. */
 function checkInForce(facts: TokenFacts, parts: Parts, issuer: string): void {
   const { session, parent, client, user } = parts
-  if (session.document.active !== true || (parent && parent.document.active !== true)) {
+  if (session.resource.active !== true || (parent && parent.resource.active !== true)) {
     throw invalidToken('The session of the access token has ended')
   }
-  if (referenceId(session.document.client, 'Client') !== client.id)
+  if (referenceId(session.resource.client, 'Client') !== client.id)
     throw invalidToken('The access token fits no session')
   if (!isActiveClient(client)) throw invalidToken('The client of the access token is not active')
   if (user && !isActiveUser(user)) throw invalidToken('The user of the access token is not active')
@@ -132,12 +136,12 @@ function checkInForce(facts: TokenFacts, parts: Parts, issuer: string): void {
 /** RFC 9068 §4: our URL, or the audience that the operator configured for the client; not one that the client asked for. */
 function isMeantForUs(
   facts: TokenFacts,
-  client: CachedDocument,
-  session: CachedDocument,
+  client: ClientDocument,
+  session: SessionDocument,
   issuer: string,
 ): boolean {
   if (facts.audience.includes(issuer)) return true
-  const grant = session.document.type === 'client_credentials' ? 'client_credentials' : 'authorization_code'
+  const grant = session.resource.type === 'client_credentials' ? 'client_credentials' : 'authorization_code'
   const configured = grantSettings(client, grant).audience ?? []
   return configured.length > 0 && configured.every((one) => facts.audience.includes(one))
 }
@@ -148,9 +152,9 @@ function createSubject(facts: TokenFacts, parts: Parts): TokenCaller {
     name: user ? `User/${user.id}` : `Client/${client.id}`,
     facts,
     sessionId: facts.sessionId,
-    user: user?.document,
-    client: client.document,
-    session: session.document,
+    user: user?.resource,
+    client: client.resource,
+    session: session.resource,
     claims: facts.claims as JsonObject | undefined,
     roles,
     limitedTo: limitsOf(facts, parts),
@@ -165,5 +169,5 @@ function createSubject(facts: TokenFacts, parts: Parts): TokenCaller {
 function limitsOf(facts: TokenFacts, { client, user, session }: Parts): readonly string[] | undefined {
   if (user !== undefined && isFirstParty(client)) return undefined
   const scopes = facts.scope.filter(isResourceScope)
-  return scopes.length > 0 || hasResourceScope(session.document.scope) ? scopes : undefined
+  return scopes.length > 0 || hasResourceScope(session.resource.scope) ? scopes : undefined
 }

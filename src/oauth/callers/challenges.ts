@@ -6,15 +6,11 @@ export const challenges = ['Bearer realm="firekeep"', 'Basic realm="firekeep", c
 /** 401 with `error="invalid_token"`: the token is malformed, unknown, expired, revoked, or its session is over. */
 export function invalidToken(why: string): AppError {
   return new AppError('unauthenticated', 'invalid_token', why, {
-    headers: {
-      'www-authenticate': `Bearer realm="firekeep", error="invalid_token", error_description="${why}"`,
-    },
+    challenges: [`Bearer realm="firekeep", error="invalid_token", error_description="${why}"`],
   })
 }
 
 /** 401 for credentials that are not a Bearer token. */
 export function badCredentials(why: string): AppError {
-  return new AppError('unauthenticated', 'invalid_client', why, {
-    headers: { 'www-authenticate': challenges },
-  })
+  return new AppError('unauthenticated', 'invalid_client', why, { challenges })
 }

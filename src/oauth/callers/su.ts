@@ -1,16 +1,17 @@
 /** The `su` header: an administrator sees what a user would see. Off unless SU_HEADER is on, and then never ignored. */
 
 import type { RoleCache } from '../../directory/role-cache.ts'
+import { User } from '../../directory/User.ts'
 import { isActiveUser } from '../../directory/user-state.ts'
 import type { Authenticate, Caller, RequestSnapshot } from '../../engine/ports/access.ts'
 import { AppError } from '../../kernel/errors.ts'
+import type { Documents } from '../../plugin.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
-import type { DocumentCache } from '../documents/document-cache.ts'
 import { badCredentials } from './challenges.ts'
 
 export interface SuParts {
   readonly isOn: boolean
-  readonly documents: DocumentCache
+  readonly documents: Documents
   readonly roles: RoleCache
 }
 
@@ -33,14 +34,14 @@ async function actAs(
   if (!isOn) throw refuse('The su header is switched off (SU_HEADER)')
   if (!isAdministrator(caller)) throw refuse('The su header is for Client/root and User/admin')
   const id = wanted.replace(/^User\//, '')
-  const user = isResourceId(id) ? await documents.get('User', id) : null
+  const user = isResourceId(id) ? await documents.get(User, id) : null
   if (user === null || !isActiveUser(user)) {
     throw new AppError('invalid', 'su-unknown', 'The su header names no active user; write su: User/<id>')
   }
   const name = `User/${id} (${caller.name})`
   return {
     name,
-    user: user.document,
+    user: user.resource,
     client: caller.client,
     roles: await roles.get(id),
     actsForUserAlone: true,

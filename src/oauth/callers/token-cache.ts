@@ -1,7 +1,7 @@
 /** Tokens that were looked up before: what they say never changes, only whether they were revoked. In memory only. */
-import type { Store } from '../../engine/ports/store.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
+import type { Memory } from '../../plugin.ts'
 import { type AccessTokens, accessTokenKind, revokedTokenKind } from '../tokens/access-tokens.ts'
 import type { TokenFacts } from '../tokens/token-facts.ts'
 
@@ -9,59 +9,41 @@ export interface TokenCache {
   /** The facts of a token that is known here, undefined when it has to be looked up. */
   peek(token: string): TokenFacts | undefined
   find(token: string): Promise<TokenFacts | null>
-  stop(): void
+}
+
+export interface TokenCacheParts {
+  readonly accessTokens: Pick<AccessTokens, 'find'>
+  readonly memory: Memory
+  readonly digest: Digest
+  readonly clock: Clock
 }
 
 const maxEntries = 50_000
 
-export function createTokenCache(
-  tokens: AccessTokens,
-  store: Store,
-  digest: Digest,
-  clock: Clock,
-): TokenCache {
-  const entries = new Map<string, TokenFacts>()
-  // Changes of opaque tokens are told by the hash under which they are stored.
-  const tokensByHash = new Map<string, string>()
-  let epoch = 0
-  const forget = (token: string) => {
-    entries.delete(token)
-    tokensByHash.delete(digest.sha256(token))
-  }
-  const watch = store.watch((change) => {
-    if (change === null) {
-      epoch += 1
-      entries.clear()
-      tokensByHash.clear()
-    } else if (change.type === `record:${accessTokenKind}`) {
-      epoch += 1
-      forget(tokensByHash.get(change.id) ?? '')
-    } else if (change.type === `record:${revokedTokenKind}`) {
-      epoch += 1
-      for (const [token, facts] of entries) if (facts.tokenId === change.id) forget(token)
-    }
-  })
-  const peek = (token: string): TokenFacts | undefined => {
-    const facts = watch.isTrusted() ? entries.get(token) : undefined
-    if (facts === undefined || facts.expiresAt * 1000 > clock.now()) return facts
-    forget(token)
-    return undefined
-  }
-  return {
-    peek,
-    async find(token) {
-      const known = peek(token)
-      if (known) return known
-      const before = epoch
-      const facts = await tokens.find(token)
-      if (facts === null || facts.expiresAt * 1000 <= clock.now()) return null
-      if (before === epoch && watch.isTrusted()) {
-        if (entries.size >= maxEntries) forget(entries.keys().next().value as string)
-        entries.set(token, facts)
-        tokensByHash.set(digest.sha256(token), token)
-      }
-      return facts
+export function createTokenCache({ accessTokens, memory, digest, clock }: TokenCacheParts): TokenCache {
+  const isOver = (facts: TokenFacts) => facts.expiresAt * 1000 <= clock.now()
+  const tokens = memory.cache<TokenFacts>({
+    types: [`record:${accessTokenKind}`, `record:${revokedTokenKind}`],
+    max: maxEntries,
+    async load(token) {
+      const facts = await accessTokens.find(token)
+      return facts === null || isOver(facts) ? null : facts
     },
-    stop: () => watch.stop(),
+    // A JWT is revoked by its id, an opaque token by removing the record that bears its hash.
+    belongsTo: (token, { tokenId }) => [
+      tokenId === undefined
+        ? `record:${accessTokenKind}/${digest.sha256(token)}`
+        : `record:${revokedTokenKind}/${tokenId}`,
+    ],
+  })
+  return {
+    peek(token) {
+      const facts = tokens.peek(token)
+      return facts === undefined || isOver(facts) ? undefined : facts
+    },
+    async find(token) {
+      const facts = await tokens.get(token)
+      return facts === null || isOver(facts) ? null : facts
+    },
   }
 }

@@ -1,21 +1,23 @@
 /** Who a client is on the token, introspection and revocation endpoints (RFC 6749 §2.3). */
+
 import type { RequestSnapshot } from '../../engine/ports/access.ts'
+import type { Documents } from '../../plugin.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
-import type { CachedDocument, DocumentCache } from '../documents/document-cache.ts'
 import { oauthError } from '../oauth-error.ts'
 import type { ClientParams } from '../params/client-params.ts'
+import { Client, type ClientDocument } from '../resources/Client.ts'
 import { formDecode, parseBasic } from './basic-credentials.ts'
 import type { ClientSecrets } from './client-secrets.ts'
 import { type GrantSettings, isActiveClient } from './client-settings.ts'
 
 export interface AuthenticatedClient {
-  readonly client: CachedDocument
+  readonly client: ClientDocument
   /** `none`: it only said its id. */
   readonly method: 'client_secret_basic' | 'client_secret_post' | 'none'
 }
 
 export interface ClientAuthServices {
-  readonly documents: DocumentCache
+  readonly documents: Documents
   readonly clientSecrets: ClientSecrets
 }
 
@@ -72,7 +74,7 @@ async function withSecret(
   services: ClientAuthServices,
 ): Promise<AuthenticatedClient> {
   const { id, secret } = credentials
-  const client = isResourceId(id) ? await services.documents.get('Client', id) : null
+  const client = isResourceId(id) ? await services.documents.get(Client, id) : null
   const isBasic = method === 'client_secret_basic'
   const fits = await services.clientSecrets.verify(client, id, secret, request.remoteAddress)
   if (!fits || client === null || !isActiveClient(client))
@@ -80,8 +82,8 @@ async function withSecret(
   return { client, method }
 }
 
-async function findClient(id: string, services: ClientAuthServices): Promise<CachedDocument> {
-  const client = isResourceId(id) ? await services.documents.get('Client', id) : null
+async function findClient(id: string, services: ClientAuthServices): Promise<ClientDocument> {
+  const client = isResourceId(id) ? await services.documents.get(Client, id) : null
   if (client === null || !isActiveClient(client)) throw invalidClient('Client authentication failed')
   return client
 }
@@ -95,6 +97,6 @@ export function checkSecretSent({ method }: AuthenticatedClient, settings: Grant
 /** RFC 6749 §5.2: 401, with a challenge when the client used the Authorization header. */
 export function invalidClient(description: string, usedHeader = false) {
   return oauthError('invalid_client', description, {
-    headers: usedHeader ? { 'www-authenticate': 'Basic realm="firekeep", charset="UTF-8"' } : {},
+    challenges: usedHeader ? ['Basic realm="firekeep", charset="UTF-8"'] : [],
   })
 }

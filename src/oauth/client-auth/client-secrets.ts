@@ -1,7 +1,8 @@
 /** Checks of client secrets: slow the first time (argon2id), a keyed digest in memory afterwards. */
+
 import type { Secrets } from '../../engine/ports/secrets.ts'
 import type { Digest } from '../../kernel/digest.ts'
-import type { CachedDocument } from '../documents/document-cache.ts'
+import type { ClientDocument } from '../resources/Client.ts'
 import type { Throttle } from '../throttle/throttle.ts'
 
 export interface ClientSecrets {
@@ -9,7 +10,7 @@ export interface ClientSecrets {
    * Whether the secret is the client's. Null stands for an unknown client: it takes as long as a known one.
    * @throws AppError `too-many` after many failures; a secret that was verified before is never slowed down.
    */
-  verify(client: CachedDocument | null, clientId: string, secret: string, address: string): Promise<boolean>
+  verify(client: ClientDocument | null, clientId: string, secret: string, address: string): Promise<boolean>
 }
 
 const maxRemembered = 10_000

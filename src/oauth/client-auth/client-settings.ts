@@ -1,6 +1,6 @@
 /** The settings of a Client document, read in one place. */
-import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
-import type { CachedDocument } from '../documents/document-cache.ts'
+import type { Static } from '@sinclair/typebox'
+import type { authorizationCode, ClientDocument } from '../resources/Client.ts'
 
 export interface GrantSettings {
   readonly accessTokenSeconds: number
@@ -19,50 +19,39 @@ export interface GrantSettings {
 const defaultAccessTokenSeconds = 3600
 
 export function grantSettings(
-  client: CachedDocument,
+  { resource, secrets }: ClientDocument,
   grant: 'authorization_code' | 'client_credentials',
 ): GrantSettings {
-  const auth = objectAt(client.document, 'auth')
-  const own = objectAt(auth, grant)
+  const own: Static<typeof authorizationCode> = resource.auth?.[grant] ?? {}
   return {
-    accessTokenSeconds: numberOr(own.access_token_expiration) ?? defaultAccessTokenSeconds,
+    accessTokenSeconds: own.access_token_expiration ?? defaultAccessTokenSeconds,
     tokenFormat: own.token_format === 'jwt' ? 'jwt' : 'opaque',
-    audience: listOr(own.audience),
-    scopes: listOr(own.scopes),
+    audience: typeof own.audience === 'string' ? [own.audience] : own.audience,
+    scopes: own.scopes,
     secretRequired: own.secret_required === true,
-    pkceRequired: own.pkce === true || client.secrets.secret === undefined,
-    redirectUris: [...(listOr(own.redirect_uri) ?? []), ...(listOr(own.redirect_uris) ?? [])],
+    pkceRequired: own.pkce === true || secrets.secret === undefined,
+    redirectUris: [
+      ...(own.redirect_uri === undefined ? [] : [own.redirect_uri]),
+      ...(own.redirect_uris ?? []),
+    ],
     refreshToken: own.refresh_token === true,
-    refreshTokenSeconds: numberOr(own.refresh_token_expiration),
+    refreshTokenSeconds: own.refresh_token_expiration,
     refreshTokenRotation: own.refresh_token_rotation === true,
   }
 }
 
-export function isActiveClient(client: CachedDocument): boolean {
-  return client.document.active !== false
+export function isActiveClient({ resource }: ClientDocument): boolean {
+  return resource.active !== false
 }
 
-export function isFirstParty(client: CachedDocument): boolean {
-  return client.document.first_party === true
+export function isFirstParty({ resource }: ClientDocument): boolean {
+  return resource.first_party === true
 }
 
 /** `code` and `authorization_code` are two names of one grant. */
-export function allowsGrant(client: CachedDocument, grant: string): boolean {
-  const listed = listOr(client.document.grant_types) ?? []
-  if (grant === 'authorization_code') return listed.includes('code') || listed.includes(grant)
-  return listed.includes(grant)
+export function allowsGrant({ resource }: ClientDocument, grant: GrantType): boolean {
+  const listed = resource.grant_types ?? []
+  return listed.includes(grant) || (grant === 'authorization_code' && listed.includes('code'))
 }
 
-function objectAt(parent: JsonObject, name: string): JsonObject {
-  const value = parent[name]
-  return isJsonObject(value) ? value : {}
-}
-
-function numberOr(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined
-}
-
-function listOr(value: unknown): string[] | undefined {
-  if (typeof value === 'string') return [value]
-  return Array.isArray(value) ? (value as string[]) : undefined
-}
+type GrantType = NonNullable<ClientDocument['resource']['grant_types']>[number]

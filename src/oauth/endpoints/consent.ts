@@ -51,7 +51,7 @@ function consentPage(
   services: AuthServices,
 ): Response {
   const { branding, issuer, forms } = services
-  const { name } = client.document
+  const { name } = client.resource
   const page = renderConsentPage({
     branding,
     action: pageUrl('grant', undefined, services),

@@ -1,4 +1,5 @@
 /** The login page: `username` and `password`, then on with the authorization request whose id the URL carries. */
+import type { UserDocument } from '../../directory/User.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
@@ -7,7 +8,6 @@ import { answerWaiting, pageUrl, takeUp } from '../authorize/go-on.ts'
 import { displayName, redirectTo } from '../authorize/respond.ts'
 import { browserOf } from '../browser/cookies.ts'
 import { toPageUser } from '../browser/to-page-user.ts'
-import type { CachedDocument } from '../documents/document-cache.ts'
 import { renderLoginPage } from '../pages/login-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
 import { renderSignedInPage } from '../pages/signed-in-page.ts'
@@ -59,7 +59,7 @@ export async function submitLogin(request: RouteRequest, services: AuthServices)
 
 /** Null when the password has changed since it was verified. */
 async function startSession(
-  user: CachedDocument,
+  user: UserDocument,
   request: RouteRequest,
   { host, browsers, cookies, sessions }: AuthServices,
 ): Promise<string | null> {
@@ -77,7 +77,7 @@ async function startSession(
 }
 
 type Attempt =
-  | { readonly outcome: 'right'; readonly user: CachedDocument }
+  | { readonly outcome: 'right'; readonly user: UserDocument }
   | { readonly outcome: 'wrong' }
   | { readonly outcome: 'delayed'; readonly retryAfterSeconds: number }
 
@@ -94,7 +94,7 @@ async function tryPassword(
     return { outcome: 'wrong' }
   } catch (error) {
     if (!(error instanceof AppError) || error.category !== 'too-many') throw error
-    return { outcome: 'delayed', retryAfterSeconds: Number(error.headers?.['retry-after'] ?? 1) }
+    return { outcome: 'delayed', retryAfterSeconds: error.retryAfterSeconds ?? 1 }
   }
 }
 

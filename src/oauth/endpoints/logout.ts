@@ -1,22 +1,24 @@
 /** Sign-out (OpenID Connect RP-Initiated Logout 1.0): asks first, unless an ID token of this sign-in comes along. */
+
 import { AppError } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
 import type { AuthServices } from '../auth-services.ts'
 import { appendQuery, displayName, redirectTo } from '../authorize/respond.ts'
 import { toPageUser } from '../browser/to-page-user.ts'
-import type { CachedDocument } from '../documents/document-cache.ts'
 import { renderLoggedOutPage, renderLogoutPage } from '../pages/logout-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
 import { type LogoutParams, logoutForm, logoutQuery } from '../params/page-params.ts'
 import { readForm, readQuery } from '../params/sent-params.ts'
+import { Client, type ClientDocument } from '../resources/Client.ts'
+import { Session } from '../resources/Session.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
 import { referenceId } from '../sessions/reference-id.ts'
 import { findIssuedClaims } from '../tokens/access-tokens.ts'
 
 interface LogoutRequest {
   readonly params: LogoutParams
-  readonly client: CachedDocument | null
+  readonly client: ClientDocument | null
   readonly hint: Record<string, unknown> | null
   readonly returnUrl: string | undefined
 }
@@ -57,9 +59,9 @@ async function checkLogout(params: LogoutParams, services: AuthServices): Promis
   if (hintedId !== undefined && clientId !== hintedId)
     throw refuse('client_id is not the client of id_token_hint.')
   const client =
-    clientId !== undefined && isResourceId(clientId) ? await services.documents.get('Client', clientId) : null
-  const registered = client?.document.post_logout_redirect_uris
-  if (returnUrl !== undefined && !(Array.isArray(registered) && registered.includes(returnUrl))) {
+    clientId !== undefined && isResourceId(clientId) ? await services.documents.get(Client, clientId) : null
+  const registered = client?.resource.post_logout_redirect_uris
+  if (returnUrl !== undefined && !registered?.includes(returnUrl)) {
     throw refuse(
       'The address to return to (post_logout_redirect_uri) is not registered for this application.',
     )
@@ -79,8 +81,8 @@ async function fitsHint(
 ): Promise<boolean> {
   const { hint } = asked
   if (hint === null || hint.sub !== browser.user.id || typeof hint.sid !== 'string') return false
-  const session = await services.documents.get('Session', hint.sid)
-  return referenceId(session?.document.parent, 'Session') === browser.sessionId
+  const session = await services.documents.get(Session, hint.sid)
+  return referenceId(session?.resource.parent, 'Session') === browser.sessionId
 }
 
 function confirmPage(asked: LogoutRequest, browser: BrowserSession, services: AuthServices): Response {

@@ -33,7 +33,7 @@ async function requireTokenCaller(request: RouteRequest): Promise<TokenCaller> {
     'unauthenticated',
     'invalid_token',
     'Send an access token: Authorization: Bearer <token>',
-    { headers: { 'www-authenticate': 'Bearer realm="firekeep"' } },
+    { challenges: ['Bearer realm="firekeep"'] },
   )
 }
 
@@ -44,6 +44,6 @@ function isTokenCaller(caller: Caller): caller is TokenCaller {
 /** RFC 6750 §3.1. */
 function insufficientScope(description: string) {
   return oauthError('insufficient_scope', description, {
-    headers: { 'www-authenticate': 'Bearer realm="firekeep", error="insufficient_scope", scope="openid"' },
+    challenges: ['Bearer realm="firekeep", error="insufficient_scope", scope="openid"'],
   })
 }

@@ -1,5 +1,6 @@
 /** The authorization code grant (RFC 6749 §4.1.3): one code, one exchange; a second one ends what the first gave. */
 
+import { User, type UserDocument } from '../../directory/User.ts'
 import { isActiveUser } from '../../directory/user-state.ts'
 import { isRegisteredRedirectUri } from '../authorize/redirect-uri-rules.ts'
 import { checkSecretSent } from '../client-auth/authenticate-client.ts'
@@ -9,8 +10,9 @@ import {
   grantSettings,
   isFirstParty,
 } from '../client-auth/client-settings.ts'
-import { type CachedDocument, createdAt } from '../documents/document-cache.ts'
 import { oauthError } from '../oauth-error.ts'
+import type { ClientDocument } from '../resources/Client.ts'
+import { Session } from '../resources/Session.ts'
 import type { CodeFacts, FoundCode } from '../tokens/authorization-codes.ts'
 import { makeUserTokenAnswer } from '../tokens/token-answer.ts'
 import { checkCodeVerifier } from './code-verifier.ts'
@@ -41,7 +43,7 @@ export const authorizationCodeGrant: GrantTypeHandler = async (grant) => {
   return await answer({ client, settings, user, facts }, grant)
 }
 
-async function findOwnCode(code: string, client: CachedDocument, grant: GrantRequest): Promise<FoundCode> {
+async function findOwnCode(code: string, client: ClientDocument, grant: GrantRequest): Promise<FoundCode> {
   const found = await grant.services.codes.find(code)
   if (found === null || found.facts.clientId !== client.id) {
     throw oauthError('invalid_grant', 'The code is unknown, expired, or was issued to another client')
@@ -80,17 +82,17 @@ function checkStillAllowed(
 }
 
 /** A client that was deleted and made again, or gave the redirect URI up, is not the one that the user agreed to. */
-function checkSameClient(client: CachedDocument, settings: GrantSettings, facts: CodeFacts): void {
+function checkSameClient(client: ClientDocument, settings: GrantSettings, facts: CodeFacts): void {
   const isRegistered = settings.redirectUris.some((one) => isRegisteredRedirectUri(one, facts.redirectUri))
-  if (createdAt(client) !== facts.clientCreatedAt || !isRegistered) {
+  if (client.createdAt !== facts.clientCreatedAt || !isRegistered) {
     throw oauthError('invalid_grant', 'The client has changed since the code was issued')
   }
 }
 
-async function findUser(facts: CodeFacts, services: GrantRequest['services']): Promise<CachedDocument> {
-  const user = await services.documents.get('User', facts.userId)
-  const browser = await services.documents.get('Session', facts.browserSessionId)
-  if (user === null || !isActiveUser(user) || browser?.document.active !== true) {
+async function findUser(facts: CodeFacts, services: GrantRequest['services']): Promise<UserDocument> {
+  const user = await services.documents.get(User, facts.userId)
+  const browser = await services.documents.get(Session, facts.browserSessionId)
+  if (user === null || !isActiveUser(user) || browser?.resource.active !== true) {
     throw oauthError('invalid_grant', 'The user has signed out or is not active')
   }
   return user
@@ -100,7 +102,7 @@ async function consume(code: string, facts: CodeFacts, grant: GrantRequest): Pro
   if (!(await grant.services.codes.consume(code))) throw await replayed(facts, grant)
 }
 
-async function startSession(facts: CodeFacts, client: CachedDocument, grant: GrantRequest): Promise<void> {
+async function startSession(facts: CodeFacts, client: ClientDocument, grant: GrantRequest): Promise<void> {
   const { request, services } = grant
   const started = await services.sessions.create({
     id: facts.sessionId,
@@ -119,7 +121,7 @@ async function startSession(facts: CodeFacts, client: CachedDocument, grant: Gra
 }
 
 async function answer(
-  parts: { client: CachedDocument; settings: GrantSettings; user: CachedDocument; facts: CodeFacts },
+  parts: { client: ClientDocument; settings: GrantSettings; user: UserDocument; facts: CodeFacts },
   { services, authenticated: { method } }: GrantRequest,
 ) {
   const { client, settings, user, facts } = parts

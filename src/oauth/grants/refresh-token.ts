@@ -1,11 +1,14 @@
 /** The refresh token grant (RFC 6749 §6), with rotation for public clients (RFC 9700 §4.14.2). */
+
+import { User } from '../../directory/User.ts'
 import { isActiveUser } from '../../directory/user-state.ts'
 import { parseScope } from '../authorize/scope-and-audience.ts'
 import { checkSecretSent, invalidClient } from '../client-auth/authenticate-client.ts'
 import { allowsGrant, type GrantSettings, grantSettings } from '../client-auth/client-settings.ts'
-import type { CachedDocument } from '../documents/document-cache.ts'
 import { oauthError } from '../oauth-error.ts'
 import { toMethods } from '../oidc/authentication-methods.ts'
+import type { ClientDocument } from '../resources/Client.ts'
+import { Session } from '../resources/Session.ts'
 import { referenceId } from '../sessions/reference-id.ts'
 import type { FoundRefreshToken, RefreshFacts } from '../tokens/refresh-tokens.ts'
 import { makeUserTokenAnswer } from '../tokens/token-answer.ts'
@@ -29,7 +32,7 @@ export const refreshTokenGrant: GrantTypeHandler = async (grant) => {
   const scope = narrowScope(params.scope, facts.scope)
   const { session, user } = await findSession(facts, grant)
   const refreshToken = await keepOrRotate(token, found, settings, grant)
-  await services.sessions.touch(session.document)
+  await services.sessions.touch(session)
   return await makeUserTokenAnswer(
     {
       client,
@@ -39,7 +42,7 @@ export const refreshTokenGrant: GrantTypeHandler = async (grant) => {
       scope,
       audience: facts.audience,
       authTime: facts.authTime ?? 0,
-      methods: toMethods(session.document.amr),
+      methods: toMethods(session.resource.amr),
       refreshToken,
     },
     services,
@@ -50,7 +53,7 @@ const unknown = 'The refresh token is unknown, expired, revoked, or was issued t
 
 async function findOwnToken(
   token: string,
-  client: CachedDocument,
+  client: ClientDocument,
   grant: GrantRequest,
 ): Promise<FoundRefreshToken> {
   const found = await grant.services.refreshTokens.find(token)
@@ -84,13 +87,13 @@ function narrowScope(asked: string | undefined, granted: readonly string[]): rea
 }
 
 async function findSession(facts: RefreshFacts, { services }: GrantRequest) {
-  const session = await services.documents.get('Session', facts.sessionId)
-  const userId = referenceId(session?.document.user, 'User')
-  const parentId = referenceId(session?.document.parent, 'Session')
-  const parent = parentId === undefined ? undefined : await services.documents.get('Session', parentId)
-  const user = userId === undefined ? null : await services.documents.get('User', userId)
+  const session = await services.documents.get(Session, facts.sessionId)
+  const userId = referenceId(session?.resource.user, 'User')
+  const parentId = referenceId(session?.resource.parent, 'Session')
+  const parent = parentId === undefined ? undefined : await services.documents.get(Session, parentId)
+  const user = userId === undefined ? null : await services.documents.get(User, userId)
   const isOver =
-    session?.document.active !== true || (parent !== undefined && parent?.document.active !== true)
+    session?.resource.active !== true || (parent !== undefined && parent?.resource.active !== true)
   if (session === null || user === null || isOver || !isActiveUser(user))
     throw oauthError('invalid_grant', unknown)
   return { session, user }

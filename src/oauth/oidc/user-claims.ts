@@ -1,9 +1,12 @@
 /** Claims of a user by scope (OpenID Connect Core §5.4). */
-import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import type { UserDocument } from '../../directory/User.ts'
+import type { JsonObject } from '../../kernel/json.ts'
 
 export const standardScopes = ['openid', 'profile', 'email', 'phone', 'offline_access', 'fhirUser'] as const
 
-export function toUserClaims(user: JsonObject, scope: readonly string[], issuer: string): JsonObject {
+type UserResource = UserDocument['resource']
+
+export function toUserClaims(user: UserResource, scope: readonly string[], issuer: string): JsonObject {
   const claims: JsonObject = { sub: user.id }
   if (scope.includes('profile')) Object.assign(claims, profileClaims(user))
   if (scope.includes('email')) {
@@ -11,20 +14,16 @@ export function toUserClaims(user: JsonObject, scope: readonly string[], issuer:
     if (user.email !== undefined) claims.email_verified = user.email_verified === true
   }
   if (scope.includes('phone')) claims.phone_number = user.phoneNumber
-  if (scope.includes('fhirUser') && isJsonObject(user.fhirUser)) {
-    const { reference } = user.fhirUser
-    claims.fhirUser =
-      typeof reference === 'string' && !reference.includes(':') ? `${issuer}/${reference}` : reference
+  if (scope.includes('fhirUser')) {
+    const reference = user.fhirUser?.reference
+    claims.fhirUser = reference?.includes(':') === false ? `${issuer}/${reference}` : reference
   }
   return withoutAbsent(claims)
 }
 
-function profileClaims(user: JsonObject): JsonObject {
-  const name = isJsonObject(user.name) ? user.name : {}
-  const meta = isJsonObject(user.meta) ? user.meta : {}
-  const whole = [name.givenName, name.middleName, name.familyName]
-    .filter((part) => typeof part === 'string')
-    .join(' ')
+function profileClaims(user: UserResource): JsonObject {
+  const { name = {}, meta } = user
+  const whole = [name.givenName, name.middleName, name.familyName].filter(Boolean).join(' ')
   return {
     name: user.displayName ?? name.formatted ?? (whole === '' ? undefined : whole),
     given_name: name.givenName,
@@ -35,12 +34,12 @@ function profileClaims(user: JsonObject): JsonObject {
     profile: user.profileUrl,
     zoneinfo: user.timezone,
     locale: user.locale,
-    updated_at: toEpochSeconds(meta.lastUpdated),
+    updated_at: toEpochSeconds(meta?.lastUpdated),
   }
 }
 
-function toEpochSeconds(value: JsonValue | undefined): number | undefined {
-  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN
+function toEpochSeconds(value: string | undefined): number | undefined {
+  const ms = value === undefined ? Number.NaN : Date.parse(value)
   return Number.isNaN(ms) ? undefined : Math.floor(ms / 1000)
 }
 

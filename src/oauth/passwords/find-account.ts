@@ -1,8 +1,8 @@
 /** The user that somebody means who types an id, a user name or an e-mail address. */
-import { fieldIs } from '../../engine/ports/condition.ts'
-import type { Store } from '../../engine/ports/store.ts'
+import { User, type UserDocument } from '../../directory/User.ts'
+import { escapeSearchValue } from '../../engine/ports/search-value.ts'
+import type { DocumentReader, Documents } from '../../plugin.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
-import type { CachedDocument, DocumentCache } from '../documents/document-cache.ts'
 
 export const maxUserNameLength = 320
 
@@ -10,33 +10,19 @@ export const maxUserNameLength = 320
  * Null when nobody fits, or when the name fits several users, as the id of one and the e-mail address of another: it
  * cannot be told who is meant. All three are always looked up, so that an unknown name takes as long as a known one.
  */
-export async function findAccount(
-  name: string,
-  documents: DocumentCache,
-  store: Store,
-): Promise<CachedDocument | null> {
+export async function findAccount(name: string, documents: Documents): Promise<UserDocument | null> {
   if (name === '' || name.length > maxUserNameLength) return null
-  const { ids, userNames, emails } = await findUsersNamed(name, store)
-  const [only, ...others] = new Set([...ids, ...userNames, ...emails])
-  return only !== undefined && others.length === 0 ? await documents.get('User', only) : null
+  const [only, ...others] = new Set(await findUsersNamed(name, documents))
+  return only !== undefined && others.length === 0 ? await documents.get(User, only) : null
 }
 
-/** Ids of the users that a name can mean, by what it would be of them. */
-export async function findUsersNamed(name: string, store: Store) {
-  const [byId, userNames, emails] = await Promise.all([
-    isResourceId(name) ? store.read('User', name) : null,
-    findIds('userName', name, store),
-    findIds('email', name, store),
+/** Ids of the users that a name can mean; one may be there several times. */
+export async function findUsersNamed(name: string, documents: DocumentReader): Promise<readonly string[]> {
+  const value = escapeSearchValue(name)
+  const [byId, byUserName, byEmail] = await Promise.all([
+    isResourceId(name) ? documents.read(User, name) : null,
+    documents.all(User, [['user-name', value]]),
+    documents.all(User, [['email', value]]),
   ])
-  return { ids: byId === null ? [] : [byId.id], userNames, emails }
-}
-
-async function findIds(field: 'userName' | 'email', value: string, store: Store): Promise<string[]> {
-  const page = await store.search({
-    type: 'User',
-    where: fieldIs(field, value),
-    count: 2,
-    withTotal: false,
-  })
-  return page.versions.map((version) => version.id)
+  return [...(byId === null ? [] : [byId]), ...byUserName, ...byEmail].map(({ id }) => id)
 }

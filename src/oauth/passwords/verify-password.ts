@@ -1,9 +1,9 @@
 /** Checks of passwords: a wrong password and an unknown user look and last the same. */
 
+import type { UserDocument } from '../../directory/User.ts'
 import { isActiveUser } from '../../directory/user-state.ts'
 import type { Secrets } from '../../engine/ports/secrets.ts'
-import type { Store } from '../../engine/ports/store.ts'
-import type { CachedDocument, DocumentCache } from '../documents/document-cache.ts'
+import type { Documents } from '../../plugin.ts'
 import type { Throttle } from '../throttle/throttle.ts'
 import { findAccount } from './find-account.ts'
 
@@ -12,24 +12,23 @@ export interface Passwords {
    * The user whose name and password these are, null otherwise.
    * @throws AppError `too-many` (429) after many failures.
    */
-  verify(name: string, password: string, address: string): Promise<CachedDocument | null>
+  verify(name: string, password: string, address: string): Promise<UserDocument | null>
 }
 
 export interface PasswordsOptions {
-  readonly documents: DocumentCache
-  readonly store: Store
+  readonly documents: Documents
   readonly secrets: Secrets
   readonly throttle: Throttle
 }
 
 const maxPasswordLength = 1024
 
-export function createPasswords({ documents, store, secrets, throttle }: PasswordsOptions): Passwords {
+export function createPasswords({ documents, secrets, throttle }: PasswordsOptions): Passwords {
   // Checked in place of a hash that is not there, so that an unknown name takes as long as a known one.
   const placeholder = secrets.hash(crypto.randomUUID())
   return {
     async verify(name, password, address) {
-      const user = await findAccount(name, documents, store)
+      const user = await findAccount(name, documents)
       const hash = user?.secrets.password
       // Counted by what was typed, known or not: a delay must not tell who exists.
       const account = `name:${name.toLowerCase().slice(0, 320)}`

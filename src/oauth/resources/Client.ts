@@ -2,7 +2,8 @@
 import { Type } from '@sinclair/typebox'
 import type { Issue } from '../../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
-import { defineResource } from '../../schema/define-resource.ts'
+import type { DocumentOf } from '../../plugin.ts'
+import { AnyObject, defineResource } from '../../schema/define-resource.ts'
 import { describeRedirectUriProblem } from '../authorize/redirect-uri-rules.ts'
 
 const text = (maxLength: number, description?: string) =>
@@ -47,7 +48,7 @@ const refreshSettings = {
   ),
 }
 
-const authorizationCode = Type.Object(
+export const authorizationCode = Type.Object(
   {
     redirect_uri: Type.Optional(text(2048, 'The redirect URI; compared character by character.')),
     redirect_uris: Type.Optional(Type.Array(text(2048), { minItems: 1, maxItems: 100 })),
@@ -109,9 +110,7 @@ export const Client = defineResource({
       allowed_origins: Type.Optional(Type.Array(text(512), { maxItems: 100 })),
       post_logout_redirect_uris: Type.Optional(Type.Array(text(2048), { maxItems: 100 })),
       id_token_signed_response_alg: Type.Optional(Type.Union([Type.Literal('RS256'), Type.Literal('ES256')])),
-      details: Type.Optional(
-        Type.Object({}, { additionalProperties: true, description: 'Whatever policies want to know.' }),
-      ),
+      details: Type.Optional(AnyObject({ description: 'Whatever policies want to know.' })),
     },
     { additionalProperties: false },
   ),
@@ -133,6 +132,8 @@ export const Client = defineResource({
   ],
   check: checkClientRules,
 })
+
+export type ClientDocument = DocumentOf<typeof Client>
 
 function checkClientRules(client: JsonObject): readonly Issue[] {
   const auth = isJsonObject(client.auth) ? client.auth : {}

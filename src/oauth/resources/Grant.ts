@@ -11,7 +11,8 @@ export const Grant = defineResource({
     {
       user: reference,
       client: reference,
-      scope: Type.Array(Type.String({ maxLength: 256 }), { maxItems: 500 }),
+      // Empty: the client asked for none. `unrestricted` says whether that narrows it.
+      scope: Type.Array(Type.String({ maxLength: 256 }), { maxItems: 500, 'x-keep-empty': true }),
       unrestricted: Type.Optional(
         Type.Boolean({
           description: 'Whether the client may act without resource scopes, which would narrow it.',

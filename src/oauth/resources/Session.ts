@@ -1,6 +1,7 @@
 /** What every token belongs to; ending it ends its tokens. Made by the server, read and deleted by administrators. */
 import { Type } from '@sinclair/typebox'
-import { defineResource } from '../../schema/define-resource.ts'
+import type { DocumentOf } from '../../plugin.ts'
+import { defineResource, type ResourceOf } from '../../schema/define-resource.ts'
 
 const reference = Type.Object({ reference: Type.String({ maxLength: 256 }) }, { additionalProperties: false })
 
@@ -44,3 +45,6 @@ export const Session = defineResource({
   history: false,
   interactions: ['read', 'search-type', 'delete'],
 })
+
+export type SessionDocument = DocumentOf<typeof Session>
+export type SessionResource = ResourceOf<typeof Session>

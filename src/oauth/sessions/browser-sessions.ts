@@ -1,20 +1,21 @@
 /** The sign-in of a browser: a cookie with a random value, of which only the hash is stored, and a Session resource behind it. */
 
+import { User, type UserDocument } from '../../directory/User.ts'
 import { isActiveUser } from '../../directory/user-state.ts'
 import type { Records } from '../../engine/ports/records.ts'
-import { parseVersion, type Store } from '../../engine/ports/store.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { epochSeconds } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import type { Random } from '../../kernel/random.ts'
-import type { CachedDocument, DocumentCache } from '../documents/document-cache.ts'
+import type { Documents } from '../../plugin.ts'
 import { toMethods } from '../oidc/authentication-methods.ts'
+import { Session } from '../resources/Session.ts'
 import { referenceId } from './reference-id.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface BrowserSession {
   readonly sessionId: string
-  readonly user: CachedDocument
+  readonly user: UserDocument
   /** Seconds since 1970. */
   readonly authTime: number
   /** How the user signed in: Authentication Method Reference Values (RFC 8176 §2). */
@@ -30,19 +31,18 @@ export interface BrowserSessions {
    * goes on under the new cookie, so that signing out ends what it began. Null when the password was changed meanwhile.
    */
   start(
-    user: CachedDocument,
+    user: UserDocument,
     before: BrowserSession | null,
     signIn: { methods: readonly string[]; userAgent?: string; ip?: string },
   ): Promise<string | null>
 }
 
 export interface BrowserSessionsOptions {
-  readonly store: Store
   readonly records: Records
   readonly digest: Digest
   readonly random: Random
   readonly clock: Clock
-  readonly documents: DocumentCache
+  readonly documents: Documents
   readonly sessions: Sessions
 }
 
@@ -59,11 +59,10 @@ export function createBrowserSessions(options: BrowserSessionsOptions): BrowserS
       if (record === null) return null
       const sessionId = String(record.value.session)
       // Read past the cache: a browser that has just signed out elsewhere must not be let in.
-      const version = await options.store.read('Session', sessionId)
-      const session = version && parseVersion(version)
-      const userId = referenceId(session?.user, 'User')
-      if (session?.active !== true || userId === undefined) return null
-      const user = await documents.get('User', userId)
+      const session = await documents.read(Session, sessionId)
+      const userId = referenceId(session?.resource.user, 'User')
+      if (session?.resource.active !== true || userId === undefined) return null
+      const user = await documents.get(User, userId)
       if (user === null || !isActiveUser(user)) return null
       const { authTime, methods } = record.value
       return { sessionId, user, authTime: Number(authTime), methods: toMethods(methods), secret: cookie }
@@ -82,9 +81,8 @@ export function createBrowserSessions(options: BrowserSessionsOptions): BrowserS
         { expiresAt: clock.now() + browserSessionSeconds * 1000, group: id },
       )
       // A change of the password ends the sessions that it finds; this one may have come just behind.
-      const now = await options.store.read('User', user.id)
-      const hash = now === null ? undefined : parseVersion(now).password
-      if (hash === user.secrets.password) return cookie
+      const now = await documents.read(User, user.id)
+      if (now?.secrets.password === user.secrets.password) return cookie
       await sessions.end(id)
       return null
     },

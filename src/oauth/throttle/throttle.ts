@@ -30,7 +30,7 @@ const maxWaiting = 100
 export interface Throttle {
   /**
    * Runs `attempt` unless too many failed before, and counts it when it answers false.
-   * @throws AppError `too-many` (429) with `Retry-After` in whole seconds.
+   * @throws AppError `too-many` with `retryAfterSeconds`.
    */
   guard(account: string, address: string, attempt: () => Promise<boolean>): Promise<boolean>
 }
@@ -91,6 +91,6 @@ function tooMany(retryAfterSeconds: number): AppError {
     'too-many',
     'too-many-failures',
     `Too many failed attempts; try again in ${retryAfterSeconds} s`,
-    { headers: { 'retry-after': String(retryAfterSeconds) } },
+    { retryAfterSeconds },
   )
 }

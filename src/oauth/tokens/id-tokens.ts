@@ -1,12 +1,13 @@
 /** ID tokens (OpenID Connect Core §2). */
+
 import { SignJWT } from 'jose'
 import { type Clock, epochSeconds } from '../../kernel/clock.ts'
-import type { CachedDocument } from '../documents/document-cache.ts'
 import { toAuthenticationClaims } from '../oidc/authentication-methods.ts'
+import type { ClientDocument } from '../resources/Client.ts'
 import type { SigningAlgorithm, SigningKeys } from './signing-keys.ts'
 
 export interface IdTokenRequest {
-  readonly client: CachedDocument
+  readonly client: ClientDocument
   readonly userId: string
   readonly sessionId: string
   /** Seconds since 1970. */
@@ -46,8 +47,8 @@ export async function issueIdToken(request: IdTokenRequest, options: IdTokensOpt
 }
 
 /** OpenID Connect Dynamic Client Registration §2: RS256 unless the client says otherwise. */
-export function idTokenAlgorithm(client: CachedDocument): SigningAlgorithm {
-  return client.document.id_token_signed_response_alg === 'ES256' ? 'ES256' : 'RS256'
+export function idTokenAlgorithm(client: ClientDocument): SigningAlgorithm {
+  return client.resource.id_token_signed_response_alg === 'ES256' ? 'ES256' : 'RS256'
 }
 
 /** OpenID Connect Core §3.1.3.6: the left half of the SHA-256, for both of our algorithms. */

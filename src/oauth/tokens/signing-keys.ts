@@ -4,9 +4,8 @@
  */
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import type { Records } from '../../engine/ports/records.ts'
-import type { Store } from '../../engine/ports/store.ts'
-import type { Clock } from '../../kernel/clock.ts'
 import type { JsonObject } from '../../kernel/json.ts'
+import type { Memory } from '../../plugin.ts'
 import type { Sealer } from './seal.ts'
 
 export type SigningAlgorithm = 'ES256' | 'RS256'
@@ -30,50 +29,32 @@ export interface SigningKeys {
   find(kid: string): Promise<VerificationKey | null>
   /** JWK Set (RFC 7517 §5), public parts only. */
   jwks(): Promise<{ keys: JWK[] }>
-  stop(): void
 }
 
 export interface SigningKeysOptions {
   readonly records: Records
-  readonly store: Store
+  readonly memory: Memory
   readonly sealer: Sealer
-  readonly clock: Clock
   /** Names the secrets key without telling it: nodes with the same one share signing keys. */
   readonly sealerName: string
 }
 
 export const signingKeyKind = 'signing-key'
-/** An unknown key id makes this node look again, but not for every made-up id. */
-const reloadPauseMs = 5_000
 
 export async function openSigningKeys(options: SigningKeysOptions): Promise<SigningKeys> {
   const own = new Map<SigningAlgorithm, SigningKey>()
   await Promise.all(signingAlgorithms.map(async (alg) => own.set(alg, await openOwnKey(alg, options))))
 
-  let published = await loadPublished(options.records)
-  let loadedAt = options.clock.now()
-  const reload = async () => {
-    loadedAt = options.clock.now()
-    published = await loadPublished(options.records)
-  }
-  const watch = options.store.watch((change) => {
-    if (change === null || change.type === `record:${signingKeyKind}`) loadedAt = Number.NEGATIVE_INFINITY
+  // Those of all nodes; a new one is told before its node issues the first token.
+  const published = options.memory.single({
+    types: [`record:${signingKeyKind}`],
+    load: () => loadPublished(options.records),
   })
 
   return {
     current: (alg) => own.get(alg) as SigningKey,
-    async find(kid) {
-      const known = published.byId.get(kid)
-      if (known) return known
-      if (options.clock.now() - loadedAt < reloadPauseMs) return null
-      await reload()
-      return published.byId.get(kid) ?? null
-    },
-    async jwks() {
-      if (options.clock.now() - loadedAt >= reloadPauseMs) await reload()
-      return { keys: published.jwks }
-    },
-    stop: () => watch.stop(),
+    find: async (kid) => (await published.get()).byId.get(kid) ?? null,
+    jwks: async () => ({ keys: (await published.get()).jwks }),
   }
 }
 

@@ -1,15 +1,17 @@
 /** The successful answer of the token endpoint (RFC 6749 §5.1), the same for every grant of a user. */
+
+import type { UserDocument } from '../../directory/User.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { AuthServices } from '../auth-services.ts'
 import { type GrantSettings, isFirstParty } from '../client-auth/client-settings.ts'
-import type { CachedDocument } from '../documents/document-cache.ts'
 import { toUserClaims } from '../oidc/user-claims.ts'
+import type { ClientDocument } from '../resources/Client.ts'
 import { issueIdToken } from './id-tokens.ts'
 
 export interface UserTokenRequest {
-  readonly client: CachedDocument
+  readonly client: ClientDocument
   readonly settings: GrantSettings
-  readonly user: CachedDocument
+  readonly user: UserDocument
   readonly sessionId: string
   readonly scope: readonly string[]
   readonly audience: readonly string[]
@@ -63,6 +65,6 @@ export async function makeUserTokenAnswer(
 
 /** The whole User for the application of the house; others get what the scopes tell. */
 function describeUser({ client, user, scope }: UserTokenRequest, issuer: string): JsonObject {
-  if (isFirstParty(client)) return user.document
-  return { resourceType: 'User', id: user.id, ...toUserClaims(user.document, scope, issuer) }
+  if (isFirstParty(client)) return user.resource
+  return { resourceType: 'User', id: user.id, ...toUserClaims(user.resource, scope, issuer) }
 }

@@ -1,10 +1,10 @@
 /** The Access of the engine, decided by AccessPolicies. Policies only grant: without one that holds, the answer is no. */
 
 import type { Access, Caller, Decision, Operation } from '../../engine/ports/access.ts'
-import type { Store } from '../../engine/ports/store.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Log } from '../../kernel/log.ts'
 import { challenges } from '../../oauth/callers/challenges.ts'
+import type { DocumentReader, Memory } from '../../plugin.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { isGranted } from './decide.ts'
 import { type DecisionExplanation, explainDecision } from './explain-decision.ts'
@@ -13,7 +13,8 @@ import { findApplicable } from './policy-index.ts'
 import { createRequestObject } from './request-object.ts'
 
 export interface PolicyAccessParts {
-  readonly store: Store
+  readonly documents: DocumentReader
+  readonly memory: Memory
   readonly registry: Registry
   readonly log: Log
 }
@@ -21,7 +22,6 @@ export interface PolicyAccessParts {
 export interface PolicyAccess extends Pick<Access, 'decide'> {
   /** The whole evaluation of a request: every policy that was looked at, with its result. Carries nothing out. */
   explain(caller: Caller | null, operation: Operation): Promise<DecisionExplanation>
-  stop(): void
 }
 
 const allowed: Decision = { allowed: true }
@@ -36,8 +36,8 @@ const unauthenticated: Decision = {
 
 const forbidden: Decision = { allowed: false, reason: 'forbidden', message: 'No access policy allows this' }
 
-export function createPolicyAccess({ store, registry, log }: PolicyAccessParts): PolicyAccess {
-  const book = openPolicyBook({ store, log })
+export function createPolicyAccess({ documents, memory, registry, log }: PolicyAccessParts): PolicyAccess {
+  const book = openPolicyBook({ documents, memory, log })
 
   const decideFor = (caller: Caller | null, operation: Operation) => {
     const refused = caller !== null ? forbidden : unauthenticated
@@ -63,6 +63,5 @@ export function createPolicyAccess({ store, registry, log }: PolicyAccessParts):
       const request = createRequestObject(operation, caller, registry)
       return explainDecision({ decision: await decide(caller, operation), policies, request, caller })
     },
-    stop: () => book.stop(),
   }
 }

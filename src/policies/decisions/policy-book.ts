@@ -1,94 +1,83 @@
-/** All AccessPolicies, compiled and kept in memory until one of them changes, here or on another node. */
-import { everything } from '../../engine/ports/condition.ts'
-import { parseVersion, type SearchPage, type Store } from '../../engine/ports/store.ts'
+/** All AccessPolicies, compiled and kept in memory. When one of them changes, here or on another node, one is compiled. */
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Log } from '../../kernel/log.ts'
+import type { DocumentOf, DocumentReader, Memory } from '../../plugin.ts'
 import { type CompiledPolicy, compilePolicy } from '../compile-policy.ts'
+import { AccessPolicy } from '../resources/AccessPolicy.ts'
 import { createPolicyIndex, type PolicyIndex } from './policy-index.ts'
-
-const type = 'AccessPolicy'
-const pageSize = 500
 
 export interface PolicyBook {
   /** The policies as they are now: at once while the memory is fresh, otherwise read anew. */
   current(): PolicyIndex | Promise<PolicyIndex>
-  stop(): void
 }
 
 export interface PolicyBookParts {
-  readonly store: Store
+  readonly documents: DocumentReader
+  readonly memory: Memory
   readonly log: Log
+  readonly compile?: typeof compilePolicy
+  /** Lets the process do something else; the rest of the work comes after it. */
+  readonly pause?: () => Promise<void>
 }
 
-/**
- * Each change raises the generation. A load that began in an earlier one is neither kept nor lent to requests that
- * came after the change. While changes of other nodes may be missed, every request reads for itself.
- */
-export function openPolicyBook({ store, log }: PolicyBookParts): PolicyBook {
-  let generation = 0
-  let kept: PolicyIndex | undefined
-  let loading: Promise<PolicyIndex> | undefined
-  const watch = store.watch((change) => {
-    if (change !== null && change.type !== type) return
-    generation += 1
-    kept = undefined
-    loading = undefined
-  })
+/** What is made of one version of a policy. Null: it is not usable and does not grant. */
+interface Page {
+  readonly versionId: string
+  readonly policy: CompiledPolicy | null
+}
 
-  const load = (): Promise<PolicyIndex> => {
-    const startedIn = generation
-    const startedTrusted = watch.isTrusted()
-    const index = readPolicies(store, log).then((policies) => {
-      const fresh = createPolicyIndex(policies)
-      if (startedTrusted && watch.isTrusted() && startedIn === generation) kept = fresh
-      return fresh
-    })
-    if (startedTrusted) {
-      loading = index
-      const forget = () => {
-        if (loading === index) loading = undefined
-      }
-      index.then(forget, forget)
-    }
-    return index
-  }
+/** How long policies are compiled between two turns of the event loop. */
+const sliceMs = 5
 
-  return {
-    current() {
-      if (!watch.isTrusted()) {
-        kept = undefined
-        loading = undefined
-        return load()
-      }
-      return kept ?? loading ?? load()
+export function openPolicyBook(parts: PolicyBookParts): PolicyBook {
+  // By id. A version never changes, so what was made of it needs no answer to staleness.
+  let pages: ReadonlyMap<string, Page> = new Map()
+  const index = parts.memory.single<PolicyIndex>({
+    types: [AccessPolicy.type],
+    async load() {
+      const stored = await parts.documents.all(AccessPolicy)
+      pages = await toPages(stored, pages, parts)
+      return createPolicyIndex([...pages.values()].flatMap(({ policy }) => policy ?? []))
     },
-    stop: () => watch.stop(),
-  }
+  })
+  return { current: () => index.peek() ?? index.get() }
 }
 
-async function readPolicies(store: Store, log: Log): Promise<readonly CompiledPolicy[]> {
-  const policies: CompiledPolicy[] = []
-  let afterId: string | undefined
-  for (;;) {
-    const page: SearchPage = await store.search({
-      type,
-      where: everything,
-      count: pageSize,
-      afterId,
-      withTotal: false,
-    })
-    for (const version of page.versions) {
-      const policy = compileOrReport(parseVersion(version), version.id, log)
-      if (policy !== null) policies.push(policy)
+async function toPages(
+  stored: readonly DocumentOf<typeof AccessPolicy>[],
+  known: ReadonlyMap<string, Page>,
+  { log, compile = compilePolicy, pause = nextTurn }: PolicyBookParts,
+): Promise<ReadonlyMap<string, Page>> {
+  const pages = new Map<string, Page>()
+  let startedAt = performance.now()
+  for (const document of stored) {
+    const { id, versionId } = document
+    const before = known.get(id)
+    if (before?.versionId === versionId) {
+      pages.set(id, before)
+      continue
     }
-    afterId = page.versions.at(-1)?.id
-    if (!page.hasMore || afterId === undefined) return policies
+    if (performance.now() - startedAt >= sliceMs) {
+      await pause()
+      startedAt = performance.now()
+    }
+    pages.set(id, { versionId, policy: compileOrReport({ ...document.resource, id }, compile, log) })
   }
+  return pages
 }
 
 /** A policy that was stored before a rule changed, or past the checks: it does not grant, and the log says so. */
-function compileOrReport(resource: JsonObject, id: string, log: Log): CompiledPolicy | null {
-  const { policy, issues } = compilePolicy({ ...resource, id })
-  if (policy === null) log.error('access policy is not usable and does not grant', { policy: id, issues })
+function compileOrReport(
+  resource: JsonObject & { readonly id: string },
+  compile: typeof compilePolicy,
+  log: Log,
+): CompiledPolicy | null {
+  const { policy, issues } = compile(resource)
+  if (policy === null)
+    log.error('access policy is not usable and does not grant', { policy: resource.id, issues })
   return policy
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0))
 }

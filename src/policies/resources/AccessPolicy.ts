@@ -1,10 +1,10 @@
 /** AccessPolicy: a rule that grants requests, and whom it is linked to. */
 import { Type } from '@sinclair/typebox'
-import { defineResource, Reference } from '../../schema/define-resource.ts'
+import { AnyValue, defineResource, Reference } from '../../schema/define-resource.ts'
 import { compilePolicy } from '../compile-policy.ts'
 
 /** Checked by its engine, which says more than a schema could; kept as it was written. */
-const rule = (description: string) => Type.Optional(Type.Unknown({ description }))
+const rule = (description: string) => Type.Optional(AnyValue({ description }))
 
 export const AccessPolicy = defineResource({
   type: 'AccessPolicy',

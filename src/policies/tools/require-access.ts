@@ -15,9 +15,7 @@ export async function requireAccess(
   const query = [...request.url.searchParams]
   const decision = await decide(access, caller, { id: operationId, query, request })
   if (caller === null) {
-    throw new AppError('unauthenticated', 'login', 'Authentication is required', {
-      headers: { 'www-authenticate': challenges },
-    })
+    throw new AppError('unauthenticated', 'login', 'Authentication is required', { challenges })
   }
   if (!decision.allowed) throw new AppError('forbidden', 'forbidden', decision.message)
 }

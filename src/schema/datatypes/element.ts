@@ -1,10 +1,21 @@
 /** What every FHIR R4 data type has (https://hl7.org/fhir/R4/element.html). */
-import { type TObject, type TProperties, Type } from '@sinclair/typebox'
+import { type SchemaOptions, type TObject, type TProperties, type TUnsafe, Type } from '@sinclair/typebox'
+import type { JsonObject, JsonValue } from '../../kernel/json.ts'
 
 /** A FHIR string; the specification allows 1 MB, fields of these types never need it. */
 export const Text = Type.String({ minLength: 1, maxLength: 65_536 })
 export const Code = Type.String({ pattern: '^[^\\s]+(\\s[^\\s]+)*$', maxLength: 256 })
 export const Uri = Type.String({ minLength: 1, maxLength: 2048 })
+
+/** Anything that JSON can say; kept as it came. */
+export function AnyValue(options: SchemaOptions = {}): TUnsafe<JsonValue> {
+  return Type.Unsafe<JsonValue>(options)
+}
+
+/** An object with whatever fields; kept as it came. */
+export function AnyObject(options: SchemaOptions = {}): TUnsafe<JsonObject> {
+  return Type.Unsafe<JsonObject>({ type: 'object', properties: {}, additionalProperties: true, ...options })
+}
 
 /** https://hl7.org/fhir/R4/extensibility.html. Values (`value[x]`) are not checked. */
 export const Extension = Type.Object({ url: Uri }, { additionalProperties: true })

@@ -33,10 +33,7 @@ describe('access', () => {
         const wrong = { type: 'Nope', resourceId: '..', versionId: 'x', body: { bad: 1 } }
         const error = await failure(perform(id, wrong))
         assert.equal(error.category, category)
-        assert.deepEqual(
-          error.headers?.['WWW-Authenticate'],
-          'challenges' in decision ? decision.challenges : undefined,
-        )
+        assert.deepEqual(error.challenges, 'challenges' in decision ? decision.challenges : undefined)
         assert.deepEqual(store.calls, [])
       })
     }

@@ -56,7 +56,7 @@ describe('read', () => {
   it('refuses what the type does not offer, with what it does', async () => {
     const { put, get } = await createFixture()
     const error = await failure(put('Fixed', 'a', {}))
-    assert.deepEqual([error.category, error.headers], ['method-not-allowed', { Allow: 'GET, HEAD, OPTIONS' }])
+    assert.deepEqual([error.category, error.allow?.join(', ')], ['not-offered', 'GET, HEAD, OPTIONS'])
     assert.equal((await failure(get('Fixed', 'a'))).category, 'not-found')
   })
 })

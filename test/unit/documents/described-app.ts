@@ -2,10 +2,11 @@
 import { createApp } from '../../../src/app.ts'
 import { readConfig } from '../../../src/config.ts'
 import type { Engine } from '../../../src/engine/create-engine.ts'
+import { engineOperations } from '../../../src/engine/operations.ts'
 import { collectRoutes } from '../../../src/http/collect-routes.ts'
+import { createCors } from '../../../src/http/response/cors.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
-import { systemRandom } from '../../../src/kernel/random.ts'
 import { oauth } from '../../../src/oauth/oauth.ts'
 import type { Plugin, PluginHost, StartedPlugin } from '../../../src/plugin.ts'
 import type { Registry } from '../../../src/schema/registry.ts'
@@ -71,15 +72,16 @@ export async function openDescribedApp() {
   }
 }
 
-/** Every pattern of the router but the one for paths that are not there. */
+/** Every path of the router. */
 function findPatterns(registry: Registry, plugin: StartedPlugin): string[] {
   const nothing = () => ({})
   const routes = collectRoutes({
-    ...{ registry, baseUrl, plugins: [plugin], log: silentLog, random: systemRandom },
-    engine: {} as Engine,
+    ...{ registry, baseUrl, plugins: [plugin] },
+    engine: { operations: engineOperations } as Engine,
+    ...{ cors: createCors([], []), authenticate: () => null },
     ...{ isHealthy: () => true, capabilityStatement: nothing, openApi: nothing },
   })
-  return routes.map(({ pattern }) => pattern).filter((pattern) => pattern !== '/*')
+  return [...routes.keys()]
 }
 
 /** `GET /Client/{id}`, with `/fhir` where a server of the operation ends with it. */

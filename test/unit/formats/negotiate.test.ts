@@ -58,7 +58,7 @@ describe('negotiate', () => {
         () => negotiate(accept, format, undefined),
         (error) =>
           error instanceof AppError &&
-          error.category === 'not-acceptable' &&
+          error.category === 'no-common-format' &&
           /text\/yaml/.test(error.message),
       )
     })

@@ -28,7 +28,7 @@ describe('errors', () => {
         { code: 'required', message: 'a is missing', expression: 'Patient.a' },
         { code: 'value', message: 'b is bad' },
       ],
-      headers: { 'retry-after': '5' },
+      retryAfterSeconds: 5,
     })
     const response = await send('GET', '/Patient/p1')
     assert.equal(response.status, 422)

@@ -2,9 +2,11 @@
 
 import type { Answer } from '../../../src/engine/answers.ts'
 import type { Engine } from '../../../src/engine/create-engine.ts'
+import { engineOperations } from '../../../src/engine/operations.ts'
 import type { Caller, Operation } from '../../../src/engine/ports/access.ts'
 import type { Conditions } from '../../../src/engine/preconditions.ts'
 import { createHttp, type HttpOptions } from '../../../src/http/create-http.ts'
+import { createAuthenticateCaller } from '../../../src/http/routes/authenticate-caller.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import type { Log } from '../../../src/kernel/log.ts'
 import { systemRandom } from '../../../src/kernel/random.ts'
@@ -25,12 +27,12 @@ export function fakeEngine(): FakeEngine {
     calls: [],
     answer: { status: 200, kind: 'resource', text: patientText, ...version },
     isOpen: true,
-    operations: [{ id: 'FhirRead', description: 'Reads' }],
+    operations: engineOperations,
     async authorize(subject) {
       if (engine.isOpen) return
       if (subject !== null) throw new AppError('forbidden', 'forbidden', 'No')
       throw new AppError('unauthenticated', 'login', 'Who?', {
-        headers: { 'www-authenticate': ['Bearer', 'Basic'] },
+        challenges: ['Bearer', 'Basic'],
       })
     },
     async perform(subject, operation, conditions) {
@@ -92,6 +94,7 @@ export function startSurface(options: Partial<HttpOptions> = {}) {
     engine,
     registry: fakeRegistry(),
     plugins: [],
+    callers: { authenticate: createAuthenticateCaller(options.plugins ?? []), challenges: [] },
     baseUrl: 'https://fhir.example.org',
     log,
     random: systemRandom,

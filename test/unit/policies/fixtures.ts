@@ -1,6 +1,10 @@
+import type { Operator } from '../../../src/engine/operator.ts'
 import type { Operation, RequestSnapshot } from '../../../src/engine/ports/access.ts'
 import type { Change, SearchPage, SearchPlan, Store, Version } from '../../../src/engine/ports/store.ts'
 import { holds } from '../../../src/engine/search/holds.ts'
+import { parseCondition } from '../../../src/engine/search/parse-condition.ts'
+import { createDocuments } from '../../../src/host/documents.ts'
+import { createMemory } from '../../../src/host/memory.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
 import type { Log } from '../../../src/kernel/log.ts'
 import { createPolicyAccess } from '../../../src/policies/decisions/create-policy-access.ts'
@@ -73,6 +77,7 @@ export const registry = createFakeRegistry({
   Client: [['secret'], ['auth', 'key']],
   User: [['password']],
   Role: [],
+  AccessPolicy: [],
 })
 
 function createFakeRegistry(secretPaths: Record<string, string[][]>): Registry {
@@ -106,6 +111,16 @@ export function operation(changes: Partial<Operation> = {}): Operation {
   return { id: 'FhirRead', type: 'Patient', resourceId: 'p1', query: [], request: snapshot(), ...changes }
 }
 
+/** The documents service and the memory over a fake store, for reading. */
+export function hostOf(store: Store) {
+  const memory = createMemory(store)
+  const documents = createDocuments({
+    ...{ memory, registry, store, engine: {} as Operator, watchedTypes: new Set(['AccessPolicy']) },
+    parseWhere: (type, query) => ({ where: parseCondition(type, query, { baseUrl: '', now: 0 }) }),
+  })
+  return { memory, documents, registry }
+}
+
 /** Policies that allow unless they say otherwise; their ids are p0, p1, … */
 export function accessOf(...policies: JsonObject[]) {
   const fake = createFakeStore(
@@ -117,7 +132,7 @@ export function accessOf(...policies: JsonObject[]) {
     })),
   )
   const log = createRecordingLog()
-  return { fake, log, access: createPolicyAccess({ store: fake.store, registry, log }) }
+  return { fake, log, access: createPolicyAccess({ ...hostOf(fake.store), log }) }
 }
 
 export const link = (...references: string[]) => references.map((reference) => ({ reference }))

@@ -8,7 +8,7 @@ import type { Route, RouteRequest } from '../../../src/plugin.ts'
 import { createPolicyAccess } from '../../../src/policies/decisions/create-policy-access.ts'
 import { createMatchoRoute } from '../../../src/policies/tools/matcho.ts'
 import { createTestPolicyRoute } from '../../../src/policies/tools/test-policy.ts'
-import { createFakeStore, link, registry, snapshot } from './fixtures.ts'
+import { createFakeStore, hostOf, link, snapshot } from './fixtures.ts'
 
 const admin: Caller = { name: 'User/root', user: { id: 'root' }, roles: [], actsForUserAlone: true }
 const other: Caller = { ...admin, name: 'User/x', user: { id: 'x' } }
@@ -20,15 +20,17 @@ const { store } = createFakeStore([
   { resourceType: 'Role', id: 'r', name: 'nurse', user: { reference: 'User/ann' } },
   { resourceType: 'Role', id: 's', name: 'nurse', user: { reference: 'User/bob' } },
 ])
-const access = createPolicyAccess({ store, registry, log: silentLog })
+const host = hostOf(store)
+const access = createPolicyAccess({ ...host, log: silentLog })
 const parseBody = (text: string) => JSON.parse(text) as JsonValue
-const tools = { access, store, registry, parseBody }
+const tools = { access, ...host, parseBody }
 const testPolicy = createTestPolicyRoute(tools)
 const matcho = createMatchoRoute(tools)
 
 async function post(route: Route, body: unknown, subject: Caller | null = admin) {
   const request: RouteRequest = {
     ...snapshot({ method: 'POST', path: route.path }),
+    params: {},
     url: new URL(`https://h.example${route.path}`),
     text: async () => JSON.stringify(body),
     caller: () => subject,

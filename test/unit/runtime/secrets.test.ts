@@ -50,7 +50,7 @@ describe('the queue of hashes', () => {
     for (const error of refused) {
       assert.ok(error instanceof AppError)
       assert.equal(error.category, 'too-many')
-      assert.equal(error.headers?.['Retry-After'], '1')
+      assert.equal(error.retryAfterSeconds, 1)
     }
     assert.match(await secrets.hash('sesame'), /^\$argon2id/)
   })

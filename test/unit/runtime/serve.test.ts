@@ -10,7 +10,8 @@ describe('serve', () => {
   it('answers with the address of the peer', async () => {
     const server = serve({
       ...local,
-      fetch: (request, peer) => new Response(`${new URL(request.url).pathname} ${peer}`),
+      fetch: (request): Response =>
+        new Response(`${new URL(request.url).pathname} ${server.requestIP(request)?.address}`),
     })
     const answer = await fetch(`http://127.0.0.1:${server.port}/a`)
     assert.equal(await answer.text(), '/a 127.0.0.1')

@@ -1,0 +1,62 @@
+/**
+ * Writes that the server itself orders, not a caller: validation, rules, hashing and notifications as for everybody, but
+ * nobody is asked for permission, and a type need not offer the interaction over HTTP.
+ */
+
+import type { ResourceType } from '../schema/registry.ts'
+import { withoutSecrets } from '../schema/secrets.ts'
+import { toDocument } from './answers.ts'
+import type { ResourceWrite } from './document.ts'
+import type { EngineParts, Task } from './engine-parts.ts'
+import type { RequestSnapshot } from './ports/access.ts'
+import type { Version } from './ports/store.ts'
+import { tellWritten } from './unit-of-work.ts'
+import { writeResource } from './write-resource.ts'
+
+/** `body`: a write-only field that it leaves out is kept; null removes it. */
+export interface OperatorWrite extends ResourceWrite {
+  readonly type: ResourceType
+}
+
+export interface Operator {
+  /** Null: the expectation did not hold. Throws AppError `unprocessable` with all problems of the document. */
+  write(write: OperatorWrite): Promise<Version | null>
+  /** False: there was none. */
+  remove(type: ResourceType, id: string): Promise<boolean>
+}
+
+const request: RequestSnapshot = {
+  method: 'PUT',
+  scheme: 'http',
+  path: '/',
+  queryString: undefined,
+  headers: new Headers(),
+  remoteAddress: '',
+  requestId: 'operator',
+}
+
+export function createOperator(parts: Omit<EngineParts, 'access'>): Operator {
+  const all: EngineParts = { ...parts, access: undefined }
+  return {
+    async write({ type, ...write }) {
+      return (await writeResource(all, toTask(type), write))?.version ?? null
+    },
+    async remove(type, id) {
+      const removed = await parts.store.remove(type.type, id, { kind: 'any' })
+      if (removed.outcome !== 'deleted') return false
+      const resource = withoutSecrets(type, toDocument(removed.version))
+      const written = { type: type.type, id, outcome: 'deleted', resource, secretsChanged: [] } as const
+      await tellWritten(all, request.requestId, written)
+      return true
+    },
+  }
+}
+
+function toTask(type: ResourceType): Task {
+  return {
+    type,
+    operation: { id: 'FhirUpdate', query: [], request },
+    conditions: {},
+    grant: { allowed: true },
+  }
+}

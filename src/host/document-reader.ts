@@ -1,0 +1,43 @@
+/** Reads documents from a store, past the memory: the one of the server, or that of a transaction. */
+import type { Version } from '../engine/ports/store.ts'
+import { AppError } from '../kernel/errors.ts'
+import type { Registry, ResourceType } from '../schema/registry.ts'
+import type { Document, ParseWhere, Query, ReadingStore, TypeName } from './documents.ts'
+import { toStoredDocument } from './stored-document.ts'
+
+export interface ReaderParts {
+  readonly registry: Registry
+  readonly parseWhere: ParseWhere
+}
+
+/** Resources of a page of a search; the store takes up to 1000. */
+const pageSize = 500
+
+export function createReader(parts: ReaderParts, store: ReadingStore) {
+  return {
+    async read({ type }: TypeName, id: string): Promise<Document | null> {
+      const resourceType = typeOf(parts, type)
+      const version = await store.read(type, id)
+      return version === null ? null : toStoredDocument(resourceType, version)
+    },
+    async all({ type }: TypeName, where: Query = []): Promise<readonly Document[]> {
+      const resourceType = typeOf(parts, type)
+      const plan = { type, ...parts.parseWhere(resourceType, where), count: pageSize, withTotal: false }
+      const found: Version[] = []
+      let afterId: string | undefined
+      do {
+        const page = await store.search({ ...plan, afterId })
+        found.push(...page.versions)
+        afterId = page.hasMore ? page.versions.at(-1)?.id : undefined
+      } while (afterId !== undefined)
+      return found.map((version) => toStoredDocument(resourceType, version))
+    },
+  }
+}
+
+/** Throws AppError `not-found`. */
+export function typeOf({ registry }: Pick<ReaderParts, 'registry'>, name: string): ResourceType {
+  const type = registry.get(name)
+  if (type === undefined) throw new AppError('not-found', 'type-unknown', `There is no type ${name}`)
+  return type
+}

@@ -1,0 +1,36 @@
+/** In which format a request wants its answer: `_format`, `Accept`, then the format of its own body; `_pretty`. */
+import type { Format, MediaType } from '../../formats/media-type.ts'
+import { negotiate, negotiateLeniently } from '../../formats/negotiate.ts'
+import type { Exchange } from '../exchange.ts'
+import { findParameter, parseQuery, type QueryParameters } from './query.ts'
+import { bodyFormat } from './resource-body.ts'
+
+export interface AnswerFormat {
+  readonly mediaType: MediaType
+  /** With line breaks, for people. */
+  readonly isPretty: boolean
+}
+
+/** Throws AppError `not-acceptable`. */
+export function parseAnswerFormat({ request }: Exchange, query: QueryParameters): AnswerFormat {
+  const format = findParameter(query, '_format')
+  return {
+    mediaType: negotiate(request.headers.get('accept'), format, formatOfBody(request)),
+    isPretty: findParameter(query, '_pretty') === 'true',
+  }
+}
+
+/** For errors: JSON where the caller's wish cannot be met. */
+export function chooseErrorFormat({ request, target }: Exchange): AnswerFormat {
+  let format: string | undefined
+  try {
+    format = findParameter(parseQuery(target.queryString), '_format')
+  } catch {}
+  const accept = request.headers.get('accept')
+  return { mediaType: negotiateLeniently(accept, format, formatOfBody(request)), isPretty: false }
+}
+
+/** Most requests have no body, and need not be asked for one. */
+function formatOfBody(request: Request): Format | undefined {
+  return request.method === 'GET' || request.method === 'HEAD' ? undefined : bodyFormat(request)
+}

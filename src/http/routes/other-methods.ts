@@ -1,0 +1,52 @@
+/** What is answered at a path for methods that it does not have, and where there is no path (RFC 9110 §9.1, §15.5.6). */
+import { knownMethods, toAllow } from '../../engine/operation-row.ts'
+import { AppError } from '../../kernel/errors.ts'
+import type { Handler } from '../answer.ts'
+import type { Exchange } from '../exchange.ts'
+import { baseHeaders } from '../response/resource-response.ts'
+
+/** By method, upper case; HEAD and OPTIONS are not in it, they follow from the others. */
+export type MethodTable = ReadonlyMap<string, Handler>
+
+/** Throws AppError: with `Allow` for a method of HTTP's core, as not supported for any other. */
+export function createOtherMethods(methods: MethodTable): Handler {
+  const allow = toAllow(methods.keys())
+  return (exchange, { id }) => {
+    const { method } = exchange.request
+    refuseUnbuiltId(exchange, id)
+    if (method === 'OPTIONS') {
+      const headers = { ...baseHeaders(exchange), allow: allow.join(', ') }
+      return new Response(null, { status: 204, headers })
+    }
+    if (!knownMethods.includes(method))
+      throw new AppError('not-supported', 'unknown-method', 'The method is not known')
+    const message = `The path does not take ${method}`
+    throw new AppError('not-offered', 'method-not-allowed', message, { allow })
+  }
+}
+
+export const noSuchPath: Handler = (exchange) => {
+  refuseUnbuilt(exchange)
+  throw new AppError('not-found', 'unknown-path', 'There is no such path or resource type')
+}
+
+/** What FHIR has at paths of resources and this server does not: said so, rather than taken for a resource's id. */
+const unbuilt: ReadonlyMap<string | undefined, string> = new Map([
+  ['_search', 'Searching with POST is not supported yet; use GET'],
+  ['_history', 'The history of a type or of the system is not supported yet; use /<Type>/<id>/_history'],
+])
+
+function refuseUnbuilt({ target: { segments } }: Exchange): void {
+  const [first, second] = segments[0] === 'fhir' ? segments.slice(1) : segments
+  const sentence = unbuilt.get(first) ?? unbuilt.get(second)
+  if (sentence !== undefined) throw new AppError('not-supported', 'not-supported', sentence)
+  if (segments.some((segment) => segment.startsWith('$'))) {
+    throw new AppError('not-supported', 'not-supported', 'The operation is not supported')
+  }
+}
+
+/** Of a route with an id: no id begins so, and operations and the like of FHIR do. */
+export function refuseUnbuiltId(exchange: Exchange, id: string | undefined): void {
+  const begin = id?.charCodeAt(0)
+  if (begin === 0x24 || begin === 0x5f) refuseUnbuilt(exchange)
+}
