@@ -1,31 +1,31 @@
-/** The composition root: opens the store, starts the plug-ins, builds the engine and its HTTP surface. No logic. */
+/** The composition root: opens the store, starts the plug-ins over it, builds the HTTP surface. No logic. */
 
 import { readSecretsKey } from './config/secrets-key.ts'
 import { type Config, publicUrl } from './config.ts'
 import { toCapabilityStatement } from './documents/capability-statement.ts'
 import { toOpenApi } from './documents/open-api.ts'
-import { createEngine } from './engine/create-engine.ts'
 import { applyInitBundle } from './engine/init/init-bundle.ts'
 import { putWithoutAsking } from './engine/init/put-without-asking.ts'
 import type { EngineOperation } from './engine/operation-row.ts'
-import { engineOperations, systemOperations } from './engine/operations.ts'
-import { createOperator } from './engine/operator.ts'
-import { parseCondition } from './engine/search/parse-condition.ts'
-import { parseBody } from './formats/parse-body.ts'
-import { createDocuments } from './host/documents.ts'
-import { createMemory, type Memory } from './host/memory.ts'
-import { combineAccess, combineRules, startPlugins, stopPlugins } from './host/start-plugins.ts'
+import { engineOperations } from './engine/operations.ts'
+import { parseJson } from './formats/json-text.ts'
+import { parseYaml } from './formats/yaml.ts'
+import { collectDefinitions } from './host/collect-definitions.ts'
+import { createOutgoingFetch } from './host/outgoing-fetch.ts'
+import { type Host, startHost, typesOf } from './host/start-host.ts'
+import { checkNames } from './host/start-plugins.ts'
 import { createHttp, type Http } from './http/create-http.ts'
 import type { PeerServer } from './http/request/peer.ts'
-import { createAuthenticateCaller } from './http/routes/authenticate-caller.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Log } from './kernel/log.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
 import { oauth } from './oauth/oauth.ts'
-import type { Plugin, PluginHost, StartedPlugin, WriteListener, WriteRule } from './plugin.ts'
+import type { Plugin } from './plugin.ts'
+import { policies } from './policies/policies.ts'
 import { systemDigest } from './runtime/digest.ts'
 import * as files from './runtime/files.ts'
 import { createLog } from './runtime/log.ts'
+import { callOut } from './runtime/outgoing.ts'
 import { isTerminal } from './runtime/process.ts'
 import { createSecrets } from './runtime/secrets.ts'
 import { storageRuntime } from './runtime/storage-runtime.ts'
@@ -36,9 +36,16 @@ import { warmUp as warmUpTypes } from './schema/warm-up.ts'
 import { type OpenStore, openStore } from './storage/open-store.ts'
 import { toDatabaseFailure } from './storage/postgres/database-failure.ts'
 
+/** The plug-ins of the server itself, by name: who calls, and what they may. */
+export const builtIn = { oauth, policies }
+
+export function defaultPlugins(): readonly Plugin[] {
+  return [oauth(), policies()]
+}
+
 /** What may be put in the place of the usual. */
 export interface AppParts {
-  /** Default: the OAuth plug-in alone. An empty list: everybody may do everything. */
+  /** Default: `oauth()` and `policies()`. Without one that has an `access` the server starts only with DANGEROUSLY_ALLOW_EVERYTHING. */
   readonly plugins?: readonly Plugin[]
   readonly clock?: Clock
   readonly random?: Random
@@ -61,32 +68,33 @@ export interface App extends Http {
   readonly close: () => Promise<void>
 }
 
-/** Opens everything; listening is up to the caller. Throws an error whose message is for the operator. */
+/**
+ * Opens everything; listening is up to the caller. The configuration is read with the same plug-ins (`readConfig(env,
+ * plugins)`), or their settings are as if unset. Throws an error whose message is for the operator.
+ */
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
   const base = toBase(config, parts)
-  const registry = createRegistry(await loadDefinitions(config, base.plugins))
+  checkNames(base.plugins)
+  const registry = await loadRegistry(base)
   const opened = await openStoreFor(base, registry)
-  const memory = createMemory(opened.store)
-  const rules: LateRules = { rules: new Map(), listeners: [] }
-  let started: readonly StartedPlugin[] = []
+  let host: Host | undefined
   const close = async (): Promise<void> => {
-    await stopPlugins(started, base.log)
-    memory.stop()
+    await host?.stop()
     await opened.close()
   }
   try {
-    const host = await createHost(base, registry, opened, { memory, rules })
-    started = await startPlugins(base.plugins, host)
-    const made = combineRules(started)
-    for (const [type, list] of made.rules) rules.rules.set(type, list)
-    rules.listeners.push(...made.listeners)
-    const http = await build(base, host, started, opened)
-    const warmUp = async () => {
-      http.elysia.compile()
-      await warmUpTypes(registry)
+    host = await startHostOver(base, registry, opened)
+    await putInitBundle(base, registry, opened, host)
+    const http = createSurface(base, registry, opened, host)
+    const generated = Object.assign({}, ...host.started.map((plugin) => plugin.generated))
+    return {
+      ...http,
+      url: base.baseUrl,
+      generated,
+      log: base.log,
+      warmUp: () => warmUp(http, registry),
+      close,
     }
-    const generated = Object.assign({}, ...started.map((plugin) => plugin.generated))
-    return { ...http, url: base.url, generated, log: base.log, warmUp, close }
   } catch (error) {
     await close()
     throw error
@@ -95,108 +103,81 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 
 type Base = ReturnType<typeof toBase>
 
-/** Rules of the plug-ins, which are there when all have started. */
-interface LateRules {
-  readonly rules: Map<string, readonly WriteRule[]>
-  readonly listeners: WriteListener[]
-}
-
-/** Those that somebody may keep in memory. */
-function watchedTypes(plugins: readonly Plugin[]): string[] {
-  return plugins.flatMap(({ resources }) => resources.map(({ type }) => type))
-}
-
 function toBase(config: Config, parts: AppParts) {
-  const { rootClientSecret, adminPassword, logLevel: level, logFormat } = config
   const clock = parts.clock ?? systemClock
-  const format = logFormat ?? (isTerminal() ? 'pretty' : 'json')
+  const format = config.logFormat ?? (isTerminal() ? 'pretty' : 'json')
   return {
     config,
-    url: publicUrl(config),
-    plugins: parts.plugins ?? [oauth({ rootClientSecret, adminPassword })],
+    baseUrl: publicUrl(config),
+    plugins: parts.plugins ?? defaultPlugins(),
     clock,
     random: parts.random ?? systemRandom,
-    log: parts.log ?? createLog({ level, format, clock }),
+    log: parts.log ?? createLog({ level: config.logLevel, format, clock }),
     secrets: createSecrets(),
+    digest: systemDigest,
     server: parts.server,
     engineOperations: parts.operations ?? engineOperations,
   }
 }
 
-async function openStoreFor(
-  { config, plugins, clock, random, log }: Base,
-  { types }: Registry,
-): Promise<OpenStore> {
+async function loadRegistry({ config, plugins }: Base): Promise<Registry> {
+  const reader = { ...files, parseJson, parseYaml }
+  return createRegistry(await loadDefinitions(collectDefinitions(plugins), config.schemaDir, reader))
+}
+
+async function openStoreFor(base: Base, { types }: Registry): Promise<OpenStore> {
+  const { config, plugins, clock, random, log } = base
   const { databaseUrl, dataDir } = config
   return await openStore({
     database:
       databaseUrl === undefined ? { kind: 'pglite', dataDir } : { kind: 'postgres', url: databaseUrl },
-    types,
-    clock,
-    random,
-    log,
+    ...{ types, clock, random, log },
     runtime: storageRuntime,
-    watchedTypes: watchedTypes(plugins),
+    watchedTypes: [...new Set(plugins.flatMap(typesOf))],
     watchedRecordKinds: plugins.flatMap(({ watchedRecordKinds }) => watchedRecordKinds ?? []),
   }).catch((error: unknown) => {
     throw databaseUrl === undefined ? error : toDatabaseFailure(error, databaseUrl)
   })
 }
 
-async function createHost(
-  base: Base,
-  registry: Registry,
-  { store, records }: OpenStore,
-  { memory, rules }: { readonly memory: Memory; readonly rules: LateRules },
-): Promise<PluginHost> {
-  const { config, url: baseUrl, plugins, clock, random, log, secrets } = base
-  const engine = createOperator({
-    ...{ registry, store, records, secrets, clock, random, log, baseUrl },
-    ...rules,
+async function startHostOver(base: Base, registry: Registry, { store, records }: OpenStore): Promise<Host> {
+  const keyParts = { ...base, readOrCreate: files.readOrCreatePrivateFile }
+  return await startHost({
+    ...base,
+    ...{ registry, store, records },
+    secretsKey: await readSecretsKey(base.config, keyParts),
+    fetch: createOutgoingFetch(base.config, callOut),
   })
-  const documents = createDocuments({
-    ...{ engine, memory, registry, store },
-    watchedTypes: new Set(watchedTypes(plugins)),
-    parseWhere: (type, query) => ({ where: parseCondition(type, query, { baseUrl, now: clock.now() }) }),
-  })
-  const keyParts = { digest: systemDigest, random, log, readOrCreate: files.readOrCreatePrivateFile }
-  return {
-    ...{ baseUrl, documents, memory, store, records, secrets, registry, clock, random, log, parseBody },
-    digest: systemDigest,
-    secretsKey: await readSecretsKey(config, keyParts),
-    settings: { devMode: config.devMode, suHeader: config.suHeader },
-    operations: [
-      ...base.engineOperations,
-      ...systemOperations,
-      ...plugins.flatMap(({ operations }) => operations ?? []),
-    ],
-  }
 }
 
-/** The engine and its HTTP surface over what has been started. */
-async function build(
-  { config, url: baseUrl, clock, random, log, secrets, server, engineOperations: rows }: Base,
-  { registry, store, records, operations }: PluginHost,
-  plugins: readonly StartedPlugin[],
-  { isHealthy }: OpenStore,
-): Promise<Http> {
-  const parts = { registry, store, records, secrets, clock, random, log, baseUrl, ...combineRules(plugins) }
-  if (config.initBundle !== undefined) {
-    const put = putWithoutAsking(createEngine({ ...parts, access: undefined }))
-    await applyInitBundle(config.initBundle, { files, registry, store, secrets, log, put })
-  }
-  const statement = toCapabilityStatement({
-    ...{ registry, baseUrl, plugins, operations: rows },
-    startedAt: clock.now(),
-  })
+async function putInitBundle(
+  base: Base,
+  registry: Registry,
+  { store }: OpenStore,
+  host: Host,
+): Promise<void> {
+  const { config, secrets, log } = base
+  if (config.initBundle === undefined) return
+  const put = putWithoutAsking(host.operatorEngine)
+  await applyInitBundle(config.initBundle, { files, registry, store, secrets, log, put })
+}
+
+function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore, host: Host): Http {
+  const { config, baseUrl, clock, random, log, server, engineOperations: rows } = base
+  const { started: plugins, engine, callers, operations } = host
+  const described = { registry, baseUrl, plugins, operations: rows }
+  const statement = toCapabilityStatement({ ...described, startedAt: clock.now() })
   return createHttp({
-    engine: createEngine({ ...parts, access: combineAccess(plugins) }, rows),
-    ...{ registry, plugins, operations, baseUrl, log, random, isHealthy, server },
-    callers: { authenticate: createAuthenticateCaller(plugins), challenges: [] },
+    ...{ engine, registry, plugins, callers, operations, baseUrl, log, random, isHealthy, server },
     trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
     devMode: config.devMode,
     capabilityStatement: () => statement,
-    openApi: () => toOpenApi({ registry, baseUrl, plugins, operations: rows }),
+    openApi: () => toOpenApi(described),
   })
+}
+
+async function warmUp({ elysia }: Http, registry: Registry): Promise<void> {
+  elysia.compile()
+  await warmUpTypes(registry)
 }

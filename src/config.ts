@@ -1,12 +1,15 @@
 /** The server's configuration, read once from an environment that is handed in. The settings are in config/settings.ts. */
-import type { Setting } from './config/setting.ts'
+import type { Setting, Settings, SettingsOwner, ValuesOf, ValuesOfOwners } from './config/setting.ts'
 import { settings } from './config/settings.ts'
 
+export * from './config/parse-values.ts'
+export { type Setting, type Settings, type SettingsOwner, setting, type ValuesOf } from './config/setting.ts'
 export { settingsHelp, settingsTable } from './config/settings-table.ts'
 
-type ValueOf<S> = S extends Setting<infer Value> ? Value : never
-
-export type Config = { readonly [Key in keyof typeof settings]: ValueOf<(typeof settings)[Key]> }
+export interface Config extends ValuesOf<typeof settings> {
+  /** Values of the settings that others declared, by the owner's name. */
+  readonly ofOwner: ValuesOfOwners
+}
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -21,20 +24,56 @@ export class ConfigError extends Error {
   }
 }
 
-/** Throws ConfigError with all the problems. An empty variable counts as unset, but not where a secret was meant. */
-export function readConfig(env: Environment): Config {
-  const problems: string[] = []
-  const values = Object.entries(settings).map(([key, definition]) => [
-    key,
-    readSetting(definition as Setting<unknown>, env, problems),
-  ])
+/**
+ * `owners`: plug-ins and whoever else declares settings.
+ * @throws ConfigError with all the problems. An empty variable counts as unset, but not where a secret was meant.
+ */
+export function readConfig(env: Environment, owners: readonly SettingsOwner[] = []): Config {
+  const problems: string[] = findClashes(owners)
+  const own = readSettings(settings, env, problems)
+  const ofOwner = Object.fromEntries(
+    owners.map((owner) => [owner.name, readSettings(owner.settings ?? {}, env, problems)]),
+  )
   if (problems.length > 0) throw new ConfigError(problems)
-  return Object.fromEntries(values) as Config
+  return { ...own, ofOwner }
+}
+
+/** What is read before the plug-ins are known, because it says which ones there are. `readConfig` complains of bad values. */
+export function readPluginSettings(env: Environment): Pick<Config, 'plugins' | 'builtInPlugins'> {
+  const { plugins, builtInPlugins } = settings
+  const problems: string[] = []
+  const values = readSettings({ plugins, builtInPlugins }, env, problems)
+  return problems.length === 0
+    ? values
+    : { plugins: plugins.fallback, builtInPlugins: builtInPlugins.fallback }
 }
 
 /** The public URL of a server that listens on `port`, without a slash at its end. */
 export function publicUrl(config: Config, port: number = config.port): string {
   return config.baseUrl ?? `http://localhost:${port}`
+}
+
+function readSettings<S extends Settings>(some: S, env: Environment, problems: string[]): ValuesOf<S> {
+  const values = Object.entries(some).map(([key, definition]) => [
+    key,
+    readSetting(definition, env, problems),
+  ])
+  return Object.fromEntries(values)
+}
+
+/** Two meanings of one variable would be two mistakes in one. Sharing a declaration is allowed. */
+function findClashes(owners: readonly SettingsOwner[]): string[] {
+  const known = new Map<string, { readonly owner: string; readonly definition: Setting<unknown> }>()
+  const problems: string[] = []
+  for (const { name: owner, settings: some = {} } of [{ name: 'the server', settings }, ...owners]) {
+    for (const definition of Object.values<Setting<unknown>>(some)) {
+      const other = known.get(definition.name)
+      if (other === undefined) known.set(definition.name, { owner, definition })
+      else if (other.definition !== definition)
+        problems.push(`${definition.name} is declared by ${other.owner} and by ${owner}, with two meanings.`)
+    }
+  }
+  return problems
 }
 
 function readSetting(definition: Setting<unknown>, env: Environment, problems: string[]): unknown {

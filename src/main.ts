@@ -1,16 +1,18 @@
 /** The process: settings → app → listen → signals. */
-import { type App, createApp } from './app.ts'
+import { type App, type AppParts, builtIn, createApp, defaultPlugins } from './app.ts'
 import { announce, announceSlowStart } from './cli/announce.ts'
 import { readArguments } from './cli/arguments.ts'
 import { describeStartFailure } from './cli/start-failure.ts'
-import { type Config, publicUrl, readConfig } from './config.ts'
+import { type Config, publicUrl, readConfig, readPluginSettings } from './config.ts'
+import { choosePlugins } from './host/choose-plugins.ts'
+import { importModule } from './runtime/files.ts'
 import { commandLine, environment, exit, onStopSignal, writeError, writeOut } from './runtime/process.ts'
 import { type RunningServer, serve } from './runtime/serve.ts'
 
 const stopWithinMs = 10_000
 
 /** Listens before the database is opened, so that a taken port is found first and probes get an answer. */
-async function start(config: Config): Promise<void> {
+async function start(config: Config, parts: AppParts): Promise<void> {
   let app: App | undefined
   const server = serve({
     hostname: config.host,
@@ -19,7 +21,7 @@ async function start(config: Config): Promise<void> {
   })
   const slow = announceSlowStart(config)
   try {
-    app = await createApp({ ...config, baseUrl: publicUrl(config, server.port) }, { server })
+    app = await createApp({ ...config, baseUrl: publicUrl(config, server.port) }, { ...parts, server })
   } finally {
     slow.end()
   }
@@ -41,14 +43,16 @@ function notReady(): Response {
   return new Response('The server is starting.\n', { status: 503, headers: { 'Retry-After': '1' } })
 }
 
-const asked = readArguments(commandLine())
+const asked = readArguments(commandLine(), defaultPlugins())
 if (asked.kind === 'answer') writeOut(asked.text)
 else if (asked.kind === 'mistake') {
   writeError(asked.text)
   exit(2)
 } else {
   try {
-    await start(readConfig(environment()))
+    const env = environment()
+    const plugins = await choosePlugins(readPluginSettings(env), { builtIn, importModule })
+    await start(readConfig(env, plugins), { plugins })
   } catch (error) {
     writeError(describeStartFailure(error))
     exit(1)

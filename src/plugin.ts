@@ -1,5 +1,9 @@
-/** The contract of a plug-in: types only. The engine and its HTTP surface know plug-ins through this file and nothing else. */
-import type { Access, Authenticate, OperationInfo, RequestSnapshot } from './engine/ports/access.ts'
+/**
+ * The contract of a plug-in, as `firekeep/plugin` exports it: types, the one error class that plug-ins throw, and the types
+ * of people, which any plug-in may bring. The engine and its HTTP surface know plug-ins through this file and nothing else.
+ */
+import type { Settings, ValuesOf } from './config/setting.ts'
+import type { Access, Authenticate, Caller, OperationInfo, RequestSnapshot } from './engine/ports/access.ts'
 import type { Records } from './engine/ports/records.ts'
 import type { Secrets } from './engine/ports/secrets.ts'
 import type { Store } from './engine/ports/store.ts'
@@ -14,9 +18,24 @@ import type { Random } from './kernel/random.ts'
 import type { Registry } from './schema/registry.ts'
 import type { ResourceDefinition } from './schema/resource-definition.ts'
 
+export type { Setting, Settings, ValuesOf } from './config/setting.ts'
+export { Role } from './directory/Role.ts'
+export { User } from './directory/User.ts'
+export type {
+  Access,
+  Authenticate,
+  Caller,
+  Decision,
+  Operation,
+  OperationInfo,
+  RequestSnapshot,
+} from './engine/ports/access.ts'
 export type { WriteListener, WriteRule, Written } from './engine/ports/writes.ts'
 export type { Document, DocumentOf, DocumentReader, Documents, ReadingStore } from './host/documents.ts'
 export type { Memory } from './host/memory.ts'
+export { AppError, type Issue } from './kernel/errors.ts'
+export type { JsonObject, JsonValue } from './kernel/json.ts'
+export type { ResourceDefinition } from './schema/resource-definition.ts'
 
 /** A request to a route of a plug-in. */
 export interface RouteRequest extends RequestSnapshot {
@@ -26,7 +45,7 @@ export interface RouteRequest extends RequestSnapshot {
   readonly url: URL
   /** The body as text, at most `limitBytes` (default 64 KiB). Throws AppError `too-large`. */
   readonly text: (limitBytes?: number) => Promise<string>
-  /** Recognises the caller with the plug-ins' `authenticate`. */
+  /** Recognises the caller with the authenticators of all plug-ins. */
   readonly caller: () => ReturnType<Authenticate>
 }
 
@@ -40,13 +59,41 @@ export interface Route {
   readonly onError?: (error: unknown, request: RouteRequest) => Response
 }
 
-/** What of the server's configuration plug-ins may know. */
-export interface HostSettings {
-  /** Explanations of decisions are answered to authenticated callers. */
-  readonly devMode: boolean
-  /** The `su` header works for administrators. */
-  readonly suHeader: boolean
+/** Recognises callers by credentials of its own kind. Several stand side by side, and are asked in the order of the plug-ins. */
+export interface Authenticator {
+  /** Null: not my credentials. Throws AppError `unauthenticated` for bad credentials of its scheme. */
+  readonly authenticate: Authenticate
+  /** Values of `WWW-Authenticate` (RFC 9110 §11.6.1) for its schemes; empty when it has none. */
+  readonly challenges: readonly string[]
 }
+
+/** Checks of secrets that are slow by design, paid once: whoever was verified is remembered by a digest with a key. */
+export interface KeyedSecrets {
+  /**
+   * Whether `presented` fits the hash. `owner` names whose secret it is, such as `Client/web`. Without a hash (there is no
+   * such owner) the answer is no, after as long a time.
+   */
+  verify(owner: string, hash: string | undefined, presented: string): Promise<boolean>
+  /** Whether this secret was verified against this hash before. Cheap. */
+  isRemembered(owner: string, hash: string | undefined, presented: string): boolean
+}
+
+export interface OutgoingOptions {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  /** For everything, from the look-up of the name to the last byte. Default 10 000, at most 60 000. */
+  readonly timeoutMs?: number
+  /** Of the body of the answer. Default 1 MiB, at most 16 MiB. */
+  readonly maxBytes?: number
+}
+
+/**
+ * Calls another server. Only `https:` and public addresses, unless the operator allowed others; the address that is
+ * connected to is the one that was checked. Redirects are not followed: they are answers like any other.
+ * @throws AppError `exception`/`outgoing-refused` for what may not be called, `transient`/`outgoing-failed` for what failed.
+ */
+export type OutgoingFetch = (url: string | URL, options?: OutgoingOptions) => Promise<Response>
 
 /** Somebody who is meant to be allowed everything, told to whoever keeps the rules. */
 export interface Administrator {
@@ -60,16 +107,22 @@ export interface Administrator {
 }
 
 /** What the server lends to a plug-in. */
-export interface PluginHost {
+export interface PluginHost<S extends Settings = Settings> {
   /** The public URL of the server, without a slash at its end. */
   readonly baseUrl: string
+  /** Values of the settings that the plug-in declares. */
+  readonly settings: ValuesOf<S>
+  /** DEV_MODE: what helps developers may be told to every known caller. */
+  readonly devMode: boolean
   /** Resources, read and written as the engine does it; nobody is asked for permission. */
   readonly documents: Documents
   /** For what is kept in memory of resources and records. */
   readonly memory: Memory
+  /** For what `documents` cannot do. Past the engine: nothing is checked, hashed or told. */
   readonly store: Store
   readonly records: Records
   readonly secrets: Secrets
+  readonly keyedSecrets: KeyedSecrets
   readonly registry: Registry
   readonly clock: Clock
   readonly random: Random
@@ -77,21 +130,32 @@ export interface PluginHost {
   readonly log: Log
   /** 32 bytes for encrypting what must not lie in the database in clear, such as private signing keys. */
   readonly secretsKey: Uint8Array
-  readonly settings: HostSettings
+  readonly fetch: OutgoingFetch
   /** Reads a body in JSON or YAML by its content type. Throws AppError with the position of a syntax error. */
   readonly parseBody: (text: string, contentType: string | null) => JsonValue
   /** Operations of the engine and of all plug-ins, which policies can link to. */
   readonly operations: readonly OperationInfo[]
+  /** What all access plug-ins together say; while they start, no. */
+  readonly decide: Access['decide']
+  /**
+   * Asks them whether the caller of a request to a route may do it, and returns the caller.
+   * @throws AppError `unauthenticated` or `forbidden`.
+   */
+  readonly authorize: (request: RouteRequest, operationId: string) => Promise<Caller | null>
+  /** The user as a caller, with its roles. Null: there is no such user, or it is not active. `name` is for logs. */
+  readonly callerOf: (userId: string, name?: string) => Promise<Caller | null>
 }
 
-export interface Plugin {
+export interface Plugin<S extends Settings = Settings> {
   readonly name: string
-  /** Resource types that the plug-in brings. */
-  readonly resources: readonly ResourceDefinition[]
+  /** Read from the environment with the server's own, and lent as `host.settings`. */
+  readonly settings?: S
+  /** Types that the plug-in brings. Several may bring the same definition; two definitions of one name are an error. */
+  readonly resources?: readonly ResourceDefinition[]
   readonly operations?: readonly OperationInfo[]
   /** Kinds of records that the plug-in caches: their changes are told to `store.watch` as type `record:<kind>`, on every node. */
   readonly watchedRecordKinds?: readonly string[]
-  start(host: PluginHost): Promise<StartedPlugin>
+  start(host: PluginHost<S>): Promise<StartedPlugin> | StartedPlugin
 }
 
 /** What `/openapi.json` says of the plug-in's routes. */
@@ -104,11 +168,20 @@ export interface PluginOpenApi {
 
 export interface StartedPlugin {
   readonly routes?: readonly Route[]
-  readonly authenticate?: Authenticate
+  readonly authenticator?: Authenticator
+  /** Has the last word on who calls, such as an administrator who acts as somebody else. Runs after recognition. */
+  readonly refineCaller?: (
+    caller: Caller | null,
+    request: RequestSnapshot,
+  ) => Promise<Caller | null> | Caller | null
   readonly access?: Access
   /** By the type that they are for. */
   readonly rules?: Readonly<Record<string, WriteRule>>
   readonly onWritten?: WriteListener
+  /** Those whom it recognises and who are meant to be allowed everything. */
+  readonly administrators?: readonly Administrator[]
+  /** Told the administrators of all plug-ins when every one has started: for who keeps the rules. */
+  readonly admit?: (administrators: readonly Administrator[]) => Promise<void>
   /** Secrets that were made at this start and that the operator must be told once, by the setting's name. */
   readonly generated?: Readonly<Record<string, string>>
   /** `CapabilityStatement.rest.security`. */
@@ -116,5 +189,5 @@ export interface StartedPlugin {
   readonly openApi?: PluginOpenApi
   /** Origins that may call from a browser, asked for each cross-origin request. */
   readonly allowsOrigin?: (origin: string) => Promise<boolean> | boolean
-  stop(): Promise<void>
+  stop?(): Promise<void> | void
 }

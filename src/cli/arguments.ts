@@ -1,5 +1,5 @@
 /** What the command line asks for. There are no options besides: the server is configured by its environment. */
-import { settingsHelp, settingsTable } from '../config.ts'
+import { type SettingsOwner, settingsHelp, settingsTable } from '../config.ts'
 import { version } from '../kernel/version.ts'
 
 /** `answer`: text to print instead of starting. */
@@ -20,13 +20,15 @@ It is configured by environment variables:
 
 `
 
-export function readArguments(words: readonly string[]): Asked {
+/** `owners`: whose settings are listed beside the server's own. */
+export function readArguments(words: readonly string[], owners: readonly SettingsOwner[]): Asked {
   const [word, ...others] = words
   if (word === undefined) return { kind: 'start' }
   if (others.length === 0) {
-    if (word === '--help' || word === '-h') return { kind: 'answer', text: `${usage}${settingsHelp()}\n` }
+    if (word === '--help' || word === '-h')
+      return { kind: 'answer', text: `${usage}${settingsHelp(owners)}\n` }
     if (word === '--version' || word === '-v') return { kind: 'answer', text: `${version}\n` }
-    if (word === '--settings') return { kind: 'answer', text: `${settingsTable()}\n` }
+    if (word === '--settings') return { kind: 'answer', text: `${settingsTable(owners)}\n` }
   }
   return { kind: 'mistake', text: `Unknown argument: ${words.join(' ')}. Try --help.\n` }
 }

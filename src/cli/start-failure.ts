@@ -2,7 +2,14 @@
 import { AppError } from '../kernel/errors.ts'
 
 /** Classes of errors whose message is written for the operator. */
-const forOperators = new Set(['AppError', 'ConfigError', 'PortError', 'InitBundleError', 'SecretsKeyError'])
+const forOperators = new Set([
+  'AppError',
+  'ConfigError',
+  'PortError',
+  'InitBundleError',
+  'SecretsKeyError',
+  'PluginError',
+])
 
 export function describeStartFailure(error: unknown): string {
   if (!(error instanceof Error)) return `${String(error)}\n`

@@ -51,6 +51,17 @@ export function parseSecret(minimum: number): (text: string) => string | undefin
   return (text) => (text.trim() !== '' && text.length >= minimum && text.length <= 1024 ? text : undefined)
 }
 
+/** Paths, or names of files; blanks around them do not count. */
+export function parsePaths(text: string): readonly string[] | undefined {
+  const paths = text.split(',').map((path) => path.trim())
+  return paths.includes('') ? undefined : paths
+}
+
+/** Words of letters and hyphens; `none` alone is the empty list. */
+export function parseNames(text: string): readonly string[] | undefined {
+  return text === 'none' ? [] : parseList(text, (item) => (/^[a-z][a-z-]*$/.test(item) ? item : undefined))
+}
+
 function parseList<Item>(
   text: string,
   parse: (item: string) => Item | undefined,

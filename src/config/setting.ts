@@ -1,6 +1,7 @@
 /** What a setting is: declared once, it is read, explained in `--help` and listed in the README from here. */
 
 export interface Setting<Value> {
+  /** Of the environment variable. */
   readonly name: string
   /** What is allowed, in words that end the sentence "must be …". */
   readonly allowed: string
@@ -14,7 +15,37 @@ export interface Setting<Value> {
   readonly fallback: Value
 }
 
+/** The settings of one part of the server, by the names that its code calls them. */
+export type Settings = Readonly<Record<string, Setting<unknown>>>
+
+export type ValuesOf<S extends Settings> = {
+  readonly [Key in keyof S]: S[Key] extends Setting<infer Value> ? Value : never
+}
+
+/** A part that declares settings of its own, such as a plug-in. */
+export interface SettingsOwner {
+  readonly name: string
+  readonly settings?: Settings
+}
+
 /** Infers the type of the value. */
 export function setting<Value>(definition: Setting<Value>): Setting<Value> {
   return definition
+}
+
+/** By the owner's name and by key. What they are only the owner's declaration says. */
+export type ValuesOfOwners = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+/** The values of an owner; what holds without any variable when the configuration was read without it. */
+export function valuesOf<S extends Settings>(
+  all: ValuesOfOwners,
+  { name, settings }: { readonly name: string; readonly settings?: S },
+): ValuesOf<S> {
+  const values = all[name] ?? fallbacksOf(settings ?? {})
+  // The declaration of the same owner made these values.
+  return values as ValuesOf<S>
+}
+
+function fallbacksOf(settings: Settings): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(settings).map(([key, { fallback }]) => [key, fallback]))
 }

@@ -1,4 +1,4 @@
-/** Every setting of the server, once. Order and words are those of `--help` and of the README's table. */
+/** Every setting of the server itself, once; plug-ins declare theirs. Order and words are those of `--help` and the README. */
 import type { LogLevel } from '../kernel/log.ts'
 import * as parse from './parse-values.ts'
 import { setting } from './setting.ts'
@@ -48,24 +48,6 @@ export const settings = {
     sentence: 'Folder of the embedded database and of generated keys; `memory://` keeps nothing.',
     parse: parse.parseDataDir,
   }),
-  rootClientSecret: setting<string | undefined>({
-    name: 'ROOT_CLIENT_SECRET',
-    allowed: 'a text of 1 to 1024 characters, not only of spaces',
-    fallback: undefined,
-    fallbackText: 'generated, printed at the first start',
-    sentence: 'Secret of `Client/root`, which is allowed everything.',
-    isSecret: true,
-    parse: parse.parseSecret(1),
-  }),
-  adminPassword: setting<string | undefined>({
-    name: 'ADMIN_PASSWORD',
-    allowed: 'a text of 1 to 1024 characters, not only of spaces',
-    fallback: undefined,
-    fallbackText: 'generated, printed at the first start',
-    sentence: 'Password of `User/admin`, who is allowed everything.',
-    isSecret: true,
-    parse: parse.parseSecret(1),
-  }),
   secretsKey: setting<string | undefined>({
     name: 'SECRETS_KEY',
     allowed: 'a random text of 32 to 1024 characters, such as `openssl rand -base64 32` prints',
@@ -95,11 +77,6 @@ export const settings = {
     name: 'DEV_MODE',
     ...off,
     sentence: 'Explains policy decisions and stage timings to any authenticated caller.',
-  }),
-  suHeader: setting<boolean>({
-    name: 'SU_HEADER',
-    ...off,
-    sentence: 'Lets administrators act as another user by the `su` header.',
   }),
   trustedProxies: setting<readonly string[]>({
     name: 'TRUSTED_PROXIES',
@@ -132,5 +109,40 @@ export const settings = {
     fallbackText: '`pretty` on a terminal, else `json`',
     sentence: 'Form of the log lines.',
     parse: parse.parseChoice('pretty', 'json'),
+  }),
+  plugins: setting<readonly string[]>({
+    name: 'PLUGINS',
+    allowed: 'a list of module paths, separated by commas',
+    fallback: [],
+    fallbackText: 'none',
+    sentence: 'Further plug-ins: TypeScript or JavaScript modules that export one as their default.',
+    parse: parse.parsePaths,
+  }),
+  builtInPlugins: setting<readonly string[]>({
+    name: 'BUILT_IN_PLUGINS',
+    allowed: '`none`, or a list of `oauth` and `policies`, separated by commas',
+    fallback: ['oauth', 'policies'],
+    fallbackText: '`oauth,policies`',
+    sentence: 'Plug-ins of the server itself that are started.',
+    parse: parse.parseNames,
+  }),
+  dangerouslyAllowEverything: setting<boolean>({
+    name: 'DANGEROUSLY_ALLOW_EVERYTHING',
+    ...off,
+    sentence:
+      'Lets everybody do everything when no plug-in decides who may do what; otherwise the server refuses to start.',
+  }),
+  outgoingInsecureHttp: setting<boolean>({
+    name: 'OUTGOING_INSECURE_HTTP',
+    ...off,
+    sentence: 'Lets plug-ins call `http:` URLs, whose answers anybody on the way can change.',
+  }),
+  outgoingPrivateRanges: setting<readonly string[]>({
+    name: 'OUTGOING_PRIVATE_RANGES',
+    allowed: 'a list of IP addresses or CIDR ranges, separated by commas',
+    fallback: [],
+    fallbackText: 'none',
+    sentence: 'Private, loopback and link-local addresses that plug-ins may call all the same.',
+    parse: parse.parseIpRanges,
   }),
 }

@@ -1,22 +1,12 @@
 /** A person who signs in. */
 import { Type } from '@sinclair/typebox'
 import type { DocumentOf } from '../plugin.ts'
-import { AnyObject, defineResource } from '../schema/define-resource.ts'
+import { AnyObject, defineResource, Reference } from '../schema/define-resource.ts'
 
 const text = (maxLength: number, description?: string) =>
   Type.String({ minLength: 1, maxLength, description })
 const contact = Type.Object(
   { value: text(320), type: Type.Optional(text(64)), primary: Type.Optional(Type.Boolean()) },
-  { additionalProperties: false },
-)
-const reference = Type.Object(
-  {
-    reference: Type.Optional(text(256)),
-    resourceType: Type.Optional(text(64)),
-    id: Type.Optional(text(64)),
-    type: Type.Optional(text(64)),
-    display: Type.Optional(text(256)),
-  },
   { additionalProperties: false },
 )
 
@@ -68,7 +58,7 @@ export const User = defineResource({
           { maxItems: 50 },
         ),
       ),
-      fhirUser: Type.Optional(reference),
+      fhirUser: Type.Optional(Reference()),
       link: Type.Optional(Type.Array(AnyObject(), { maxItems: 50 })),
       data: Type.Optional(AnyObject({ description: 'Whatever policies want to know.' })),
     },

@@ -1,4 +1,4 @@
-/** JSON as types. Parsing that keeps the digits of numbers is in json-text.ts. */
+/** JSON as types. */
 export type JsonPrimitive = string | number | boolean | null
 export type JsonValue = JsonPrimitive | JsonValue[] | JsonObject
 export interface JsonObject {

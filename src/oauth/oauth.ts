@@ -1,17 +1,9 @@
-/** The auth plug-in: OAuth 2 and OpenID Connect for people and clients, access policies for everything they do. */
+/** The plug-in `oauth`: who calls. OAuth 2 and OpenID Connect for people and clients; what they may, others say. */
 
 import { Role } from '../directory/Role.ts'
 import { createRoleCache } from '../directory/role-cache.ts'
 import { User } from '../directory/User.ts'
-import type { Access } from '../engine/ports/access.ts'
-import type { Administrator, Documents, Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
-import { checkPolicyLinks } from '../policies/check-policy-links.ts'
-import { createPolicyAccess } from '../policies/decisions/create-policy-access.ts'
-import { createExplainToCaller } from '../policies/decisions/explain-to-caller.ts'
-import { AccessPolicy } from '../policies/resources/AccessPolicy.ts'
-import { createMatchoRoute } from '../policies/tools/matcho.ts'
-import { policyToolOperations } from '../policies/tools/policy-tool.ts'
-import { createTestPolicyRoute } from '../policies/tools/test-policy.ts'
+import type { Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
 import type { AuthServices } from './auth-services.ts'
 import { createKeptRequests } from './authorize/kept-requests.ts'
 import { bootstrap } from './bootstrap.ts'
@@ -20,7 +12,8 @@ import { createFormTokens } from './browser/form-tokens.ts'
 import { createAuthenticate } from './callers/authenticate.ts'
 import { createBasicCallers } from './callers/basic.ts'
 import { createBearerCallers } from './callers/bearer.ts'
-import { withSu } from './callers/su.ts'
+import { challenges } from './callers/challenges.ts'
+import { createSu } from './callers/su.ts'
 import { createTokenCache } from './callers/token-cache.ts'
 import { createClientSecrets } from './client-auth/client-secrets.ts'
 import { createClientOrigins } from './client-origins.ts'
@@ -35,6 +28,7 @@ import { Session } from './resources/Session.ts'
 import { createRoutes } from './routes.ts'
 import { createBrowserSessions } from './sessions/browser-sessions.ts'
 import { createSessions } from './sessions/sessions.ts'
+import { oauthSettings } from './settings.ts'
 import { createThrottle } from './throttle/throttle.ts'
 import { accessTokenKind, createAccessTokens, revokedTokenKind } from './tokens/access-tokens.ts'
 import { createAuthorizationCodes } from './tokens/authorization-codes.ts'
@@ -42,6 +36,7 @@ import { createRefreshTokens } from './tokens/refresh-tokens.ts'
 import { createSealer } from './tokens/seal.ts'
 import { openSigningKeys, signingKeyKind } from './tokens/signing-keys.ts'
 
+/** In place of the settings of the same meaning. */
 export interface OAuthOptions {
   /** Secret of `Client/root`; generated when absent and the client is new. */
   readonly rootClientSecret?: string
@@ -51,69 +46,47 @@ export interface OAuthOptions {
   readonly branding?: BrandingSettings
 }
 
-export function oauth(options: OAuthOptions = {}): Plugin {
+type OAuthHost = PluginHost<typeof oauthSettings>
+
+export function oauth(options: OAuthOptions = {}): Plugin<typeof oauthSettings> {
   return {
     name: 'oauth',
-    resources: [Client, User, AccessPolicy, Role, Session, Grant],
-    operations: policyToolOperations,
+    settings: oauthSettings,
+    resources: [Client, User, Role, Session, Grant],
     watchedRecordKinds: [accessTokenKind, revokedTokenKind, signingKeyKind],
     start: (host) => startOAuth(host, options),
   }
 }
 
-async function startOAuth(host: PluginHost, options: OAuthOptions): Promise<StartedPlugin> {
-  const { documents, memory, registry, log, operations } = host
+async function startOAuth(host: OAuthHost, options: OAuthOptions): Promise<StartedPlugin> {
+  const { documents, memory, settings } = host
   const { generated, administrators } = await bootstrap({
-    documents,
-    records: host.records,
-    secrets: host.secrets,
-    random: host.random,
-    rootClientSecret: options.rootClientSecret,
-    adminPassword: options.adminPassword,
+    ...host,
+    rootClientSecret: options.rootClientSecret ?? settings.rootClientSecret,
+    adminPassword: options.adminPassword ?? settings.adminPassword,
   })
-  for (const one of administrators) await allowEverything(one, documents)
-  const policies = createPolicyAccess({ documents, memory, registry, log })
-  const explain = createExplainToCaller(policies, host.settings.devMode)
-  const access: Access = { decide: policies.decide, explain }
   const { services, authenticate } = await createServices(host, options)
   const origins = createClientOrigins(documents, memory)
-  const tools = { access, parseBody: host.parseBody }
   return {
-    routes: [
-      ...createRoutes(services),
-      createTestPolicyRoute({ ...tools, documents, registry }),
-      createMatchoRoute(tools),
-    ],
-    authenticate,
-    access,
-    rules: {
-      AccessPolicy: (resource, unit) => checkPolicyLinks(unit.store, operations, resource),
-      User: (resource, unit) => checkSignInNames(resource, documents.within(unit.store)),
-    },
+    routes: createRoutes(services),
+    authenticator: { authenticate, challenges },
+    refineCaller: createSu({ isOn: settings.suHeader, callerOf: host.callerOf }),
+    rules: { User: (resource, { store }) => checkSignInNames(resource, documents.within(store)) },
     onWritten: (written) => endSessionsAfter(written, services.sessions, documents),
-    generated,
+    ...{ administrators, generated },
     security: describeSecurity(services.issuer),
     openApi: describeAuthApi(services.issuer),
     allowsOrigin: (origin) => origins.allows(origin),
-    async stop() {},
   }
 }
 
-/** An operator may have changed the policy since. */
-async function allowEverything(administrator: Administrator, documents: Documents): Promise<void> {
-  const { id, description, reference, isNew } = administrator
-  if (!isNew || (await documents.read(AccessPolicy, id)) !== null) return
-  const policy = { resourceType: 'AccessPolicy', id, description, engine: 'allow', link: [{ reference }] }
-  await documents.create(AccessPolicy, policy)
-}
-
-async function createServices(host: PluginHost, options: OAuthOptions) {
+async function createServices(host: OAuthHost, options: OAuthOptions) {
   const { documents, memory, records, secrets, clock, random, digest, baseUrl: issuer } = host
   const sealer = await createSealer(host.secretsKey)
   const sealerName = digest.keyed(host.secretsKey, 'name of the secrets key').slice(0, 16)
   const keys = await openSigningKeys({ records, memory, sealer, sealerName })
   const throttle = createThrottle(records, clock, digest)
-  const clientSecrets = createClientSecrets(secrets, digest, throttle)
+  const clientSecrets = createClientSecrets(host.keyedSecrets, throttle)
   const sessions = createSessions({ documents, records, clock })
   const accessTokens = createAccessTokens({ records, keys, digest, clock, random, issuer })
   const tokens = createTokenCache({ accessTokens, memory, digest, clock })
@@ -137,14 +110,8 @@ async function createServices(host: PluginHost, options: OAuthOptions) {
     forms: createFormTokens(issuer, digest, host.secretsKey),
     branding: await createBranding(options.branding),
   }
-  return {
-    services,
-    authenticate: withSu(createAuthenticate(bearer, createBasicCallers(documents, clientSecrets)), {
-      isOn: host.settings.suHeader,
-      documents,
-      roles,
-    }),
-  }
+  const authenticate = createAuthenticate(bearer, createBasicCallers(documents, clientSecrets))
+  return { services, authenticate }
 }
 
 /** SMART App Launch: where a client finds the endpoints. */

@@ -1,7 +1,7 @@
 /** What ends when a user, a client or a consent is written: sessions do not outlive the right to have them. */
 import type { Documents, Written } from '../plugin.ts'
+import { referenceId } from '../schema/reference.ts'
 import { forgetConsents } from './authorize/consent.ts'
-import { referenceId } from './sessions/reference-id.ts'
 import type { SessionOwner, Sessions } from './sessions/sessions.ts'
 
 export async function endSessionsAfter(

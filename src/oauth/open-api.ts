@@ -1,21 +1,34 @@
 /** What the OpenAPI document says of the auth plug-in: how callers authenticate, and every route of routes.ts. */
 import type { JsonObject } from '../kernel/json.ts'
 import type { PluginOpenApi } from '../plugin.ts'
-import { toToolPaths } from '../policies/tools/tool-paths.ts'
 import { standardScopes } from './oidc/user-claims.ts'
 import { discoveryPaths } from './open-api/discovery-paths.ts'
 import { pagePaths } from './open-api/page-paths.ts'
-import { oauthErrorSchema, tokenAnswerSchema } from './open-api/schemas.ts'
+import { inJson, oauthErrorSchema, outcome, tokenAnswerSchema } from './open-api/schemas.ts'
 import { tokenPaths } from './open-api/token-paths.ts'
 
 export function describeAuthApi(issuer: string): PluginOpenApi {
   return {
-    paths: { ...discoveryPaths, ...pagePaths, ...tokenPaths, ...toToolPaths(issuer) },
+    paths: { ...discoveryPaths, ...pagePaths, ...tokenPaths, ...toSessionPaths(issuer) },
     components: {
       schemas: { OAuthError: oauthErrorSchema, TokenAnswer: tokenAnswerSchema },
       securitySchemes: toSecuritySchemes(issuer),
     },
   }
+}
+
+/** `DELETE /Session` is at the root alone, while the resources of the type are under `/fhir` too. */
+function toSessionPaths(issuer: string): JsonObject {
+  const endSession = {
+    ...{ operationId: 'end-session', tags: ['Session'], servers: [{ url: issuer }] },
+    summary: 'Closes the session of the token that it is called with',
+    security: [{ bearer: [] }, { oauth2: [] }],
+    responses: {
+      200: inJson('The closed session', { $ref: '#/components/schemas/Session' }),
+      ...outcome(401),
+    },
+  }
+  return { '/Session': { delete: endSession } }
 }
 
 function toSecuritySchemes(issuer: string): JsonObject {

@@ -1,14 +1,12 @@
 /** The links of a policy that is written must lead somewhere: a typing error would leave it without effect. */
-import type { OperationInfo } from '../engine/ports/access.ts'
-import type { Store } from '../engine/ports/store.ts'
 import type { Issue } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
+import type { PluginHost } from '../plugin.ts'
 import { parsePolicyLinks } from './policy-link.ts'
 
 /** Problems of links that are well-formed; those that are not are the schema check's to report. */
 export async function checkPolicyLinks(
-  store: Pick<Store, 'read'>,
-  operations: readonly OperationInfo[],
+  { store, registry, operations }: Pick<PluginHost, 'store' | 'registry' | 'operations'>,
   resource: JsonObject,
 ): Promise<Issue[]> {
   const malformed: Issue[] = []
@@ -16,11 +14,11 @@ export async function checkPolicyLinks(
   if (malformed.length > 0) return []
   const known = new Set(operations.map(({ id }) => id))
   const found = await Promise.all(
-    links.map(({ resourceType, id }) =>
-      resourceType === 'Operation'
-        ? known.has(id)
-        : store.read(resourceType, id).then((version) => version !== null),
-    ),
+    links.map(async ({ resourceType, id }) => {
+      if (resourceType === 'Operation') return known.has(id)
+      // Not every server has clients.
+      return registry.get(resourceType) !== undefined && (await store.read(resourceType, id)) !== null
+    }),
   )
   return links.flatMap(({ resourceType, id }, index) => {
     if (found[index] === true) return []

@@ -1,7 +1,6 @@
 /** The links of an AccessPolicy, in both of their forms. */
 import type { Issue } from '../kernel/errors.ts'
-import { isJsonObject } from '../kernel/json.ts'
-import { parseReference, type ReferenceTarget } from './matcho/read-key.ts'
+import { type ReferenceTarget, readReference } from '../schema/reference.ts'
 
 const linkable = new Set(['User', 'Client', 'Operation'])
 const path = 'AccessPolicy.link'
@@ -24,15 +23,9 @@ export function parsePolicyLinks(links: unknown, issues: Issue[]): readonly Refe
 
 /** The target, or what is wrong with the link. */
 function parseLink(link: unknown): ReferenceTarget | string {
-  if (!isJsonObject(link)) return 'A link is {resourceType, id} or {reference: "Type/id"}'
-  const { resourceType, id, reference } = link
-  const named = typeof resourceType === 'string' && typeof id === 'string' ? { resourceType, id } : null
-  const target = typeof reference === 'string' ? parseReference(reference) : named
+  const target = readReference(link)
   if (target === null) return 'A link is {resourceType, id} or {reference: "Type/id"}'
+  if (target === 'contradictory') return 'The link contradicts itself: `reference` names another target'
   if (!linkable.has(target.resourceType)) return 'A policy can be linked to a User, a Client or an Operation'
-  const hasOther = (own: unknown, other: string) => own !== undefined && own !== other
-  if (hasOther(resourceType, target.resourceType) || hasOther(id, target.id)) {
-    return 'The link contradicts itself: `reference` names another target'
-  }
   return target
 }

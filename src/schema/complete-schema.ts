@@ -1,19 +1,19 @@
 /** Makes the whole JSON Schema of a type from what its author wrote: fields that every resource has, and closed objects. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
-import { Meta } from './datatypes/meta.ts'
+import { Meta } from './datatypes/resource.ts'
 import { referenceSchema } from './reference.ts'
 import type { JsonSchema, ResourceDefinition } from './resource-definition.ts'
 import { resourceIdPattern } from './resource-id.ts'
+import { maxSecretLength } from './secret-paths.ts'
+import { mapSubschemas } from './walk-schema.ts'
 
 const maxSchemaDepth = 64
-/** Of write-only values whose schema sets no bound: they are all given to a costly hash function. */
-const maxSecretLength = 1024
 
 /** Plain JSON: the symbols that TypeBox keeps beside the keywords are dropped. */
 export function completeSchema(
   definition: Pick<ResourceDefinition, 'type' | 'schema' | 'description'>,
 ): JsonSchema {
-  const authored = closeObjects(toPlain(definition.schema), 0) as JsonObject
+  const authored = closeObjects(toPlain(definition.schema), 0)
   const required = Array.isArray(authored.required) ? authored.required : []
   return {
     ...(definition.description === undefined ? {} : { description: definition.description }),
@@ -33,46 +33,35 @@ function toPlain(schema: JsonSchema): JsonObject {
   return JSON.parse(JSON.stringify(schema)) as JsonObject
 }
 
+const wholes: ReadonlySet<string> = new Set([
+  'properties',
+  'patternProperties',
+  'items',
+  'additionalProperties',
+  'contains',
+  '$defs',
+  'definitions',
+])
+const alternatives: ReadonlySet<string> = new Set(['anyOf', 'oneOf'])
+
 /**
  * Objects with `properties` are closed unless they say something else. Branches of a combinator that stands beside
  * `properties`, and those of `allOf`, `if` and `not`, describe a part of an object only: closing them would refuse the rest.
  */
-function closeObjects(node: JsonValue | undefined, depth: number): JsonValue | undefined {
-  if (!isJsonObject(node)) return node
+function closeObjects(node: JsonObject, depth: number): JsonObject {
   if (depth > maxSchemaDepth) throw new Error('the schema is nested too deeply')
-  if (Array.isArray(node['x-reference']) && node.properties === undefined) return expandReference(node)
-  const closed: JsonObject = { ...node }
+  const types = node['x-reference']
+  if (Array.isArray(types) && node.properties === undefined) return expandReference(node, types)
+  const closed = mapSubschemas(node, (schema, keyword) => {
+    const isWhole = wholes.has(keyword) || (alternatives.has(keyword) && node.properties === undefined)
+    return isWhole ? closeObjects(schema, depth + 1) : schema
+  })
   if (node['x-secret'] === true) closed.maxLength ??= maxSecretLength
-  const inside = (value: JsonValue | undefined) => closeObjects(value, depth + 1)
-  if (isJsonObject(node.properties)) {
-    closed.properties = mapValues(node.properties, inside)
-    if (node.additionalProperties === undefined && node.unevaluatedProperties === undefined) {
-      closed.additionalProperties = false
-    }
-  }
-  for (const keyword of ['items', 'additionalProperties', 'contains'] as const) {
-    if (isJsonObject(node[keyword])) closed[keyword] = inside(node[keyword])
-  }
-  for (const keyword of ['patternProperties', '$defs', 'definitions'] as const) {
-    const group = node[keyword]
-    if (isJsonObject(group)) closed[keyword] = mapValues(group, inside)
-  }
-  for (const keyword of ['anyOf', 'oneOf'] as const) {
-    const branches = node[keyword]
-    if (Array.isArray(branches) && node.properties === undefined) {
-      closed[keyword] = branches.map((branch) => inside(branch) as JsonValue)
-    }
-  }
+  const isOpen = node.additionalProperties !== undefined || node.unevaluatedProperties !== undefined
+  if (isJsonObject(node.properties) && !isOpen) closed.additionalProperties = false
   return closed
 }
 
-function expandReference(node: JsonObject): JsonObject {
-  return { ...(referenceSchema((node['x-reference'] as JsonValue[]).map(String)) as JsonObject), ...node }
-}
-
-function mapValues(
-  group: JsonObject,
-  map: (value: JsonValue | undefined) => JsonValue | undefined,
-): JsonObject {
-  return Object.fromEntries(Object.entries(group).map(([name, value]) => [name, map(value)]))
+function expandReference(node: JsonObject, types: readonly JsonValue[]): JsonObject {
+  return { ...referenceSchema(types.map(String)), ...node }
 }

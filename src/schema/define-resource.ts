@@ -3,10 +3,11 @@ import { AppError } from '../kernel/errors.ts'
 import { findDefinitionProblems } from './definition-problems.ts'
 import type { JsonSchema, ResourceDefinition } from './resource-definition.ts'
 
+export { Type } from '@sinclair/typebox'
 export * from './datatypes/index.ts'
 export { Reference, type ReferenceValue } from './reference.ts'
 export type { ResourceDefinition, ResourceOf } from './resource-definition.ts'
-export { Secret } from './secret.ts'
+export { Secret } from './secret-paths.ts'
 
 /** Checks a definition and returns it. Throws AppError `invalid` that lists all its problems. */
 export function defineResource<S extends JsonSchema>(

@@ -1,36 +1,22 @@
-/** All resource types of a server: those of plug-ins, the built-in ones, and those of schema files. */
-import type { Config } from '../config.ts'
-import { parseYaml } from '../formats/yaml.ts'
+/** All resource types of a server: those of plug-ins, and those of schema files. */
 import { AppError } from '../kernel/errors.ts'
-import type { Plugin } from '../plugin.ts'
-import { importModule, kindOfPath, listFiles, readTextFile } from '../runtime/files.ts'
-import { loadSchemaFiles } from './load-schema-files.ts'
+import { loadSchemaFiles, type SchemaFileReader } from './load-schema-files.ts'
 import type { ResourceDefinition } from './resource-definition.ts'
 
 const usualFolder = './schemas'
 
-/** Throws AppError `invalid` with the problems of all schema files. */
+/** `schemaDir` undefined: the usual folder, if there is one. Throws AppError `invalid` with the problems of all schema files. */
 export async function loadDefinitions(
-  { schemaDir }: Pick<Config, 'schemaDir'>,
-  plugins: readonly Plugin[],
+  own: readonly ResourceDefinition[],
+  schemaDir: string | undefined,
+  reader: SchemaFileReader,
 ): Promise<readonly ResourceDefinition[]> {
-  const own = plugins.flatMap(({ resources }) => resources)
   const folder = schemaDir ?? usualFolder
-  if ((await kindOfPath(folder)) !== 'folder') {
-    if (schemaDir === undefined) return own
-    throw new AppError(
-      'invalid',
-      'schema-folder-missing',
-      `SCHEMA_DIR is ${schemaDir}, but there is no such folder.`,
-    )
+  if ((await reader.kindOfPath(folder)) === 'folder') {
+    const taken = own.map(({ type }) => type)
+    return [...own, ...(await loadSchemaFiles(folder, reader, taken))]
   }
-  const reader = { listFiles, readTextFile, importModule, parseYaml }
-  return [
-    ...own,
-    ...(await loadSchemaFiles(
-      folder,
-      reader,
-      own.map(({ type }) => type),
-    )),
-  ]
+  if (schemaDir === undefined) return own
+  const message = `SCHEMA_DIR is ${schemaDir}, but there is no such folder.`
+  throw new AppError('invalid', 'schema-folder-missing', message)
 }

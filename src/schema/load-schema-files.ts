@@ -1,6 +1,4 @@
 /** Reads the resource types of a folder: `.ts` modules whose default export is a definition, or the same parts as YAML or JSON. */
-
-import { parseJson } from '../formats/json-text.ts'
 import { AppError, type Issue } from '../kernel/errors.ts'
 import type { JsonValue } from '../kernel/json.ts'
 import { completeSchema } from './complete-schema.ts'
@@ -10,13 +8,17 @@ import { compileSchema } from './schema-compiler.ts'
 
 /** What the runtime and the formats lend. */
 export interface SchemaFileReader {
+  readonly kindOfPath: (path: string) => Promise<'file' | 'folder' | null>
   /** Full paths of the files directly in a folder. */
   readonly listFiles: (folder: string) => Promise<readonly string[]>
   readonly readTextFile: (path: string) => Promise<string>
   readonly importModule: (path: string) => Promise<Readonly<Record<string, unknown>>>
-  /** Throws an Error that says line and column. */
+  /** These two throw an Error that says line and column. */
   readonly parseYaml: (text: string) => JsonValue
+  readonly parseJson: (text: string) => JsonValue
 }
+
+type FileReader = Omit<SchemaFileReader, 'kindOfPath'>
 
 type Loaded = { readonly path: string } & (
   | { readonly definition: ResourceDefinition }
@@ -32,7 +34,7 @@ const maxFileCharacters = 2_000_000
  */
 export async function loadSchemaFiles(
   folder: string,
-  reader: SchemaFileReader,
+  reader: FileReader,
   takenTypes: readonly string[] = [],
 ): Promise<readonly ResourceDefinition[]> {
   const paths = (await reader.listFiles(folder)).filter((path) => schemaFile.test(path)).sort()
@@ -51,7 +53,7 @@ export async function loadSchemaFiles(
   return files.flatMap((file) => ('definition' in file ? [file.definition] : []))
 }
 
-async function loadFile(path: string, reader: SchemaFileReader): Promise<Loaded> {
+async function loadFile(path: string, reader: FileReader): Promise<Loaded> {
   try {
     const definition = await readDefinition(path, reader)
     const problems = findDefinitionProblems(definition)
@@ -63,7 +65,7 @@ async function loadFile(path: string, reader: SchemaFileReader): Promise<Loaded>
   }
 }
 
-async function readDefinition(path: string, reader: SchemaFileReader): Promise<unknown> {
+async function readDefinition(path: string, reader: FileReader): Promise<unknown> {
   if (/\.(ts|js|mjs)$/.test(path)) {
     const module = await reader.importModule(path)
     if (module.default === undefined) throw new Error('has no default export made with `defineResource`')
@@ -71,7 +73,7 @@ async function readDefinition(path: string, reader: SchemaFileReader): Promise<u
   }
   const text = await reader.readTextFile(path)
   if (text.length > maxFileCharacters) throw new Error(`is larger than ${maxFileCharacters} characters`)
-  return path.endsWith('.json') ? parseJson(text) : reader.parseYaml(text)
+  return path.endsWith('.json') ? reader.parseJson(text) : reader.parseYaml(text)
 }
 
 /** Names are compared without case, as they become names of tables. */

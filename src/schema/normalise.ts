@@ -1,6 +1,6 @@
 /** Tidies a document before it is checked and stored: no nulls, no empty objects or lists, one form of references. */
 import type { JsonObject, JsonValue } from '../kernel/json.ts'
-import { isResourceId } from './resource-id.ts'
+import { readReference } from './reference.ts'
 import type { Shape } from './shape.ts'
 
 /** A copy where something had to change, the same object where nothing had. Spread keeps the digits of numbers. */
@@ -66,9 +66,8 @@ function isAligned(object: JsonObject, name: string): boolean {
 /** `{resourceType, id}` becomes `reference`. What contradicts itself is left for the check to refuse. */
 function toCanonicalReference(value: JsonObject): JsonObject {
   const { resourceType, id, ...rest } = value
-  if (typeof resourceType !== 'string' || !isResourceId(id) || !/^[A-Za-z]{1,64}$/.test(resourceType))
-    return value
-  const reference = `${resourceType}/${id}`
-  if (rest.reference !== undefined && rest.reference !== null && rest.reference !== reference) return value
-  return { ...rest, reference }
+  if (typeof resourceType !== 'string' || typeof id !== 'string') return value
+  const target = readReference(value)
+  if (target === null || target === 'contradictory') return value
+  return { ...rest, reference: rest.reference ?? `${target.resourceType}/${target.id}` }
 }

@@ -2,7 +2,7 @@
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { Issue } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
-import type { Meta } from './datatypes/meta.ts'
+import type { Meta } from './datatypes/resource.ts'
 import type { Interaction } from './interactions.ts'
 
 /** A JSON Schema (draft-07 vocabulary) as plain JSON; TypeBox schemas are such objects. */

@@ -1,9 +1,11 @@
 /** Compiles JSON Schemas (draft-07) with ajv: a quick check for the usual case, and one that finds all problems after a failed check. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
-import { isJsonObject, type JsonObject } from '../kernel/json.ts'
+import type { JsonObject } from '../kernel/json.ts'
 import { formats } from './formats.ts'
+import { namedType } from './reference.ts'
 import type { JsonSchema } from './resource-definition.ts'
 import { shareSubschemas } from './share-subschemas.ts'
+import { walkSchema } from './walk-schema.ts'
 
 export interface CompiledSchema {
   readonly isValid: (resource: JsonObject) => boolean
@@ -73,24 +75,17 @@ function createAjv(allErrors: boolean): Ajv {
   return ajv
 }
 
-const relativeReference = /^([A-Za-z]{1,64})\/[^/]+(?:\/_history\/[^/]+)?$/
-
 /** A relative reference must name one of the types; absolute URLs, `#contained` and `urn:` are not judged. */
 function pointsToAllowedType(types: readonly string[], value: JsonObject): boolean {
-  const type = typeof value.reference === 'string' ? relativeReference.exec(value.reference)?.[1] : undefined
+  const type = typeof value.reference === 'string' ? namedType(value.reference) : undefined
   return types.length === 0 || type === undefined || types.includes(type)
 }
 
 /** All keywords with `x-`; the names of fields are not keywords. */
-function collectCustomKeywords(node: unknown, found = new Set<string>()): Set<string> {
-  if (Array.isArray(node)) for (const item of node) collectCustomKeywords(item, found)
-  if (!isJsonObject(node)) return found
-  for (const [keyword, value] of Object.entries(node)) {
-    const isGroup = ['properties', 'patternProperties', '$defs', 'definitions'].includes(keyword)
-    if (keyword.startsWith('x-')) found.add(keyword)
-    if (!isGroup) collectCustomKeywords(value, found)
-    else if (isJsonObject(value))
-      for (const field of Object.values(value)) collectCustomKeywords(field, found)
-  }
+function collectCustomKeywords(schema: JsonObject): ReadonlySet<string> {
+  const found = new Set<string>()
+  walkSchema(schema, (node) => {
+    for (const keyword of Object.keys(node)) if (keyword.startsWith('x-')) found.add(keyword)
+  })
   return found
 }

@@ -1,10 +1,24 @@
-/** Where a schema's write-only values are. They may stand in nested objects, but not in lists or alternatives. */
-import { isJsonObject } from '../kernel/json.ts'
+/** Write-only values: hashed when they are written, never returned, searched or shown. How schemas mark them, and where. */
+import { type StringOptions, type TString, Type } from '@sinclair/typebox'
+import { isJsonObject, type JsonObject } from '../kernel/json.ts'
+import { walkSchema } from './walk-schema.ts'
 
-/** Paths of the fields marked `x-secret`. Throws an Error when one stands where it could not be found in a document. */
+/** Of write-only values whose schema sets no bound: they are all given to a costly hash function. */
+export const maxSecretLength = 1024
+
+export function Secret(options: StringOptions = {}): TString {
+  return Type.String({ minLength: 1, maxLength: maxSecretLength, ...options, 'x-secret': true })
+}
+
+/** Paths of the fields marked `x-secret`, which may stand in nested objects, but not in lists or alternatives. Throws an Error. */
 export function findSecretPaths(schema: unknown): string[][] {
+  if (!isJsonObject(schema)) return []
   const paths = collect(schema, [])
-  if (countMarks(schema) !== paths.length) {
+  let marks = 0
+  walkSchema(schema, (node) => {
+    if (node['x-secret'] === true) marks += 1
+  })
+  if (marks !== paths.length) {
     throw new Error(
       '`x-secret` may mark only a field of an object, not an element of a list, an alternative or a `$ref`',
     )
@@ -12,20 +26,15 @@ export function findSecretPaths(schema: unknown): string[][] {
   return paths
 }
 
-function collect(schema: unknown, path: string[]): string[][] {
-  if (!isJsonObject(schema)) return []
+/** Along `properties` alone: the one way on which a value has one path. */
+function collect(schema: JsonObject, path: string[]): string[][] {
   if (schema['x-secret'] === true) {
     if (schema.type !== 'string')
       throw new Error(`the write-only field \`${path.join('.')}\` must be a string`)
     return path.length === 0 ? [] : [path]
   }
   if (!isJsonObject(schema.properties)) return []
-  return Object.entries(schema.properties).flatMap(([name, field]) => collect(field, [...path, name]))
-}
-
-function countMarks(node: unknown): number {
-  if (Array.isArray(node)) return node.reduce((sum: number, item) => sum + countMarks(item), 0)
-  if (!isJsonObject(node)) return 0
-  const own = node['x-secret'] === true ? 1 : 0
-  return Object.values(node).reduce((sum: number, item) => sum + countMarks(item), own)
+  return Object.entries(schema.properties).flatMap(([name, field]) =>
+    isJsonObject(field) ? collect(field, [...path, name]) : [],
+  )
 }

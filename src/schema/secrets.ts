@@ -28,14 +28,21 @@ export function withValue(resource: JsonObject, path: SecretPath, value: JsonVal
   return { ...resource, [name]: next }
 }
 
-/** A copy without the value at the path, and without objects that became empty by it. */
+/** A copy without the value at the path, in each element where a list is on the way, and without objects that became empty by it. */
 export function withoutValue(resource: JsonObject, path: SecretPath): JsonObject {
   const [name, ...rest] = path
   if (name === undefined || !Object.hasOwn(resource, name)) return resource
   const { [name]: child, ...others } = resource
   if (rest.length === 0) return others
-  if (!isJsonObject(child)) return resource
-  const next = withoutValue(child, rest)
+  const next = withoutValueIn(child, rest)
   if (next === child) return resource
-  return Object.keys(next).length === 0 ? others : { ...resource, [name]: next }
+  return isJsonObject(next) && Object.keys(next).length === 0 ? others : { ...resource, [name]: next }
+}
+
+/** A document that was not checked yet may have a list where its schema has an object. */
+function withoutValueIn(child: JsonValue | undefined, path: SecretPath): JsonValue | undefined {
+  if (isJsonObject(child)) return withoutValue(child, path)
+  if (!Array.isArray(child)) return child
+  const next = child.map((item) => withoutValueIn(item, path) ?? item)
+  return next.every((item, at) => item === child[at]) ? child : next
 }

@@ -1,8 +1,9 @@
 /** The whole server in this process, on a database of its own, with a clock that tests can move. */
-import { type App, createApp } from '../../src/app.ts'
+import { type App, createApp, defaultPlugins } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 import { type Log, silentLog } from '../../src/kernel/log.ts'
+import type { Plugin } from '../../src/plugin.ts'
 import { openTestDatabase } from './test-database.ts'
 
 export const rootSecret = 'root-secret-of-the-tests'
@@ -47,19 +48,26 @@ export function createMovableClock(): MovableClock {
 /** What must not happen is shown beside the test in which it happened. */
 const onlyErrors: Log = { ...silentLog, error: (message, fields) => console.error(message, fields) }
 
-export async function openTestApp(env: Record<string, string> = {}): Promise<TestApp> {
+/** `plugins`: in place of the usual. */
+export async function openTestApp(
+  env: Record<string, string> = {},
+  plugins: readonly Plugin[] = defaultPlugins(),
+): Promise<TestApp> {
   const clock = createMovableClock()
   const database = await openTestDatabase()
-  const config = readConfig({
-    BASE_URL: baseUrl,
-    ROOT_CLIENT_SECRET: rootSecret,
-    ADMIN_PASSWORD: adminPassword,
-    SECRETS_KEY: 'a-secrets-key-for-tests-0123456789abcdef',
-    DATA_DIR: 'memory://',
-    ...database.env,
-    ...env,
-  })
-  const app = await createApp(config, { clock, log: onlyErrors })
+  const config = readConfig(
+    {
+      BASE_URL: baseUrl,
+      ROOT_CLIENT_SECRET: rootSecret,
+      ADMIN_PASSWORD: adminPassword,
+      SECRETS_KEY: 'a-secrets-key-for-tests-0123456789abcdef',
+      DATA_DIR: 'memory://',
+      ...database.env,
+      ...env,
+    },
+    plugins,
+  )
+  const app = await createApp(config, { plugins, clock, log: onlyErrors })
   const fetch = async (path: string, init: RequestInit = {}) => {
     const url = path.startsWith('/') ? `${baseUrl}${path}` : path
     return await app.fetch(new Request(url, { redirect: 'manual', ...init }), '203.0.113.7')

@@ -15,21 +15,18 @@ export function tokenPlugin(rights: Readonly<Record<string, Right>>): Plugin {
     if (header === null) return null
     const token = header.replace(/^Bearer /, '')
     if (Object.hasOwn(rights, token)) return { name: `Token/${token}`, roles: [], actsForUserAlone: true }
-    throw new AppError('unauthenticated', 'invalid_token', 'The token is not known', {
-      challenges,
-    })
+    throw new AppError('unauthenticated', 'invalid_token', 'The token is not known')
   }
   const rightOf = (subject: Caller) => rights[subject.name.slice('Token/'.length)] ?? 'none'
   const access: Access = {
     decide(subject, operation) {
       if (subject === null) {
-        return { allowed: false, reason: 'unauthenticated', message: 'Who are you?', challenges }
+        return { allowed: false, reason: 'unauthenticated', message: 'Who are you?' }
       }
       const right = rightOf(subject)
       if (right === 'all' || (right === 'read' && readOperations.has(operation.id))) return { allowed: true }
       return { allowed: false, reason: 'forbidden', message: 'The token may not do this' }
     },
   }
-  const started = { authenticate, access, stop: async () => {} }
-  return { name: 'token', resources: [], start: async () => started }
+  return { name: 'token', start: () => ({ authenticator: { authenticate, challenges }, access }) }
 }

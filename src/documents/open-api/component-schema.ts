@@ -1,17 +1,7 @@
 /** The JSON Schema of a type as a component of the document: draft-07 as https://spec.openapis.org/oas/v3.1.0#schema-object reads it. */
-import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import type { JsonObject } from '../../kernel/json.ts'
 import type { ResourceType } from '../../schema/registry.ts'
-
-const ofOne = ['items', 'additionalProperties', 'contains', 'propertyNames', 'not', 'if', 'then', 'else']
-const ofList = ['items', 'allOf', 'anyOf', 'oneOf', 'prefixItems']
-const ofNames = [
-  'properties',
-  'patternProperties',
-  'definitions',
-  '$defs',
-  'dependencies',
-  'dependentSchemas',
-]
+import { mapSubschemas } from '../../schema/walk-schema.ts'
 
 /** References point into the document, and write-only values are marked as such. */
 export function toComponentSchema({
@@ -39,20 +29,7 @@ function toLocalReference(reference: string, place: string, base: string): strin
 
 /** Only where a schema may stand: examples and constants are left as they are, and fields may be named like keywords. */
 function mapSchema(schema: JsonObject, map: (node: JsonObject) => JsonObject): JsonObject {
-  const inside = (value: JsonValue | undefined): JsonValue =>
-    isJsonObject(value) ? mapSchema(value, map) : (value as JsonValue)
-  const mapped: JsonObject = { ...map(schema) }
-  for (const keyword of ofOne) if (isJsonObject(schema[keyword])) mapped[keyword] = inside(schema[keyword])
-  for (const keyword of ofList) {
-    const list = schema[keyword]
-    if (Array.isArray(list)) mapped[keyword] = list.map(inside)
-  }
-  for (const keyword of ofNames) {
-    const group = schema[keyword]
-    if (!isJsonObject(group)) continue
-    mapped[keyword] = Object.fromEntries(Object.entries(group).map(([name, value]) => [name, inside(value)]))
-  }
-  return withoutTuples(mapped)
+  return withoutTuples(map(mapSubschemas(schema, (inner) => mapSchema(inner, map))))
 }
 
 /** draft-07 writes a tuple as a list of `items`, 2020-12 as `prefixItems` (JSON Schema 2020-12 §10.3.1.1). */

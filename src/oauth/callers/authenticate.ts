@@ -2,8 +2,9 @@
 import type { Authenticate } from '../../engine/ports/access.ts'
 import type { BasicCallers } from './basic.ts'
 import type { BearerCallers } from './bearer.ts'
-import { badCredentials, invalidToken } from './challenges.ts'
+import { invalidToken } from './challenges.ts'
 
+/** Null: another scheme, which may be another authenticator's. Bearer and Basic are this one's: an unknown token is a bad one. */
 export function createAuthenticate(bearer: BearerCallers, basic: BasicCallers): Authenticate {
   return (request) => {
     const authorization = request.headers.get('authorization')
@@ -16,6 +17,6 @@ export function createAuthenticate(bearer: BearerCallers, basic: BasicCallers): 
       return bearer.recognise(token)
     }
     if (scheme.startsWith('basic ')) return basic.recognise(authorization, request.remoteAddress)
-    throw badCredentials('The Authorization header must use Bearer or Basic')
+    return null
   }
 }

@@ -1,7 +1,5 @@
-/** Checks of client secrets: slow the first time (argon2id), a keyed digest in memory afterwards. */
-
-import type { Secrets } from '../../engine/ports/secrets.ts'
-import type { Digest } from '../../kernel/digest.ts'
+/** Checks of client secrets, slowed down after many failures. */
+import type { KeyedSecrets } from '../../plugin.ts'
 import type { ClientDocument } from '../resources/Client.ts'
 import type { Throttle } from '../throttle/throttle.ts'
 
@@ -13,33 +11,14 @@ export interface ClientSecrets {
   verify(client: ClientDocument | null, clientId: string, secret: string, address: string): Promise<boolean>
 }
 
-const maxRemembered = 10_000
-
-export function createClientSecrets(secrets: Secrets, digest: Digest, throttle: Throttle): ClientSecrets {
-  // The digests are worthless outside this process: their key is never stored.
-  const key = crypto.getRandomValues(new Uint8Array(32))
-  const remembered = new Map<string, { hash: string; digest: string }>()
-  const placeholder = secrets.hash(crypto.randomUUID())
-
+export function createClientSecrets(secrets: KeyedSecrets, throttle: Throttle): ClientSecrets {
   return {
     async verify(client, clientId, secret, address) {
+      const owner = `Client/${clientId}`
       const hash = client?.secrets.secret
-      const presented = digest.keyed(key, secret)
-      const isRemembered = () => {
-        const known = remembered.get(clientId)
-        return known !== undefined && known.hash === hash && digest.equal(known.digest, presented)
-      }
-      if (isRemembered()) return true
-      const verified = await throttle.guard(`client:${clientId}`, address, async () => {
-        // Of many first requests at once, the one in front did the work for all.
-        if (isRemembered()) return true
-        const fits = await secrets.verify(hash ?? (await placeholder), secret)
-        if (!fits || hash === undefined) return false
-        if (remembered.size >= maxRemembered) remembered.delete(remembered.keys().next().value as string)
-        remembered.set(clientId, { hash, digest: presented })
-        return true
-      })
-      return verified
+      if (secrets.isRemembered(owner, hash, secret)) return true
+      // Of many first requests at once, the one in front did the work for all: `verify` looks again.
+      return await throttle.guard(`client:${clientId}`, address, () => secrets.verify(owner, hash, secret))
     },
   }
 }

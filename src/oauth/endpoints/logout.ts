@@ -2,6 +2,7 @@
 
 import { AppError } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
+import { referenceId } from '../../schema/reference.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
 import type { AuthServices } from '../auth-services.ts'
 import { appendQuery, displayName, redirectTo } from '../authorize/respond.ts'
@@ -13,7 +14,6 @@ import { readForm, readQuery } from '../params/sent-params.ts'
 import { Client, type ClientDocument } from '../resources/Client.ts'
 import { Session } from '../resources/Session.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
-import { referenceId } from '../sessions/reference-id.ts'
 import { findIssuedClaims } from '../tokens/access-tokens.ts'
 
 interface LogoutRequest {

@@ -62,6 +62,11 @@ export async function toHashSource(text: string): Promise<string> {
   return `'sha256-${new Uint8Array(digest).toBase64()}'`
 }
 
+/** Whether they can be had as they are. */
+export function isBranding(settings: unknown): settings is BrandingSettings {
+  return checkBranding(settings).length === 0
+}
+
 function checkBranding(settings: unknown): Issue[] {
   if (!isRecord(settings)) return [problem('branding', 'must be an object')]
   const issues: Issue[] = []

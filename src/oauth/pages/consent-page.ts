@@ -4,9 +4,9 @@ import { type FormParts, renderHiddenFields } from './hidden-fields.ts'
 import { html, type SafeHtml } from './html.ts'
 import { type Page, renderLayout } from './layout.ts'
 import { toRedirectPlace } from './redirect-place.ts'
-import { toScopeSentence } from './scope-sentence.ts'
+import { safeUrl } from './safe-url.ts'
 import { type PageUser, renderAccount } from './sign-out-form.ts'
-import { fillText } from './texts.ts'
+import { fillText, toScopeSentence } from './texts.ts'
 
 /** The client as the person should see it; the redirect URI is the one of this request. */
 export interface ConsentClient {
@@ -33,7 +33,7 @@ export function renderConsentPage(parts: ConsentPageParts): Page {
 ${renderScopes(parts)}
 <p class="muted small">${fillText(texts['grant.rights'], { client: clientName, name })}</p>
 ${renderClient(parts)}
-<form method="post" action="${parts.action}">
+<form method="post" action="${safeUrl(parts.action)}">
 ${renderHiddenFields(parts)}<div class="actions">
 <button class="button" type="submit" name="decision" value="deny">${texts['grant.deny']}</button>
 <button class="button primary" type="submit" name="decision" value="allow">${texts['grant.allow']}</button>

@@ -2,6 +2,7 @@
 import type { Branding } from './branding.ts'
 import { html } from './html.ts'
 import { type Page, renderLayout } from './layout.ts'
+import { safeUrl } from './safe-url.ts'
 
 export interface ErrorPageParts {
   readonly branding: Branding
@@ -30,6 +31,6 @@ ${code !== undefined && html`<dt>${texts['error.code']}</dt><dd><code>${code}</c
 ${requestId !== undefined && html`<dt>${texts['error.requestId']}</dt><dd><code>${requestId}</code></dd>`}
 </dl>`
 }
-${link !== undefined && html`<div class="actions"><a class="button" href="${link.url}">${link.text}</a></div>`}`
+${link !== undefined && html`<div class="actions"><a class="button" href="${safeUrl(link.url)}">${link.text}</a></div>`}`
   return renderLayout({ branding, title, body })
 }

@@ -3,6 +3,7 @@ import type { Branding } from './branding.ts'
 import { renderHiddenField } from './hidden-fields.ts'
 import { dangerouslyTrustedHtml, html } from './html.ts'
 import { type Page, type PageScript, renderLayout } from './layout.ts'
+import { safeUrl } from './safe-url.ts'
 import { fillText } from './texts.ts'
 
 export interface FormPostPageParts {
@@ -29,7 +30,7 @@ export function renderFormPostPage({ branding, redirectUri, fields, clientName }
   const { texts } = branding
   const client = html`<strong><bdi>${clientName ?? texts['loggedOut.application']}</bdi></strong>`
   const body = html`<p>${fillText(texts['formPost.lead'], { client })}</p>
-<form method="post" action="${redirectUri}">
+<form method="post" action="${safeUrl(redirectUri)}">
 ${Object.entries(fields).map(([name, value]) => renderHiddenField(name, value))}<div class="actions"><button class="button primary" type="submit" autofocus>${texts['formPost.submit']}</button></div>
 </form>`
   return renderLayout({ branding, title: texts['formPost.title'], body, script: submit })

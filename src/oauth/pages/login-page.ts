@@ -1,10 +1,10 @@
 /** The page that asks for a user's name and password. */
 import type { Branding } from './branding.ts'
-import { toDuration } from './duration.ts'
 import { type FormParts, renderHiddenFields } from './hidden-fields.ts'
 import { attributes, html, type SafeHtml } from './html.ts'
 import { type Page, renderLayout } from './layout.ts'
-import { fillText } from './texts.ts'
+import { safeUrl } from './safe-url.ts'
+import { fillText, toDuration } from './texts.ts'
 
 export interface LoginPageParts extends FormParts {
   readonly branding: Branding
@@ -25,7 +25,7 @@ export function renderLoginPage(parts: LoginPageParts): Page {
   const message = toMessage(parts)
   const body = html`${clientName !== undefined && html`<p class="muted">${fillText(branding.texts['login.lead'], { client: html`<bdi>${clientName}</bdi>` })}</p>`}
 ${message !== null && html`<p class="alert" role="alert" id="${errorId}">${message}</p>`}
-<form method="post" action="${parts.action}">
+<form method="post" action="${safeUrl(parts.action)}">
 ${renderHiddenFields(parts)}${renderInputs(parts, message !== null)}
 <div class="actions"><button class="button primary" type="submit">${branding.texts['login.submit']}</button></div>
 </form>

@@ -1,5 +1,6 @@
 /** The logo of the pages: Firekeep's own mark, or an image that the operator names. */
 import { dangerouslyTrustedHtml, html, type SafeHtml } from './html.ts'
+import { safeUrl } from './safe-url.ts'
 
 /** A data URL of this length is an image of 48 KiB; it goes with every page. */
 export const maximumLogoLength = 65_536
@@ -24,7 +25,7 @@ export const iconLink: SafeHtml = dangerouslyTrustedHtml(
 
 /** The logo, or the mark. The name stands beside it as text, so neither needs words of its own. */
 export function renderLogo(logoUrl: string | null): SafeHtml {
-  return logoUrl === null ? mark : html`<img src="${logoUrl}" alt="">`
+  return logoUrl === null ? mark : html`<img src="${safeUrl(logoUrl, 'src')}" alt="">`
 }
 
 export function isImageUrl(value: unknown): value is string {

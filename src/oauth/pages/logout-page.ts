@@ -3,6 +3,7 @@ import type { Branding } from './branding.ts'
 import { type FormParts, renderHiddenFields } from './hidden-fields.ts'
 import { html } from './html.ts'
 import { type Page, renderLayout } from './layout.ts'
+import { safeUrl } from './safe-url.ts'
 import { type PageUser, renderAccount } from './sign-out-form.ts'
 import { fillText } from './texts.ts'
 
@@ -21,9 +22,9 @@ export function renderLogoutPage(parts: LogoutPageParts): Page {
   const { texts, name } = branding
   const values = { name, client: html`<strong><bdi>${clientName}</bdi></strong>` }
   const body = html`<p>${fillText(texts[clientName === undefined ? 'logout.lead' : 'logout.asked'], values)}</p>
-<form method="post" action="${parts.action}">
+<form method="post" action="${safeUrl(parts.action)}">
 ${renderHiddenFields(parts)}<div class="actions">
-${cancelUrl !== undefined && html`<a class="button" href="${cancelUrl}">${texts['logout.cancel']}</a>`}
+${cancelUrl !== undefined && html`<a class="button" href="${safeUrl(cancelUrl)}">${texts['logout.cancel']}</a>`}
 <button class="button primary" type="submit">${texts['logout.submit']}</button>
 </div>
 </form>
@@ -51,8 +52,8 @@ export function renderLoggedOutPage({
 ${
   (returnUrl !== undefined || signInUrl !== undefined) &&
   html`<div class="actions">
-${signInUrl !== undefined && html`<a class="button" href="${signInUrl}">${texts['loggedOut.signIn']}</a>`}
-${returnUrl !== undefined && html`<a class="button primary" href="${returnUrl}">${fillText(texts['loggedOut.return'], { client })}</a>`}
+${signInUrl !== undefined && html`<a class="button" href="${safeUrl(signInUrl)}">${texts['loggedOut.signIn']}</a>`}
+${returnUrl !== undefined && html`<a class="button primary" href="${safeUrl(returnUrl)}">${fillText(texts['loggedOut.return'], { client })}</a>`}
 </div>`
 }`
   return renderLayout({ branding, title: texts['loggedOut.title'], body })

@@ -2,6 +2,7 @@
 import type { Branding } from './branding.ts'
 import { type FormParts, renderHiddenFields } from './hidden-fields.ts'
 import { html, type SafeHtml } from './html.ts'
+import { safeUrl } from './safe-url.ts'
 import { fillText } from './texts.ts'
 
 /** The signed-in person: the name to show, and beside it what tells two people of one name apart. */
@@ -24,7 +25,7 @@ export function renderAccount(branding: Branding, user: PageUser, signOut?: Form
   return html`<div class="account"><span>${renderSignedInAs(branding, user)}</span>
 ${
   signOut !== undefined &&
-  html`<form method="post" action="${signOut.action}">
+  html`<form method="post" action="${safeUrl(signOut.action)}">
 ${renderHiddenFields(signOut)}<span class="muted">${branding.texts['grant.notYou']}</span> <button class="link" type="submit">${branding.texts['user.signOut']}</button>
 </form>`
 }</div>`

@@ -3,6 +3,7 @@ import type { Branding } from './branding.ts'
 import { type FormParts, renderHiddenFields } from './hidden-fields.ts'
 import { html } from './html.ts'
 import { type Page, renderLayout } from './layout.ts'
+import { safeUrl } from './safe-url.ts'
 import { type PageUser, renderSignedInAs } from './sign-out-form.ts'
 
 export interface SignedInPageParts {
@@ -15,7 +16,7 @@ export function renderSignedInPage({ branding, user, signOut }: SignedInPagePart
   const { texts } = branding
   const body = html`<p>${renderSignedInAs(branding, user)}</p>
 <p class="muted">${texts['signedIn.lead']}</p>
-<form method="post" action="${signOut.action}">
+<form method="post" action="${safeUrl(signOut.action)}">
 ${renderHiddenFields(signOut)}<div class="actions"><button class="button" type="submit">${texts['user.signOut']}</button></div>
 </form>`
   return renderLayout({ branding, title: texts['signedIn.title'], body })

@@ -63,3 +63,17 @@ export function fillText(text: string, values: Readonly<Record<string, HtmlValue
   // Every second part is a word between braces: split keeps what its group caught.
   return html`${parts.map((part, index) => (index % 2 === 0 ? part : Object.hasOwn(values, part) ? values[part] : `{${part}}`))}`
 }
+
+/** A sentence for the scopes that OpenID Connect Core §5.4 and SMART name; another scope is shown as it is. */
+export function toScopeSentence(scope: string, texts: Texts): SafeHtml {
+  const key = `scope.${scope}`
+  if (isTextKey(key) && scope !== 'other') return html`${texts[key]}`
+  return fillText(texts['scope.other'], { scope: html`<code>${scope}</code>` })
+}
+
+/** A waiting time, rounded up to whole seconds below two minutes, to whole minutes from there: `45 seconds`, `3 minutes`. */
+export function toDuration(seconds: number, language: string): string {
+  const whole = Math.max(1, Math.ceil(seconds))
+  const [count, unit] = whole < 120 ? [whole, 'second'] : [Math.ceil(whole / 60), 'minute']
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
+}

@@ -1,16 +1,14 @@
 /** The consent that a user gave to a client; asked again when the client wants more. Deleting it revokes the consent. */
 import { Type } from '@sinclair/typebox'
-import { defineResource } from '../../schema/define-resource.ts'
-
-const reference = Type.Object({ reference: Type.String({ maxLength: 256 }) }, { additionalProperties: false })
+import { defineResource, Reference } from '../../schema/define-resource.ts'
 
 export const Grant = defineResource({
   type: 'Grant',
   description: 'What a user allowed a client to do.',
   schema: Type.Object(
     {
-      user: reference,
-      client: reference,
+      user: Reference('User'),
+      client: Reference('Client'),
       // Empty: the client asked for none. `unrestricted` says whether that narrows it.
       scope: Type.Array(Type.String({ maxLength: 256 }), { maxItems: 500, 'x-keep-empty': true }),
       unrestricted: Type.Optional(

@@ -1,9 +1,7 @@
 /** What every token belongs to; ending it ends its tokens. Made by the server, read and deleted by administrators. */
 import { Type } from '@sinclair/typebox'
 import type { DocumentOf } from '../../plugin.ts'
-import { defineResource, type ResourceOf } from '../../schema/define-resource.ts'
-
-const reference = Type.Object({ reference: Type.String({ maxLength: 256 }) }, { additionalProperties: false })
+import { defineResource, Reference, type ResourceOf } from '../../schema/define-resource.ts'
 
 export const Session = defineResource({
   type: 'Session',
@@ -15,9 +13,9 @@ export const Session = defineResource({
         Type.Literal('authorization_code'),
         Type.Literal('client_credentials'),
       ]),
-      user: Type.Optional(reference),
-      client: Type.Optional(reference),
-      parent: Type.Optional(reference),
+      user: Type.Optional(Reference('User')),
+      client: Type.Optional(Reference('Client')),
+      parent: Type.Optional(Reference('Session')),
       active: Type.Boolean(),
       start: Type.String({ maxLength: 40 }),
       end: Type.Optional(Type.String({ maxLength: 40 })),

@@ -8,9 +8,9 @@ import { epochSeconds } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { Documents } from '../../plugin.ts'
+import { referenceId } from '../../schema/reference.ts'
 import { toMethods } from '../oidc/authentication-methods.ts'
 import { Session } from '../resources/Session.ts'
-import { referenceId } from './reference-id.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface BrowserSession {

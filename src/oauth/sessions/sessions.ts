@@ -3,10 +3,10 @@
 import type { Records } from '../../engine/ports/records.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Documents } from '../../plugin.ts'
+import { referenceId } from '../../schema/reference.ts'
 import { Session, type SessionDocument, type SessionResource } from '../resources/Session.ts'
 import { accessTokenKind } from '../tokens/access-tokens.ts'
 import { refreshTokenKind } from '../tokens/refresh-tokens.ts'
-import { referenceId } from './reference-id.ts'
 
 export interface NewSession {
   readonly id: string

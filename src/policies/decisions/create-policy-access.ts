@@ -3,7 +3,6 @@
 import type { Access, Caller, Decision, Operation } from '../../engine/ports/access.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Log } from '../../kernel/log.ts'
-import { challenges } from '../../oauth/callers/challenges.ts'
 import type { DocumentReader, Memory } from '../../plugin.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { isGranted } from './decide.ts'
@@ -26,12 +25,10 @@ export interface PolicyAccess extends Pick<Access, 'decide'> {
 
 const allowed: Decision = { allowed: true }
 
-/** No error code: RFC 6750 §3.1 for a request without credentials. */
 const unauthenticated: Decision = {
   allowed: false,
   reason: 'unauthenticated',
   message: 'Authentication is required',
-  challenges,
 }
 
 const forbidden: Decision = { allowed: false, reason: 'forbidden', message: 'No access policy allows this' }

@@ -1,5 +1,4 @@
 /** The explanation of a decision for the caller of the request, who must be known and allowed to hear it. */
-import { decide } from '../../engine/authorize.ts'
 import type { Access, Caller, Operation } from '../../engine/ports/access.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { PolicyAccess } from './create-policy-access.ts'
@@ -18,5 +17,5 @@ export function createExplainToCaller(access: PolicyAccess, devMode: boolean): E
 /** Asked as a request of its own: a policy for the path that is explained says nothing about explanations. */
 async function isGranted(access: PolicyAccess, caller: Caller, { request }: Operation): Promise<boolean> {
   const own = { ...request, method: 'GET', path: '/$explain', queryString: undefined }
-  return (await decide(access, caller, { id: 'Explain', query: [], request: own })).allowed
+  return (await access.decide(caller, { id: 'Explain', query: [], request: own })).allowed
 }

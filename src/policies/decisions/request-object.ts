@@ -2,7 +2,7 @@
 import type { Caller, Operation, RequestSnapshot } from '../../engine/ports/access.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { Registry } from '../../schema/registry.ts'
-import { withoutSecrets } from '../without-secrets.ts'
+import { withoutSecrets } from '../../schema/secrets.ts'
 
 /** Credentials: a policy has no use for them, and explanations show the request object. */
 const hiddenHeaders = new Set(['authorization', 'cookie', 'proxy-authorization'])
@@ -129,8 +129,8 @@ function clean(document: JsonObject | undefined, type: string | undefined, regis
   const claimed = typeof document.resourceType === 'string' ? document.resourceType : undefined
   let cleaned = document
   for (const name of new Set([type, claimed])) {
-    const paths = name === undefined ? undefined : registry.get(name)?.secretPaths
-    if (paths !== undefined && paths.length > 0) cleaned = withoutSecrets(cleaned, paths)
+    const known = name === undefined ? undefined : registry.get(name)
+    if (known !== undefined) cleaned = withoutSecrets(known, cleaned)
   }
   return nonEmpty(cleaned)
 }

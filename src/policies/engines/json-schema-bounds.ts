@@ -1,5 +1,6 @@
 /** Refuses the JSON Schemas whose validation can take more than time in proportion to the schema and the request. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import { mapSubschemas, resolvePointer, subschemas } from '../../schema/walk-schema.ts'
 
 const maxParts = 5000
 const maxDepth = 64
@@ -17,48 +18,38 @@ export function findUnboundedSchema(schema: JsonObject): string | null {
   return walk(schema, 0, { root: schema, parts: 0 })
 }
 
-function walk(value: JsonValue | undefined, depth: number, state: Walk): string | null {
-  state.parts += 1
+function walk(schema: JsonObject, depth: number, state: Walk): string | null {
+  state.parts += countParts(schema)
   if (state.parts > maxParts || depth > maxDepth) {
     return `A schema, with its references followed, has at most ${maxParts} parts, ${maxDepth} deep`
   }
-  if (Array.isArray(value)) return firstProblem(value, depth, state)
-  if (!isJsonObject(value)) return null
-  const problem = findUnboundedKeyword(value)
+  const problem = findUnboundedKeyword(schema)
   if (problem !== null) return problem
-  if (typeof value.$ref === 'string') {
-    const target = resolve(value.$ref, state.root)
+  const inside = [...subschemas(schema)]
+  if (typeof schema.$ref === 'string') {
+    const target = resolvePointer(state.root, schema.$ref)
     if (target === undefined) return '`$ref` must name a part of the schema, such as #/definitions/name'
-    const beyond = walk(target, depth + 1, state)
+    if (isJsonObject(target)) inside.push(target)
+  }
+  for (const inner of inside) {
+    const beyond = walk(inner, depth + 1, state)
     if (beyond !== null) return beyond
   }
-  return firstProblem(Object.values(value), depth, state)
+  return null
 }
 
-function firstProblem(values: readonly (JsonValue | undefined)[], depth: number, state: Walk): string | null {
-  for (const value of values) {
-    const problem = walk(value, depth + 1, state)
-    if (problem !== null) return problem
-  }
-  return null
+/** All that stands in it, but not what stands in the schemas within, which are counted by themselves. */
+function countParts(schema: JsonObject): number {
+  return countValues(mapSubschemas(schema, () => true))
+}
+
+function countValues(value: JsonValue | undefined): number {
+  if (typeof value !== 'object' || value === null) return 1
+  return Object.values(value).reduce<number>((sum, inner) => sum + countValues(inner), 1)
 }
 
 function findUnboundedKeyword(value: JsonObject): string | null {
   if (value.uniqueItems === true) return '`uniqueItems` is not offered in policies'
   if (typeof value.$id === 'string' || value.$async !== undefined) return '`$id` and `$async` are not offered'
   return null
-}
-
-/** RFC 6901 pointers within the document. */
-function resolve(reference: string, root: JsonObject): JsonValue | undefined {
-  if (reference === '#') return root
-  if (!reference.startsWith('#/')) return undefined
-  let current: JsonValue | undefined = root
-  for (const part of reference.slice(2).split('/')) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~')
-    const holder: unknown = current
-    if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, key)) return undefined
-    current = (holder as Record<string, JsonValue | undefined>)[key]
-  }
-  return current
 }

@@ -1,6 +1,6 @@
 /** Equality of JSON values; of references, equality of their targets, whichever form each is written in. */
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
-import { isReference, readReference } from './read-key.ts'
+import { isReference, readTarget } from './read-key.ts'
 
 export function isEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true
@@ -14,7 +14,7 @@ function areItemsEqual(left: readonly unknown[], right: readonly unknown[]): boo
 
 function areObjectsEqual(left: JsonObject, right: JsonObject): boolean {
   if (isReference(left) && isReference(right)) {
-    const [one, other] = [readReference(left), readReference(right)]
+    const [one, other] = [readTarget(left), readTarget(right)]
     return one?.resourceType === other?.resourceType && one?.id === other?.id
   }
   const keys = namedKeys(left)

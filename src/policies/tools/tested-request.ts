@@ -32,7 +32,8 @@ function toHeaders(headers: JsonObject): JsonObject {
 }
 
 async function readDocument(parts: TestedRequestParts, type: string, id: unknown): Promise<JsonObject> {
-  const found = isResourceId(id) ? await parts.documents.read({ type }, id) : null
+  const isServed = parts.registry.get(type) !== undefined
+  const found = isServed && isResourceId(id) ? await parts.documents.read({ type }, id) : null
   if (found === null) {
     const expression = `request.${type.toLowerCase()}-id`
     throw new AppError('unprocessable', 'not-found', `There is no such ${type}`, { expression })

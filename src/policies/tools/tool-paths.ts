@@ -1,8 +1,21 @@
-/** Tools for people who write policies, and the end of one's own session. */
+/** What the OpenAPI document says of the tools for people who write policies. */
 import type { JsonObject } from '../../kernel/json.ts'
-import { inJson, outcome } from '../../oauth/open-api/schemas.ts'
 
 const object: JsonObject = { type: 'object' }
+
+function inJson(description: string): JsonObject {
+  return { description, content: { 'application/json': { schema: object } } }
+}
+
+const problems: JsonObject = {
+  ...Object.fromEntries(
+    [400, 401, 403, 413, 415, 422].map((status) => [
+      status,
+      { $ref: `#/components/responses/Outcome${status}` },
+    ]),
+  ),
+  default: { $ref: '#/components/responses/Outcome' },
+}
 
 function inJsonOrYaml(schema: JsonObject): JsonObject {
   const types = [
@@ -28,7 +41,7 @@ const testPolicy: JsonObject = {
   }),
   responses: {
     200: inJson('The request object, its operation, and the result with its reasons'),
-    ...outcome(400, 401, 403, 413, 415, 422),
+    ...problems,
   },
 }
 
@@ -46,24 +59,11 @@ const matcho: JsonObject = {
   }),
   responses: {
     200: inJson('`result`: where the pattern does not hold'),
-    ...outcome(400, 401, 403, 413, 415, 422),
+    ...problems,
   },
 }
 
-/** `DELETE /Session` is at the root alone, while the resources of the type are under `/fhir` too. */
-export function toToolPaths(issuer: string): JsonObject {
-  const endSession = {
-    ...{ operationId: 'end-session', tags: ['Session'], servers: [{ url: issuer }] },
-    summary: 'Closes the session of the token that it is called with',
-    security: [{ bearer: [] }, { oauth2: [] }],
-    responses: {
-      200: inJson('The closed session', { $ref: '#/components/schemas/Session' }),
-      ...outcome(401),
-    },
-  }
-  return {
-    '/auth/test-policy': { post: testPolicy },
-    '/$matcho': { post: matcho },
-    '/Session': { delete: endSession },
-  }
+export const toolPaths: JsonObject = {
+  '/auth/test-policy': { post: testPolicy },
+  '/$matcho': { post: matcho },
 }

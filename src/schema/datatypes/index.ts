@@ -1,15 +1,14 @@
 /** The FHIR R4 data types that schema files can use (https://hl7.org/fhir/R4/datatypes.html). */
-export { Address } from './address.ts'
-export { Attachment } from './attachment.ts'
-export { CodeableConcept } from './codeable-concept.ts'
-export { Coding } from './coding.ts'
-export { ContactPoint } from './contact-point.ts'
 export { DateTime, FhirDate, Instant } from './date-time.ts'
-export { DomainResource } from './domain-resource.ts'
-export { AnyObject, AnyValue, Code, Element, Extension, Text, Uri } from './element.ts'
-export { HumanName } from './human-name.ts'
-export { Identifier } from './identifier.ts'
-export { Meta } from './meta.ts'
-export { Narrative } from './narrative.ts'
-export { OneOf } from './one-of.ts'
-export { Period } from './period.ts'
+export { AnyObject, AnyValue, Code, Element, Extension, OneOf, Text, Uri } from './element.ts'
+export {
+  Address,
+  Attachment,
+  CodeableConcept,
+  Coding,
+  ContactPoint,
+  HumanName,
+  Identifier,
+  Period,
+} from './general-purpose.ts'
+export { DomainResource, Meta, Narrative } from './resource.ts'

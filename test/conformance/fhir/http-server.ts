@@ -1,8 +1,8 @@
 /** The engine with its HTTP surface over a real store, with whatever plug-in, and no other part of the server. */
 import { Type } from '@sinclair/typebox'
 import { createEngine } from '../../../src/engine/create-engine.ts'
+import { combineAuthenticators } from '../../../src/host/combine-authenticators.ts'
 import { createHttp } from '../../../src/http/create-http.ts'
-import { createAuthenticateCaller } from '../../../src/http/routes/authenticate-caller.ts'
 import { systemClock } from '../../../src/kernel/clock.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
 import { systemRandom } from '../../../src/kernel/random.ts'
@@ -52,7 +52,7 @@ export async function openHttpServer(
   const http = createHttp({
     engine: createEngine({ ...parts, random: systemRandom, log: silentLog }),
     plugins: started,
-    callers: { authenticate: createAuthenticateCaller(started), challenges: [] },
+    callers: combineAuthenticators(started),
     ...{ registry, baseUrl, random: systemRandom, log: silentLog },
     isHealthy: opened.isHealthy,
     capabilityStatement: () => ({ resourceType: 'CapabilityStatement' }),

@@ -1,27 +1,30 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { defaultPlugins } from '../../../src/app.ts'
 import { readArguments } from '../../../src/cli/arguments.ts'
 import { version } from '../../../src/kernel/version.ts'
 
+const owners = defaultPlugins()
+
 describe('the command line', () => {
   it('without a word starts the server', () => {
-    assert.deepEqual(readArguments([]), { kind: 'start' })
+    assert.deepEqual(readArguments([], owners), { kind: 'start' })
   })
 
   it('answers what it is asked, and starts nothing', () => {
     for (const word of ['--help', '-h']) {
-      const asked = readArguments([word])
+      const asked = readArguments([word], owners)
       assert.equal(asked.kind, 'answer')
       assert.match(asked.kind === 'answer' ? asked.text : '', /DATABASE_URL[\s\S]*ROOT_CLIENT_SECRET/)
     }
-    assert.deepEqual(readArguments(['--version']), { kind: 'answer', text: `${version}\n` })
-    const table = readArguments(['--settings'])
+    assert.deepEqual(readArguments(['--version'], owners), { kind: 'answer', text: `${version}\n` })
+    const table = readArguments(['--settings'], owners)
     assert.match(table.kind === 'answer' ? table.text : '', /\| `PORT` \|/)
   })
 
   it('refuses words that it does not know, also behind one that it knows', () => {
     for (const words of [['--prot'], ['start', 'now'], ['--help', '--version']]) {
-      const asked = readArguments(words)
+      const asked = readArguments(words, owners)
       assert.equal(asked.kind, 'mistake')
       assert.match(asked.kind === 'mistake' ? asked.text : '', new RegExp(words.join(' ')))
     }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { defaultPlugins } from '../../../src/app.ts'
 import { ConfigError, publicUrl, readConfig } from '../../../src/config.ts'
+
+const plugins = defaultPlugins()
 
 describe('readConfig', () => {
   it('needs no variable', () => {
@@ -15,7 +18,7 @@ describe('readConfig', () => {
     assert.equal(publicUrl(config), 'http://localhost:8080')
   })
 
-  const accepted: [name: string, text: string, key: keyof ReturnType<typeof readConfig>, value: unknown][] = [
+  const accepted: [name: string, text: string, key: string, value: unknown][] = [
     ['PORT', '0', 'port', 0],
     ['PORT', '65535', 'port', 65535],
     ['PORT', '', 'port', 8080],
@@ -37,7 +40,11 @@ describe('readConfig', () => {
     ['LOG_FORMAT', 'json', 'logFormat', 'json'],
   ]
   for (const [name, text, key, value] of accepted) {
-    it(`takes ${name}=${text}`, () => assert.deepEqual(readConfig({ [name]: text })[key], value))
+    it(`takes ${name}=${text}`, () => {
+      const { ofOwner, ...own } = readConfig({ [name]: text }, plugins)
+      const values: Record<string, unknown> = { ...own, ...ofOwner.oauth }
+      assert.deepEqual(values[key], value)
+    })
   }
 
   const refused: [name: string, text: string][] = [
@@ -72,7 +79,7 @@ describe('readConfig', () => {
   for (const [name, text] of refused) {
     it(`refuses ${name}=${text.slice(0, 40)}`, () => {
       assert.throws(
-        () => readConfig({ [name]: text }),
+        () => readConfig({ [name]: text }, plugins),
         (error) =>
           error instanceof ConfigError && error.problems.length === 1 && error.message.includes(name),
       )
@@ -96,7 +103,7 @@ describe('readConfig', () => {
   it('never shows a secret', () => {
     const env = { SECRETS_KEY: 'sesame-1', DATABASE_URL: 'sesame-2', ADMIN_PASSWORD: 'sesame-3'.repeat(200) }
     assert.throws(
-      () => readConfig(env),
+      () => readConfig(env, plugins),
       (error) =>
         error instanceof ConfigError && error.problems.length === 3 && !error.message.includes('sesame'),
     )

@@ -9,6 +9,7 @@ import type { JsonObject } from '../../../src/kernel/json.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
 import { oauth } from '../../../src/oauth/oauth.ts'
 import type { Plugin, PluginHost, StartedPlugin } from '../../../src/plugin.ts'
+import { policies } from '../../../src/policies/policies.ts'
 import type { Registry } from '../../../src/schema/registry.ts'
 import { adminPassword, baseUrl, basic, rootSecret } from '../../support/test-app.ts'
 import { openTestDatabase } from '../../support/test-database.ts'
@@ -42,19 +43,22 @@ export function operationsOf(item: PathItem): (readonly [method: Method, operati
 export async function openDescribedApp() {
   const database = await openTestDatabase()
   let lent: PluginHost | undefined
-  let started: StartedPlugin | undefined
-  const real = oauth({ rootClientSecret: rootSecret, adminPassword })
-  const watched: Plugin = {
+  const started: StartedPlugin[] = []
+  const watch = (real: Plugin): Plugin => ({
     ...real,
     async start(host) {
       lent = host
-      started = await real.start(host)
-      return started
+      const one = await real.start(host)
+      started.push(one)
+      return one
     },
-  }
+  })
   const config = readConfig({ BASE_URL: baseUrl, DATA_DIR: 'memory://', ...database.env })
-  const app = await createApp(config, { plugins: [watched], log: silentLog })
-  if (lent === undefined || started === undefined) throw new Error('the plug-in was not started')
+  const app = await createApp(config, {
+    plugins: [oauth({ rootClientSecret: rootSecret, adminPassword }), policies()].map(watch),
+    log: silentLog,
+  })
+  if (lent === undefined) throw new Error('the plug-in was not started')
   const { registry } = lent
   const fetch = (path: string, init: RequestInit = {}) =>
     app.fetch(new Request(`${baseUrl}${path}`, { redirect: 'manual', ...init }), '203.0.113.7')
@@ -73,10 +77,10 @@ export async function openDescribedApp() {
 }
 
 /** Every path of the router. */
-function findPatterns(registry: Registry, plugin: StartedPlugin): string[] {
+function findPatterns(registry: Registry, plugins: readonly StartedPlugin[]): string[] {
   const nothing = () => ({})
   const routes = collectRoutes({
-    ...{ registry, baseUrl, plugins: [plugin] },
+    ...{ registry, baseUrl, plugins },
     engine: { operations: engineOperations } as Engine,
     ...{ cors: createCors([], []), authenticate: () => null },
     ...{ isHealthy: () => true, capabilityStatement: nothing, openApi: nothing },

@@ -83,6 +83,10 @@ describe('parseYaml: the core schema', () => {
   })
 
   it('takes JSON', () => assert.deepEqual(parseYaml('{"a": [1, "x"]}'), { a: [1, 'x'] }))
+  it('a quoted << is a name', () => {
+    assert.deepEqual(parseYaml('"<<": 1\na: <<'), { '<<': 1, a: '<<' })
+    assert.deepEqual(parseYaml(toYamlText({ '<<': '<<' })), { '<<': '<<' })
+  })
   it('names are texts', () => assert.deepEqual(parseYaml('1: a\ntrue: b\n'), { '1': 'a', true: 'b' }))
 })
 
@@ -114,7 +118,22 @@ describe('parseYaml refuses', () => {
     ['U+0000', 'a: "\\0"', /U\+0000/],
     ['half a surrogate pair', 'a: "\\ud800"', /surrogates/],
     ['many exponents', `a: [${Array(1000).fill('1e300').join(', ')}]`, /too large together/],
+    [
+      'many exponents after a hexadecimal number',
+      `a: [0x1EFF, ${Array(1000).fill('1e300').join(', ')}]`,
+      /too large together/,
+    ],
     ['a number out of range', 'a: 1e400', /out of range/],
+    [
+      'names by aliases',
+      `a: &x ${'n'.repeat(9999)}\nb: [${Array(50).fill('{*x : 1}').join(', ')}]`,
+      /times larger/,
+    ],
+    [
+      'a name that an alias repeats',
+      'a: &x b\nc: {*x : 1, b: 2}',
+      /line 2, column 13: the name "b" comes twice/,
+    ],
   ]
   for (const [name, text, message] of cases) it(name, () => assert.match(refusal(text).message, message))
 

@@ -3,9 +3,11 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Access, Decision, Operation } from '../../../src/engine/ports/access.ts'
 import { fieldIs } from '../../../src/engine/ports/condition.ts'
-import { combineAccess, combineRules, startPlugins, stopPlugins } from '../../../src/host/start-plugins.ts'
+import { combineAccess } from '../../../src/host/combine-access.ts'
+import { createRules } from '../../../src/host/combine-rules.ts'
+import { type SharedHost, startPlugins, stopPlugins } from '../../../src/host/start-plugins.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
-import type { Plugin, PluginHost, StartedPlugin } from '../../../src/plugin.ts'
+import type { Plugin, StartedPlugin } from '../../../src/plugin.ts'
 import { request } from '../../support/engine-fixture.ts'
 import { everybody } from '../../support/limited-access.ts'
 
@@ -17,18 +19,12 @@ const deciding = (decision: Decision, explain?: Access['explain']): StartedPlugi
 })
 
 describe('several accesses', () => {
-  it('are none when no plug-in decides, and the one when one does', () => {
-    const only = deciding({ allowed: true })
-    assert.equal(combineAccess([{ stop }]), undefined)
-    assert.equal(combineAccess([{ stop }, only]), only.access)
-  })
-
   it('all have to allow, and what one narrows stays narrow', async () => {
     const rows = fieldIs('color', 'red')
     const some = deciding({ allowed: true, rows, hide: ['price'] })
     const other = deciding({ allowed: true, hide: ['tags'], readonly: ['title'] })
     const no: Decision = { allowed: false, reason: 'forbidden', message: 'no' }
-    const decide = (...all: StartedPlugin[]) => combineAccess(all)?.decide(everybody, operation)
+    const decide = (...all: StartedPlugin[]) => combineAccess(all, false).decide(everybody, operation)
     assert.deepEqual(await decide(some, other), {
       allowed: true,
       rows,
@@ -46,10 +42,12 @@ describe('several accesses', () => {
   it('are explained by the first that tells the caller anything', async () => {
     const silent = deciding({ allowed: true }, async () => null)
     const open = deciding({ allowed: true }, async () => ({ why: 'so' }))
-    assert.deepEqual(await combineAccess([silent, open])?.explain?.(everybody, operation), { why: 'so' })
-    assert.equal(await combineAccess([silent, silent])?.explain?.(everybody, operation), null)
+    assert.deepEqual(await combineAccess([silent, open], false).explain?.(everybody, operation), {
+      why: 'so',
+    })
+    assert.equal(await combineAccess([silent, silent], false).explain?.(everybody, operation), null)
     assert.equal(
-      combineAccess([deciding({ allowed: true }), deciding({ allowed: true })])?.explain,
+      combineAccess([deciding({ allowed: true }), deciding({ allowed: true })], false).explain,
       undefined,
     )
   })
@@ -60,13 +58,15 @@ describe('rules and listeners', () => {
     const [one, two, three] = [1, 2, 3].map(() => async () => [])
     assert.ok(one && two && three)
     const [first, second] = [async () => {}, async () => {}]
-    const { rules, listeners } = combineRules([
+    const { rules, listeners, add } = createRules()
+    const plugins: StartedPlugin[] = [
       { rules: { Note: one }, onWritten: first, stop },
       { stop },
       { rules: { Note: two, Account: three }, onWritten: second, stop },
-    ])
+    ]
+    plugins.forEach(add)
     assert.deepEqual(
-      [...(rules ?? [])],
+      [...rules],
       [
         ['Note', [one, two]],
         ['Account', [three]],
@@ -77,7 +77,7 @@ describe('rules and listeners', () => {
 })
 
 describe('starting', () => {
-  it('stops those before one that does not start, in the opposite order, whatever they say to it', async () => {
+  it('leaves those before one that does not start to be stopped, in the opposite order, whatever they say to it', async () => {
     const order: string[] = []
     const plugin = (name: string, problem?: Error): Plugin => ({
       name,
@@ -92,10 +92,11 @@ describe('starting', () => {
         }
       },
     })
-    const host: Pick<PluginHost, 'log'> = { log: silentLog }
     const plugins = [plugin('a'), plugin('b'), plugin('c', new Error('broken'))]
-    await assert.rejects(startPlugins(plugins, host as PluginHost), /broken/)
+    const started: StartedPlugin[] = []
+    const parts = { ofOwner: {}, shared: {} as SharedHost, started, rules: createRules() }
+    await assert.rejects(startPlugins(plugins, parts), /broken/)
+    await stopPlugins(started, silentLog)
     assert.deepEqual(order, ['b', 'a'])
-    await stopPlugins([], silentLog)
   })
 })

@@ -81,11 +81,25 @@ describe('errors', () => {
     assert.equal(response.headers.get('www-authenticate'), 'Bearer, Basic')
   })
 
+  it('401 without challenges of its own has those of all authenticators', async () => {
+    const authenticate = () => {
+      throw new AppError('unauthenticated', 'invalid_token', 'The token is not known')
+    }
+    const plugins = ['Bearer realm="a"', 'ApiKey'].map((challenge) =>
+      plugin({ authenticator: { authenticate, challenges: [challenge] } }),
+    )
+    const response = await startSurface({ plugins }).send('GET', '/Patient/p1')
+    assert.equal(response.status, 401)
+    assert.equal(response.headers.get('www-authenticate'), 'Bearer realm="a", ApiKey')
+  })
+
   it('bad credentials are never anonymous', async () => {
     const authenticate = () => {
       throw new AppError('unauthenticated', 'invalid_token', 'The token is not known')
     }
-    const { engine, send } = startSurface({ plugins: [plugin({ authenticate })] })
+    const { engine, send } = startSurface({
+      plugins: [plugin({ authenticator: { authenticate, challenges: [] } })],
+    })
     assert.equal((await send('GET', '/Patient/p1')).status, 401)
     assert.equal(engine.calls.length, 0)
   })

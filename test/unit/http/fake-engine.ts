@@ -5,8 +5,8 @@ import type { Engine } from '../../../src/engine/create-engine.ts'
 import { engineOperations } from '../../../src/engine/operations.ts'
 import type { Caller, Operation } from '../../../src/engine/ports/access.ts'
 import type { Conditions } from '../../../src/engine/preconditions.ts'
+import { combineAuthenticators } from '../../../src/host/combine-authenticators.ts'
 import { createHttp, type HttpOptions } from '../../../src/http/create-http.ts'
-import { createAuthenticateCaller } from '../../../src/http/routes/authenticate-caller.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import type { Log } from '../../../src/kernel/log.ts'
 import { systemRandom } from '../../../src/kernel/random.ts'
@@ -94,7 +94,7 @@ export function startSurface(options: Partial<HttpOptions> = {}) {
     engine,
     registry: fakeRegistry(),
     plugins: [],
-    callers: { authenticate: createAuthenticateCaller(options.plugins ?? []), challenges: [] },
+    callers: combineAuthenticators(options.plugins ?? []),
     baseUrl: 'https://fhir.example.org',
     log,
     random: systemRandom,

@@ -84,7 +84,9 @@ describe('routes of plug-ins', () => {
       },
     ]
     const authenticate = () => ({ name: 'User/ann', roles: [], actsForUserAlone: true })
-    const { send } = startSurface({ plugins: [plugin({ routes }), plugin({ authenticate })] })
+    const { send } = startSurface({
+      plugins: [plugin({ routes }), plugin({ authenticator: { authenticate, challenges: [] } })],
+    })
     assert.equal(await (await send('GET', '/me')).text(), 'User/ann')
     assert.equal(
       await (await startSurface({ plugins: [plugin({ routes })] }).send('GET', '/me')).text(),
@@ -211,7 +213,9 @@ describe('request ids, log and timing', () => {
 
   it('logs one line a request, without query and body', async () => {
     const authenticate = () => ({ name: 'User/ann', roles: [], actsForUserAlone: true })
-    const { log, send } = startSurface({ plugins: [plugin({ authenticate })] })
+    const { log, send } = startSurface({
+      plugins: [plugin({ authenticator: { authenticate, challenges: [] } })],
+    })
     const response = await send('GET', '/Patient/p1?code=s3cret')
     assert.equal(log.lines.length, 1)
     const { level, message, fields } = log.lines[0] as LogLine
@@ -233,7 +237,12 @@ describe('request ids, log and timing', () => {
 
   it('tells timings in development only, and only callers who are known', async () => {
     const plugins = [
-      plugin({ authenticate: () => ({ name: 'User/ann', roles: [], actsForUserAlone: true }) }),
+      plugin({
+        authenticator: {
+          authenticate: () => ({ name: 'User/ann', roles: [], actsForUserAlone: true }),
+          challenges: [],
+        },
+      }),
     ]
     const told = await startSurface({ devMode: true, plugins }).send('GET', '/Patient/p1')
     assert.match(told.headers.get('server-timing') ?? '', /auth;dur=.*engine;dur=.*total;dur=/)

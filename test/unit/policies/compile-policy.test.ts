@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../src/kernel/json.ts'
 import { checkPolicyLinks } from '../../../src/policies/check-policy-links.ts'
 import { compilePolicy } from '../../../src/policies/compile-policy.ts'
 import { AccessPolicy } from '../../../src/policies/resources/AccessPolicy.ts'
-import { createFakeStore } from './fixtures.ts'
+import { createFakeStore, registry } from './fixtures.ts'
 
 const nest = (levels: number): JsonObject =>
   levels === 0 ? { engine: 'allow' } : { engine: 'complex', and: [nest(levels - 1)] }
@@ -78,6 +78,16 @@ describe('AccessPolicy: what is refused when written, with its path', () => {
       ['AccessPolicy.link[0]'],
     ],
     ['link without a target', { engine: 'allow', link: [{}] }, ['AccessPolicy.link[0]']],
+    [
+      'link to an id that is none',
+      { engine: 'allow', link: [{ reference: 'User/a b' }] },
+      ['AccessPolicy.link[0]'],
+    ],
+    [
+      'link to an id of dots',
+      { engine: 'allow', link: [{ resourceType: 'User', id: '..' }] },
+      ['AccessPolicy.link[0]'],
+    ],
     ['link that is a text', { engine: 'allow', link: ['User/ann'] }, ['AccessPolicy.link[0]']],
     [
       'link that contradicts itself',
@@ -107,6 +117,10 @@ describe('AccessPolicy: what is refused when written, with its path', () => {
     [
       'allow, linked in both forms',
       { engine: 'allow', link: [{ reference: 'User/a' }, { resourceType: 'Client', id: 'c' }] },
+    ],
+    [
+      'allow, linked to ids of every character',
+      { engine: 'allow', link: [{ reference: 'User/a_b-C.1' }, { resourceType: 'Client', id: 'c_1' }] },
     ],
     ['matcho', { engine: 'matcho', matcho: { uri: '#^/x' } }],
     ['complex, nested', nest(15)],
@@ -188,7 +202,9 @@ describe('links of a policy must lead somewhere', () => {
   const operations = [{ id: 'FhirRead', description: '' }]
   const check = async (...references: string[]) => {
     const link = references.map((reference) => ({ reference }))
-    return (await checkPolicyLinks(store, operations, { link })).map(({ expression }) => expression)
+    return (await checkPolicyLinks({ store, registry, operations }, { link })).map(
+      ({ expression }) => expression,
+    )
   }
 
   it('accepts what exists', async () =>
@@ -199,5 +215,5 @@ describe('links of a policy must lead somewhere', () => {
   })
   it('leaves malformed links to the schema check', async () => assert.deepEqual(await check('Patient/p'), []))
   it('has nothing to say without links', async () =>
-    assert.deepEqual(await checkPolicyLinks(store, operations, {}), []))
+    assert.deepEqual(await checkPolicyLinks({ store, registry, operations }, {}), []))
 })

@@ -122,9 +122,9 @@ export function hostOf(store: Store) {
 }
 
 /** Policies that allow unless they say otherwise; their ids are p0, p1, … */
-export function accessOf(...policies: JsonObject[]) {
+export function accessOf(...resources: JsonObject[]) {
   const fake = createFakeStore(
-    policies.map((policy, index) => ({
+    resources.map((policy, index) => ({
       resourceType: 'AccessPolicy',
       id: `p${index}`,
       engine: 'allow',

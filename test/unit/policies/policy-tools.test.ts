@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Caller } from '../../../src/engine/ports/access.ts'
+import { createAuthorize } from '../../../src/host/authorize.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import type { JsonObject, JsonValue } from '../../../src/kernel/json.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
@@ -17,13 +18,15 @@ const { store } = createFakeStore([
   { resourceType: 'AccessPolicy', id: 'a', engine: 'allow', link: link('User/root') },
   { resourceType: 'User', id: 'ann', name: 'Ann', password: 'hash' },
   { resourceType: 'Client', id: 'web', secret: 'hash' },
+  { resourceType: 'User', id: 'an_n' },
+  { resourceType: 'Client', id: 'we_b' },
   { resourceType: 'Role', id: 'r', name: 'nurse', user: { reference: 'User/ann' } },
   { resourceType: 'Role', id: 's', name: 'nurse', user: { reference: 'User/bob' } },
 ])
 const host = hostOf(store)
 const access = createPolicyAccess({ ...host, log: silentLog })
 const parseBody = (text: string) => JSON.parse(text) as JsonValue
-const tools = { access, ...host, parseBody }
+const tools = { ...host, authorize: createAuthorize(access.decide), parseBody }
 const testPolicy = createTestPolicyRoute(tools)
 const matcho = createMatchoRoute(tools)
 
@@ -83,6 +86,15 @@ describe('POST /auth/test-policy', () => {
       },
       operation: { id: 'FhirRead' },
       result: { 'eval-result': false, errors: [{ path: ['uri'], expected: '/x', but: null }] },
+    })
+  })
+
+  it('knows users and clients with an underscore in their id', async () => {
+    const given = { 'user-id': 'an_n', 'client-id': 'we_b' }
+    const { request } = await post(testPolicy, { request: given, policy: { engine: 'allow' } })
+    assert.deepEqual(request, {
+      client: { resourceType: 'Client', id: 'we_b' },
+      user: { resourceType: 'User', id: 'an_n' },
     })
   })
 

@@ -1,6 +1,7 @@
 /** Schema files: all that are broken are named at once, with line and reason where there is one. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { parseJson } from '../../../src/formats/json-text.ts'
 import { parseYaml } from '../../../src/formats/yaml.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import { importModule, listFiles, readTextFile } from '../../../src/runtime/files.ts'
@@ -19,6 +20,7 @@ function load(files: Record<string, unknown>, taken: string[] = []) {
       if (module instanceof Error) throw module
       return module as Record<string, unknown>
     },
+    parseJson,
     parseYaml,
   }
   return loadSchemaFiles('folder', reader, taken)
@@ -27,7 +29,13 @@ function load(files: Record<string, unknown>, taken: string[] = []) {
 describe('schema files', () => {
   it('are the examples of this repository', async () => {
     const folder = new URL('../../../schemas', import.meta.url).pathname
-    const definitions = await loadSchemaFiles(folder, { listFiles, readTextFile, importModule, parseYaml })
+    const definitions = await loadSchemaFiles(folder, {
+      listFiles,
+      readTextFile,
+      importModule,
+      parseJson,
+      parseYaml,
+    })
     assert.deepEqual(
       definitions.map(({ type }) => type),
       ['Appointment', 'Patient'],

@@ -150,6 +150,14 @@ describe('secrets', () => {
     assert.equal(document.a.s, 'y')
     assert.deepEqual(withoutSecrets(type, { a: 'not an object' }), { a: 'not an object' })
   })
+
+  it('are taken out of lists, too, where a document that was not checked has them', () => {
+    const type = { secretPaths: [['a', 's']] }
+    const document = { a: [{ s: 'x', b: 1 }, [{ s: 'y' }], 2] }
+    assert.deepEqual(withoutSecrets(type, document), { a: [{ b: 1 }, [{}], 2] })
+    const without = { a: [{ b: 1 }] }
+    assert.equal(withoutSecrets(type, without), without)
+  })
 })
 
 describe('Patient', () => {

@@ -5,7 +5,9 @@ import type { JsonObject } from '../../../src/kernel/json.ts'
 import {
   AnyObject,
   AnyValue,
+  DomainResource,
   defineResource,
+  HumanName,
   Reference,
   type ResourceDefinition,
   type ResourceOf,
@@ -29,6 +31,20 @@ describe('the type of a document', () => {
     // @ts-expect-error: not one of the states
     const wrong: ResourceOf<typeof Lamp> = { resourceType: 'Lamp', state: 'broken' }
     assert.ok(wrong)
+  })
+
+  it('has the fields of data types, those that all share included', () => {
+    const Person = defineResource({ type: 'Person', schema: DomainResource({ name: Type.Array(HumanName) }) })
+    const person: ResourceOf<typeof Person> = {
+      resourceType: 'Person',
+      language: 'de',
+      name: [{ id: 'n', use: 'usual', given: ['Ann'] }],
+    }
+    const given: string | undefined = person.name[0]?.given?.[0]
+    assert.equal(given, 'Ann')
+    // @ts-expect-error: not one of the codes
+    const use: 'other' | undefined = person.name[0]?.use
+    assert.ok(use)
   })
 
   it('is one of JSON, and of any document where the schema is not known', () => {

@@ -1,0 +1,53 @@
+/** What callers may do, as all access plug-ins together say. */
+import { narrow } from '../engine/authorize.ts'
+import type { Access, Allowed, Caller, Operation } from '../engine/ports/access.ts'
+import type { StartedPlugin } from '../plugin.ts'
+import { PluginError } from './plugin-error.ts'
+
+const everything: Allowed = { allowed: true }
+
+/**
+ * With several, all have to allow, and each may narrow.
+ * @throws PluginError when no plug-in decides, unless everything is allowed on purpose.
+ */
+export function combineAccess(started: readonly StartedPlugin[], allowsEverything: boolean): Access {
+  const all = started.flatMap(({ access }) => access ?? [])
+  if (all.length === 0 && !allowsEverything) {
+    throw new PluginError(
+      'No plug-in decides who may do what, so the server does not start. Add one that has an `access`, such as policies; ' +
+        'or set DANGEROUSLY_ALLOW_EVERYTHING=on, and everybody who reaches the server may read and change everything.',
+    )
+  }
+  const [only] = all
+  const decide = only !== undefined && all.length === 1 ? decideBy(only) : decideByAll(all)
+  const explainers = all.filter((access) => access.explain !== undefined)
+  return explainers.length === 0 ? { decide } : { decide, explain: explainWithFirst(explainers) }
+}
+
+function decideBy(access: Access): Access['decide'] {
+  return (caller, operation) => access.decide(caller, operation)
+}
+
+function decideByAll(all: readonly Access[]): Access['decide'] {
+  if (all.length === 0) return () => everything
+  return async (caller: Caller | null, operation: Operation) => {
+    let allowed = everything
+    for (const access of all) {
+      const decision = await access.decide(caller, operation)
+      if (!decision.allowed) return decision
+      allowed = narrow(allowed, decision)
+    }
+    return allowed
+  }
+}
+
+/** The first that tells the caller anything; the engine adds the decision that all of them come to. */
+function explainWithFirst(explainers: readonly Access[]): NonNullable<Access['explain']> {
+  return async (caller, operation) => {
+    for (const access of explainers) {
+      const explanation = await access.explain?.(caller, operation)
+      if (explanation) return explanation
+    }
+    return null
+  }
+}

@@ -1,0 +1,31 @@
+/** The settings of the plug-in `oauth`. Order and words are those of `--help` and of the README's table. */
+import { parseSecret, parseSwitch } from '../config/parse-values.ts'
+import { setting } from '../config/setting.ts'
+
+const generated = { fallback: undefined, fallbackText: 'generated, printed at the first start' }
+const secretText = { allowed: 'a text of 1 to 1024 characters, not only of spaces', parse: parseSecret(1) }
+
+export const oauthSettings = {
+  rootClientSecret: setting<string | undefined>({
+    name: 'ROOT_CLIENT_SECRET',
+    ...secretText,
+    ...generated,
+    sentence: 'Secret of `Client/root`, which is allowed everything.',
+    isSecret: true,
+  }),
+  adminPassword: setting<string | undefined>({
+    name: 'ADMIN_PASSWORD',
+    ...secretText,
+    ...generated,
+    sentence: 'Password of `User/admin`, who is allowed everything.',
+    isSecret: true,
+  }),
+  suHeader: setting<boolean>({
+    name: 'SU_HEADER',
+    allowed: '`on` or `off`',
+    fallback: false,
+    fallbackText: '`off`',
+    sentence: 'Lets administrators act as another user by the `su` header.',
+    parse: parseSwitch,
+  }),
+}
