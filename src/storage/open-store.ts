@@ -12,11 +12,11 @@ import { migrate } from './migrate.ts'
 import { openPglite } from './pglite/open-pglite.ts'
 import { openPostgres } from './postgres/open-postgres.ts'
 import { startPurge } from './purge-records.ts'
-import { createRecords } from './records.ts'
-import { createStore, type StoredType } from './resource-store.ts'
 import { toAppError } from './sql-error.ts'
 import type { StorageRuntime } from './storage-runtime.ts'
-import { changeChannel, createTypeStatements } from './type-statements.ts'
+import { toStoredTypes } from './stored-type.ts'
+import { changeChannel } from './type-statements.ts'
+import { createUnit } from './unit-of-work.ts'
 
 export type DatabaseChoice =
   | { readonly kind: 'postgres'; readonly url: string; readonly poolSize?: number }
@@ -36,6 +36,8 @@ export interface StoreOptions {
   readonly watchedTypes?: readonly string[]
   /** Kinds of records whose insertion and removal are told, as changes of the type `record:<kind>`. */
   readonly watchedRecordKinds?: readonly string[]
+  /** After which a transaction whose work does not end is undone; default 10,000. */
+  readonly transactionLimitMs?: number
 }
 
 export interface OpenStore {
@@ -76,18 +78,19 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   const listener = (await database.listen?.(changeChannel, feed.handlers)) ?? null
   if (listener !== null) feed.attach(listener)
   const purge = startPurge(database.sql, clock, log)
-  const { sql } = database
-  const notify = listener !== null
-  const recordOptions = { sql, clock, feed, node, notify, watchedKinds: new Set(options.watchedRecordKinds) }
+  const hasOthers = listener !== null
+  const unit = createUnit({
+    sql: database.sql,
+    feed,
+    clock,
+    node,
+    notify: hasOthers,
+    types: toStoredTypes(types, { watchedTypes: options.watchedTypes, hasOthers }),
+    watchedKinds: new Set(options.watchedRecordKinds),
+    transactionLimitMs: options.transactionLimitMs ?? 10_000,
+  })
   return {
-    store: createStore({
-      sql,
-      feed,
-      types: toStoredTypes(options, notify),
-      recordsOf: (inner, emit) =>
-        createRecords({ ...recordOptions, sql: inner, feed: { ...feed, emit }, repeat: (once) => once() }),
-    }),
-    records: createRecords(recordOptions),
+    ...unit,
     isHealthy: () => answers(database),
     async close() {
       await purge.stop()
@@ -95,21 +98,6 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
       await database.close()
     },
   }
-}
-
-function toStoredTypes(
-  { types, watchedTypes }: StoreOptions,
-  hasOthers: boolean,
-): ReadonlyMap<string, StoredType> {
-  return new Map(
-    types.map((owner) => {
-      const { type, table, history } = owner
-      const watched = watchedTypes?.includes(type) ?? false
-      const notify = watched && hasOthers
-      const statements = createTypeStatements({ type, owner, notify })
-      return [type, { type, table, history, watched, notify, statements }]
-    }),
-  )
 }
 
 /** So that a path nobody understands stops the start, and not the first search. */

@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Sql } from './database.ts'
 import { purgeRecords } from './record-statements.ts'
-import { runPrepared } from './run.ts'
+import { runStatement } from './run.ts'
 
 const intervalMs = 60_000
 const batchSize = 500
@@ -18,7 +18,10 @@ export interface Purge {
 export async function purgeExpired(sql: Sql, clock: Clock): Promise<number> {
   let removed = 0
   for (let batch = 0; batch < batchesAtOnce; batch++) {
-    const rows = await runPrepared(sql, purgeRecords, [Math.floor(clock.now()), batchSize])
+    const rows = await runStatement(sql, purgeRecords, {
+      now: Math.floor(clock.now()),
+      count: batchSize,
+    })
     removed += rows.length
     if (rows.length < batchSize) break
   }

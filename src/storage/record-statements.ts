@@ -1,62 +1,138 @@
 /** The statements of records. One each, so that what is used once is used once whoever races. Times are bound. */
+import { type SQL, sql } from 'drizzle-orm'
+import { record } from '../../drizzle/schema.ts'
+import { compile, list, literal, type Statement } from './statement.ts'
 import { changeChannel } from './type-statements.ts'
 
-const live = '(expires_at is null or expires_at > $3::bigint)'
+export interface RecordRow {
+  readonly value: string
+  readonly uses: number
+  readonly expires_at: number | null
+  readonly used_before: number | null
+}
 
-export const insertRecord = `insert into firekeep_record as r (kind, key, created_at, value, group_key, expires_at)
-values ($1, $2, $3::bigint, $4::text::json, $5, $6::bigint)
-on conflict (kind, key) do update set created_at = excluded.created_at, value = excluded.value,
-  group_key = excluded.group_key, expires_at = excluded.expires_at, uses = 0, last_used_at = null,
-  previously_used_at = null
-where r.expires_at <= excluded.created_at
-returning 1 as done`
+export interface ChangedRow {
+  readonly key: string
+}
 
-const columns = `value::text as value, uses, expires_at::float8 as expires_at, previously_used_at::float8 as used_before`
+/** A change that listeners may hear of; `told` sends a message to other processes for each row that it changed. */
+export interface RecordChange<Row, Name extends string> {
+  readonly plain: Statement<Row, Name>
+  readonly told: Statement<Row, Name | 'node' | 'type'>
+}
 
-export const findRecord = `select value::text as value, uses, expires_at::float8 as expires_at,
-  last_used_at::float8 as used_before
-from firekeep_record where kind = $1 and key = $2 and ${live}`
+function toChange<Row, Name extends string>(names: readonly Name[], change: SQL): RecordChange<Row, Name> {
+  const [node, type] = [sql.placeholder('node'), sql.placeholder('type')]
+  const message = sql`json_build_object('node', ${node}::text, 'type', ${type}::text, 'id', changed.key)::text`
+  return {
+    plain: compile(names, change),
+    told: compile(
+      [...names, 'node', 'type'],
+      sql`with changed as (
+${change}
+) select changed.*, pg_notify(${literal(changeChannel)}, ${message}) as told from changed`,
+    ),
+  }
+}
 
-export const useRecord = `update firekeep_record set uses = uses + 1, previously_used_at = last_used_at,
-  last_used_at = $3::bigint
-where kind = $1 and key = $2 and ${live}
-returning ${columns}`
+type OneRecord = 'kind' | 'key' | 'now'
 
-export const extendRecord = `update firekeep_record set expires_at = $4::bigint
-where kind = $1 and key = $2 and ${live}
-returning 1 as done`
+const kind = sql.placeholder('kind')
+const key = sql.placeholder('key')
+const now = sql`${sql.placeholder('now')}::bigint`
+const expiresAt = sql`${sql.placeholder('expiresAt')}::bigint`
+const oneRecord = ['kind', 'key', 'now'] as const
 
-const isOver = 'r.expires_at <= excluded.created_at'
+const isLive = sql`(${record.expiresAt} is null or ${record.expiresAt} > ${now})`
+const isThisOne = sql`${record.kind} = ${kind} and ${record.key} = ${key}`
+
+const insertion = sql`insert into ${record} as r
+  (${list([record.kind, record.key, record.createdAt, record.value, record.groupKey, record.expiresAt])})
+values (${kind}, ${key}, ${now}, ${sql.placeholder('value')}::text::json, ${sql.placeholder('group')}, ${expiresAt})
+on conflict (${list([record.kind, record.key])}) do update set ${record.createdAt} = excluded.${record.createdAt},
+  ${record.value} = excluded.${record.value}, ${record.groupKey} = excluded.${record.groupKey},
+  ${record.expiresAt} = excluded.${record.expiresAt}, ${record.uses} = 0, ${record.lastUsedAt} = null,
+  ${record.previouslyUsedAt} = null
+where r.${record.expiresAt} <= excluded.${record.createdAt}
+returning r.${record.key}`
+
+export const insertRecord = toChange<ChangedRow, OneRecord | 'value' | 'group' | 'expiresAt'>(
+  [...oneRecord, 'value', 'group', 'expiresAt'],
+  insertion,
+)
+
+/** What a record is after its use: the time of the use before is kept for the answer. */
+const asUsed = sql`${record.value}::text as value, ${record.uses}, ${record.expiresAt}::float8 as expires_at,
+  ${record.previouslyUsedAt}::float8 as used_before`
+
+export const findRecord = compile<RecordRow, OneRecord>(
+  oneRecord,
+  sql`select ${record.value}::text as value, ${record.uses}, ${record.expiresAt}::float8 as expires_at,
+  ${record.lastUsedAt}::float8 as used_before
+from ${record} where ${isThisOne} and ${isLive}`,
+)
+
+export const useRecord = compile<RecordRow, OneRecord>(
+  oneRecord,
+  sql`update ${record} set ${record.uses} = ${record.uses} + 1,
+  ${record.previouslyUsedAt} = ${record.lastUsedAt}, ${record.lastUsedAt} = ${now}
+where ${isThisOne} and ${isLive}
+returning ${asUsed}`,
+)
+
+export const extendRecord = compile<object, OneRecord | 'expiresAt'>(
+  [...oneRecord, 'expiresAt'],
+  sql`update ${record} set ${record.expiresAt} = ${expiresAt}
+where ${isThisOne} and ${isLive}
+returning 1 as done`,
+)
+
+const isOver = sql`r.${record.expiresAt} <= excluded.${record.createdAt}`
 
 /** An expired counter starts again: its time and its uses are those of a new one. */
-export const countRecord = `insert into firekeep_record as r (kind, key, created_at, expires_at, value, uses, last_used_at)
-values ($1, $2, $3::bigint, $4::bigint, '{}', 1, $3::bigint)
-on conflict (kind, key) do update set expires_at = excluded.expires_at, last_used_at = excluded.last_used_at,
-  uses = case when ${isOver} then 1 else r.uses + 1 end,
-  previously_used_at = case when ${isOver} then null else r.last_used_at end,
-  created_at = case when ${isOver} then excluded.created_at else r.created_at end,
-  value = case when ${isOver} then excluded.value else r.value end
-returning ${columns}`
+export const countRecord = compile<RecordRow, OneRecord | 'expiresAt'>(
+  [...oneRecord, 'expiresAt'],
+  sql`insert into ${record} as r
+  (${list([record.kind, record.key, record.createdAt, record.expiresAt, record.value, record.uses, record.lastUsedAt])})
+values (${kind}, ${key}, ${now}, ${expiresAt}, '{}', 1, ${now})
+on conflict (${list([record.kind, record.key])}) do update set ${record.expiresAt} = excluded.${record.expiresAt},
+  ${record.lastUsedAt} = excluded.${record.lastUsedAt},
+  ${record.uses} = case when ${isOver} then 1 else r.${record.uses} + 1 end,
+  ${record.previouslyUsedAt} = case when ${isOver} then null else r.${record.lastUsedAt} end,
+  ${record.createdAt} = case when ${isOver} then excluded.${record.createdAt} else r.${record.createdAt} end,
+  ${record.value} = case when ${isOver} then excluded.${record.value} else r.${record.value} end
+returning ${asUsed}`,
+)
 
-export const takeRecord = `delete from firekeep_record where kind = $1 and key = $2 and ${live}
-returning value::text as value`
+export const takeRecord = toChange<ChangedRow & Pick<RecordRow, 'value'>, OneRecord>(
+  oneRecord,
+  sql`delete from ${record} where ${isThisOne} and ${isLive}
+returning ${record.key}, ${record.value}::text as value`,
+)
 
 /** Expired ones go too, but are not counted. */
-export const removeRecordGroup = `delete from firekeep_record where kind = $1 and group_key = $2
-returning key, ${live} as live`
+export const removeRecordGroup = toChange<ChangedRow & { readonly live: boolean }, 'kind' | 'group' | 'now'>(
+  ['kind', 'group', 'now'],
+  sql`delete from ${record} where ${record.kind} = ${kind} and ${record.groupKey} = ${sql.placeholder('group')}
+returning ${record.key}, ${isLive} as live`,
+)
 
-export const listRecords = `select key, value::text as value, created_at::float8 as created_at
-from firekeep_record where kind = $1 and (expires_at is null or expires_at > $2::bigint)
-order by created_at, key limit 1000`
-
-export const purgeRecords = `delete from firekeep_record where ctid = any(array(
-  select ctid from firekeep_record where expires_at <= $1::bigint
-  order by expires_at limit $2::integer for update skip locked))
-returning 1 as done`
-
-/** The same statement, with a message to other processes for each row that it changed. */
-export function withMessage(statement: string, message: string): string {
-  return `with changed as (
-${statement}
-) select changed.*, pg_notify('${changeChannel}', ${message}) as told from changed`
+interface ListedRow extends Pick<RecordRow, 'value'> {
+  readonly key: string
+  readonly created_at: number
 }
+
+export const listRecords = compile<ListedRow, 'kind' | 'now'>(
+  ['kind', 'now'],
+  sql`select ${record.key}, ${record.value}::text as value, ${record.createdAt}::float8 as created_at
+from ${record} where ${record.kind} = ${kind} and ${isLive}
+order by ${record.createdAt}, ${record.key} limit 1000`,
+)
+
+export const purgeRecords = compile<object, 'now' | 'count'>(
+  ['now', 'count'],
+  sql`delete from ${record} where ctid = any(array(
+  select ctid from ${record} where ${record.expiresAt} <= ${now}
+  order by ${record.expiresAt} limit ${sql.placeholder('count')}::integer for update skip locked))
+returning 1 as done`,
+)

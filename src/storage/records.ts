@@ -3,79 +3,70 @@ import type { Records, StoredRecord } from '../engine/ports/records.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
-import type { ChangeFeed } from './change-feed.ts'
-import type { SqlRunner } from './database.ts'
+import type { ChangedRow, RecordChange, RecordRow } from './record-statements.ts'
 import * as statements from './record-statements.ts'
-import { type Parameter, repeatOnConflict, runPrepared } from './run.ts'
+import { runStatement, type Scope } from './run.ts'
+import type { Statement, Values } from './statement.ts'
 
-export interface RecordsOptions {
-  readonly sql: SqlRunner
+export interface RecordsContext {
   readonly clock: Clock
-  readonly feed: Pick<ChangeFeed, 'emit' | 'message'>
+  /** Who sends the messages to other processes. */
   readonly node: string
   /** Kinds whose insertion and removal listeners are told of, as changes of the type `record:<kind>`. */
   readonly watchedKinds: ReadonlySet<string>
   /** Whether other processes are told too. */
   readonly notify: boolean
-  /** How a statement runs that may conflict; inside a transaction the whole of it is repeated instead. */
-  readonly repeat?: <T>(work: () => Promise<T>) => Promise<T>
-}
-
-interface RecordRow {
-  readonly value: string
-  readonly uses: number
-  readonly expires_at: number | null
-  readonly used_before: number | null
 }
 
 const longestKey = 1000
 
-function toRecord(row: RecordRow): StoredRecord {
-  return {
-    value: JSON.parse(row.value) as JsonObject,
-    uses: row.uses,
-    expiresAt: row.expires_at,
-    lastUsedAt: row.used_before,
-  }
+function toRecord([row]: readonly RecordRow[]): StoredRecord | null {
+  if (row === undefined) return null
+  return { value: parse(row.value), uses: row.uses, expiresAt: row.expires_at, lastUsedAt: row.used_before }
 }
 
-export function createRecords(options: RecordsOptions): Records {
-  const { sql, clock, repeat = repeatOnConflict } = options
-  const run = <Row>(text: string, parameters: Parameter[]) =>
-    repeat(() => runPrepared<Row>(sql, text, [...parameters]))
-  const now = () => Math.floor(clock.now())
-  const first = async (text: string, parameters: Parameter[]) => {
-    const [row] = await run<RecordRow>(text, parameters)
-    return row === undefined ? null : toRecord(row)
-  }
-  const change = createChangeRunner(options, run)
+/** What `insert` was given. */
+function parse(text: string): JsonObject {
+  return JSON.parse(text) as JsonObject
+}
+
+export function createRecords(context: RecordsContext, scope: Scope): Records {
+  const run: Run = (statement, values) => scope.repeat(() => runStatement(scope.sql, statement, values))
+  const now = () => Math.floor(context.clock.now())
+  const change = createChangeRunner(context, scope, run)
   return {
     async insert(kind, key, value, { expiresAt, group }) {
       checkKey(key)
-      const parameters = [kind, key, now(), JSON.stringify(value), group ?? null, whole(expiresAt)]
-      return (await change.one({ kind, key, text: statements.insertRecord, parameters })) !== undefined
+      const rest = { value: JSON.stringify(value), group: group ?? null, expiresAt: whole(expiresAt) }
+      const rows = await change(statements.insertRecord, { kind, key, now: now(), ...rest })
+      return rows.length > 0
     },
-    find: (kind, key) => first(statements.findRecord, [kind, key, now()]),
-    use: (kind, key) => first(statements.useRecord, [kind, key, now()]),
+    async find(kind, key) {
+      return toRecord(await run(statements.findRecord, { kind, key, now: now() }))
+    },
+    async use(kind, key) {
+      return toRecord(await run(statements.useRecord, { kind, key, now: now() }))
+    },
     async extend(kind, key, expiresAt) {
-      return (await run(statements.extendRecord, [kind, key, now(), whole(expiresAt)])).length > 0
+      const values = { kind, key, now: now(), expiresAt: whole(expiresAt) }
+      return (await run(statements.extendRecord, values)).length > 0
     },
     async count(kind, key, { expiresAt }) {
       checkKey(key)
-      const [row] = await run<RecordRow>(statements.countRecord, [kind, key, now(), whole(expiresAt)])
-      return toRecord(row as RecordRow)
+      const values = { kind, key, now: now(), expiresAt: whole(expiresAt) }
+      return toRecord(await run(statements.countRecord, values)) as StoredRecord
     },
     async take(kind, key) {
-      const row = await change.one({ kind, key, text: statements.takeRecord, parameters: [kind, key, now()] })
-      return row === undefined ? null : (JSON.parse((row as RecordRow).value) as JsonObject)
+      const [row] = await change(statements.takeRecord, { kind, key, now: now() })
+      return row === undefined ? null : parse(row.value)
     },
-    removeGroup: (kind, group) => change.group(kind, group, now()),
+    async removeGroup(kind, group) {
+      const rows = await change(statements.removeRecordGroup, { kind, group, now: now() })
+      return rows.filter((row) => row.live).length
+    },
     async list(kind) {
-      const rows = await run<{ key: string; value: string; created_at: number }>(statements.listRecords, [
-        kind,
-        now(),
-      ])
-      return rows.map((row) => ({ key: row.key, value: JSON.parse(row.value), createdAt: row.created_at }))
+      const rows = await run(statements.listRecords, { kind, now: now() })
+      return rows.map((row) => ({ key: row.key, value: parse(row.value), createdAt: row.created_at }))
     },
   }
 }
@@ -90,41 +81,18 @@ function checkKey(key: string): void {
     throw new AppError('invalid', 'key-too-long', 'The key of a record is too long.')
 }
 
-interface OneChange {
-  readonly kind: string
-  readonly key: string
-  readonly text: string
-  readonly parameters: Parameter[]
-}
+type Run = <Row, Name extends string>(statement: Statement<Row, Name>, values: Values<Name>) => Promise<Row[]>
 
-type Run = <Row>(text: string, parameters: Parameter[]) => Promise<Row[]>
-
-/** Statements that listeners hear of: texts with a message are kept, so that they stay the same text. */
-function createChangeRunner({ feed, node, watchedKinds, notify }: RecordsOptions, run: Run) {
-  const insertWithMessage = statements.withMessage(statements.insertRecord, '$7::text')
-  const takeWithMessage = statements.withMessage(statements.takeRecord, '$4::text')
-  const groupMessage = `json_build_object('node', $4::text, 'type', $5::text, 'id', key)::text`
-  const groupWithMessage = statements.withMessage(statements.removeRecordGroup, groupMessage)
-  const told = (text: string) => (text === statements.insertRecord ? insertWithMessage : takeWithMessage)
-  return {
-    async one({ kind, key, text, parameters }: OneChange): Promise<object | undefined> {
-      if (!watchedKinds.has(kind)) return (await run<object>(text, parameters))[0]
-      const change = { type: `record:${kind}`, id: key }
-      const [row] = notify
-        ? await run<object>(told(text), [...parameters, feed.message(change)])
-        : await run<object>(text, parameters)
-      if (row !== undefined) feed.emit(change)
-      return row
-    },
-    async group(kind: string, group: string, now: number): Promise<number> {
-      const type = `record:${kind}`
-      const isTold = notify && watchedKinds.has(kind)
-      const rows = await run<{ key: string; live: boolean }>(
-        isTold ? groupWithMessage : statements.removeRecordGroup,
-        [kind, group, now, ...(isTold ? [node, type] : [])],
-      )
-      if (watchedKinds.has(kind)) for (const { key } of rows) feed.emit({ type, id: key })
-      return rows.filter((row) => row.live).length
-    },
+/** Statements that listeners hear of. */
+function createChangeRunner({ node, watchedKinds, notify }: RecordsContext, scope: Scope, run: Run) {
+  return async <Row extends ChangedRow, Name extends string>(
+    { plain, told }: RecordChange<Row, Name>,
+    values: Values<Name> & { readonly kind: string },
+  ): Promise<Row[]> => {
+    if (!watchedKinds.has(values.kind)) return run(plain, values)
+    const type = `record:${values.kind}`
+    const rows = await (notify ? run(told, { ...values, node, type }) : run(plain, values))
+    for (const { key } of rows) scope.changed({ type, id: key })
+    return rows
   }
 }

@@ -1,8 +1,10 @@
 /** Runs statements: prepared where their text is constant, repeated after a conflict, errors translated. */
+import type { Change } from '../engine/ports/store.ts'
 import type { SqlRunner } from './database.ts'
 import { isRepeatable, toAppError } from './sql-error.ts'
+import type { Parameter, Statement, Values } from './statement.ts'
 
-export type Parameter = string | number | boolean | null
+export type { Parameter }
 
 const attempts = 6
 const firstPauseMs = 5
@@ -20,6 +22,18 @@ export async function runPrepared<Row>(
   }
 }
 
+export function runStatement<Row, Name extends string>(
+  sql: SqlRunner,
+  { text, names }: Statement<Row, Name>,
+  values: Values<Name>,
+): Promise<Row[]> {
+  return runPrepared<Row>(
+    sql,
+    text,
+    names.map((name) => values[name]),
+  )
+}
+
 /** For text that depends on the request: planned for these very parameters, and forgotten. */
 export async function runOnce<Row>(sql: SqlRunner, text: string, parameters: Parameter[]): Promise<Row[]> {
   try {
@@ -27,6 +41,14 @@ export async function runOnce<Row>(sql: SqlRunner, text: string, parameters: Par
   } catch (error) {
     throw toAppError(error)
   }
+}
+
+/** How statements run: each for itself, or as part of a transaction that is repeated as a whole. */
+export interface Scope {
+  readonly sql: SqlRunner
+  repeat<T>(work: () => Promise<T>): Promise<T>
+  /** Tells listeners: at once, or after the commit. */
+  changed(change: Change): void
 }
 
 /** Does the work again after a serialization failure or a deadlock, a few times with growing random pauses. */

@@ -40,8 +40,8 @@ async function checkPrepared(database: Database): Promise<void> {
   for (const start of [
     /^select .* from "patient"/s,
     /insert into "patient"/,
-    /^insert into firekeep_rec/,
-    /^update firekeep_rec/,
+    /^insert into "firekeep_rec/,
+    /^update "firekeep_rec/,
   ]) {
     assert.equal(prepared.filter(({ statement }) => start.test(statement)).length, 1, String(start))
   }

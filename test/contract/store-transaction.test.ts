@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import type { Change, Store } from '../../src/engine/ports/store.ts'
+import type { Change, Store, Unit } from '../../src/engine/ports/store.ts'
 import { bePatient } from '../support/patience.ts'
 import { describeOnEach, idIs, storedType } from './implementations.ts'
 
@@ -101,3 +101,125 @@ describeOnEach('a transaction', [storedType(type)], { watchedTypes: [type], pool
     assert.ok(runs >= 3)
   })
 })
+
+const expiresAt = null
+
+describeOnEach(
+  'the records of a transaction',
+  [storedType(type)],
+  { watchedTypes: [type], watchedRecordKinds: ['code'], poolSize: 8 },
+  (opened) => {
+    it('are kept with the resources, and told after the commit', async () => {
+      const { store, records } = opened()
+      const heard: (Change | null)[] = []
+      const watch = store.watch((change) => heard.push(change))
+      await store.transaction(async (unit) => {
+        assert.equal(await unit.records.insert('code', 'kept', { n: 1 }, { expiresAt }), true)
+        assert.equal((await unit.records.use('code', 'kept'))?.uses, 1)
+        await unit.store.transaction(async (inner) => {
+          await inner.records.count('counter', 'kept', { expiresAt: Date.now() + 60_000 })
+          await write(inner.store, 'with-record')
+        })
+        assert.deepEqual(heard, [])
+      })
+      watch.stop()
+      assert.deepEqual(heard, [
+        { type: 'record:code', id: 'kept' },
+        { type, id: 'with-record' },
+      ])
+      assert.equal((await records.find('code', 'kept'))?.uses, 1)
+      assert.equal((await records.find('counter', 'kept'))?.uses, 1)
+    })
+
+    it('are gone with the resources after an error, and nothing is told', async () => {
+      const { store, records } = opened()
+      await records.insert('code', 'stays', {}, { expiresAt, group: 'g' })
+      const heard: unknown[] = []
+      const watch = store.watch((change) => heard.push(change))
+      const work = store.transaction(async (unit) => {
+        await unit.records.insert('code', 'undone', {}, { expiresAt })
+        await unit.records.take('code', 'stays')
+        throw new Error('stop')
+      })
+      await assert.rejects(work, /stop/)
+      watch.stop()
+      assert.deepEqual(heard, [])
+      assert.equal(await records.find('code', 'undone'), null)
+      assert.notEqual(await records.find('code', 'stays'), null)
+    })
+
+    it('are used once each, whoever races: a conflict repeats the work', async () => {
+      const { store, records } = opened()
+      await records.insert('once', 'k', {}, { expiresAt })
+      const use = () => store.transaction(async (unit) => (await unit.records.use('once', 'k'))?.uses)
+      const uses = await Promise.all([use(), use(), use()])
+      assert.deepEqual(uses.sort(), [1, 2, 3])
+    })
+  },
+)
+
+const never = new Promise<never>(() => {})
+
+describeOnEach(
+  'a transaction that does not end',
+  [storedType(type)],
+  { watchedTypes: [type], poolSize: 2, transactionLimitMs: 500 },
+  (opened) => {
+    const tooLong = { category: 'transient', code: 'transaction-timeout' }
+
+    it('is undone and refused in time, and nothing of it is told', async () => {
+      const { store, records } = opened()
+      const heard: unknown[] = []
+      const watch = store.watch((change) => heard.push(change))
+      const work = store.transaction(async (unit) => {
+        await write(unit.store, 'endless')
+        await unit.records.insert('code', 'endless', {}, { expiresAt })
+        await never
+      })
+      await assert.rejects(work, tooLong)
+      watch.stop()
+      assert.deepEqual(heard, [])
+      assert.equal(await store.read(type, 'endless'), null)
+      assert.equal(await records.find('code', 'endless'), null)
+    })
+
+    it('because it waits for the outer store, which waits for it', async () => {
+      const { store } = opened()
+      const work = store.transaction(async (unit) => {
+        await write(unit.store, 'both')
+        await write(store, 'both')
+      })
+      await assert.rejects(work, tooLong)
+      await write(store, 'after')
+      assert.notEqual(await store.read(type, 'after'), null)
+    })
+
+    it('leaves the connections to the others, however many there are', async () => {
+      const { store } = opened()
+      const many = Array.from({ length: 6 }, () => store.transaction(() => never))
+      const started = performance.now()
+      for (const result of await Promise.allSettled(many)) {
+        assert.equal(result.status === 'rejected' && result.reason.code, tooLong.code)
+      }
+      assert.ok(performance.now() - started < 10_000)
+      await store.transaction(({ store: inner }) => write(inner, 'afterwards'))
+      assert.notEqual(await store.read(type, 'afterwards'), null)
+    })
+
+    it('cannot write when it is over', async () => {
+      const { store, records } = opened()
+      let kept: Unit | undefined
+      await store.transaction(async (unit) => {
+        kept = unit
+        await write(unit.store, 'in-time')
+      })
+      assert.ok(kept)
+      const over = { code: 'transaction-over' }
+      await assert.rejects(write(kept.store, 'too-late'), over)
+      await assert.rejects(kept.store.read(type, 'in-time'), over)
+      await assert.rejects(kept.records.insert('code', 'too-late', {}, { expiresAt }), over)
+      assert.equal(await store.read(type, 'too-late'), null)
+      assert.equal(await records.find('code', 'too-late'), null)
+    })
+  },
+)

@@ -25,6 +25,7 @@ export interface TestStoreOptions {
   readonly log?: Log
   readonly watchedTypes?: readonly string[]
   readonly watchedRecordKinds?: readonly string[]
+  readonly transactionLimitMs?: number
   /** Connections on PostgreSQL; more make races sharper. */
   readonly poolSize?: number
 }

@@ -96,7 +96,11 @@ export interface Store {
   remove(type: string, id: string, expect: Expectation): Promise<DeleteOutcome>
   history(plan: HistoryPlan): Promise<SearchPage>
   search(plan: SearchPlan): Promise<SearchPage>
-  /** All or nothing, repeatable read; `work` may run several times. */
+  /**
+   * All or nothing, repeatable read; `work` may run several times, uses what it is given and nothing of it later. Inside
+   * a transaction it is a part of that one. Work that does not end in time is undone: AppError `transaction-timeout`
+   * (transient).
+   */
   transaction<T>(work: (unit: Unit) => Promise<T>): Promise<T>
   /**
    * Calls `listener` for every change of a watched type: before `write`/`remove` returns on this node, soon after
