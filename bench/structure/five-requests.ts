@@ -8,6 +8,8 @@ interface Way {
   readonly entries: number
   /** The rooms in their order, neighbours joined. */
   readonly rooms: readonly string[]
+  /** The files in their order, each where it is entered first. */
+  readonly files: readonly string[]
 }
 
 const root = process.argv[2] ?? process.cwd()
@@ -78,9 +80,11 @@ async function withoutHeader(body: string): Promise<Response> {
 const everywhere = new Set(['kernel', 'runtime'])
 
 function toWay(request: string): Way {
-  const walked = entered.filter((room) => !everywhere.has(room))
+  const toRoom = (file: string) => file.split('/')[0] ?? ''
+  const files = entered.filter((file) => !everywhere.has(toRoom(file)))
+  const walked = files.map(toRoom)
   const rooms = walked.filter((room, at) => room !== walked[at - 1])
-  return { request, changes: Math.max(0, rooms.length - 1), entries: entered.length, rooms }
+  return { request, changes: Math.max(0, rooms.length - 1), entries: entered.length, rooms, files: [...new Set(files)] }
 }
 
 await call('PUT', '/Patient/p1', { resourceType: 'Patient', id: 'p1', gender: 'female' })

@@ -2,9 +2,9 @@
 import { type AnyNode, parse } from 'acorn'
 import { plugin } from 'bun'
 
-/** Top-level folder (or file) of `src` of every function entered since the last reset, in order. */
+/** File below `src` of every function entered since the last reset, in order. */
 export const entered: string[] = []
-;(globalThis as { __entered?: (room: string) => void }).__entered = (room) => void entered.push(room)
+;(globalThis as { __entered?: (file: string) => void }).__entered = (file) => void entered.push(file)
 
 const transpiler = new Bun.Transpiler({ loader: 'ts' })
 
@@ -18,7 +18,7 @@ export function instrument(root: string): void {
         const contents = transpiler.transformSync(await Bun.file(path).text())
         if (!path.startsWith(source)) return { contents, loader: 'js' }
         return {
-          contents: withEntries(contents, path.slice(source.length).split('/')[0] ?? ''),
+          contents: withEntries(contents, path.slice(source.length)),
           loader: 'js',
         }
       })
@@ -31,9 +31,9 @@ interface Edit {
   readonly text: string
 }
 
-function withEntries(code: string, room: string): string {
+function withEntries(code: string, file: string): string {
   const edits: Edit[] = []
-  const call = `__entered(${JSON.stringify(room)})`
+  const call = `__entered(${JSON.stringify(file)})`
   visit(parse(code, { ecmaVersion: 'latest', sourceType: 'module' }), (node) => {
     if (node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression') {
       edits.push({ at: node.body.start + 1, text: `${call};` })

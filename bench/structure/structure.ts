@@ -1,12 +1,14 @@
 /**
  * Measures the large-scale structure of this checkout, or of another one: `npm run structure [-- <checkout>]`. How many times
  * five requests change the top-level folder of `src` and enter functions, and what of the text is a sign of crumbs and copies.
+ * `--files`: the files of each way instead of its rooms.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = resolve(process.argv[2] ?? process.cwd())
+const words = process.argv.slice(2)
+const root = resolve(words.find((word) => !word.startsWith('--')) ?? process.cwd())
 
 interface SourceFile {
   readonly path: string
@@ -72,6 +74,7 @@ interface Way {
   readonly changes: number
   readonly entries: number
   readonly rooms: readonly string[]
+  readonly files: readonly string[]
 }
 
 function traceWays(): readonly Way[] {
@@ -89,4 +92,7 @@ for (const [name, figure] of Object.entries(textFigures(readSources(join(root, '
   console.log(`| ${name} | ${figure} |`)
 }
 console.log('\nThe rooms of each way:\n')
-for (const { request, rooms } of ways) console.log(`- ${request}: ${rooms.join(' → ')}`)
+const areFilesWanted = words.includes('--files')
+for (const { request, rooms, files } of ways) {
+  console.log(`- ${request}: ${(areFilesWanted ? files : rooms).join(' → ')}`)
+}
