@@ -4,11 +4,11 @@
  */
 import type { Settings, ValuesOf } from './config/setting.ts'
 import type { Access, Authenticate, Caller, OperationInfo, RequestSnapshot } from './engine/ports/access.ts'
+import type { Documents } from './engine/ports/documents.ts'
 import type { Records } from './engine/ports/records.ts'
 import type { Secrets } from './engine/ports/secrets.ts'
 import type { Store } from './engine/ports/store.ts'
 import type { WriteListener, WriteRule } from './engine/ports/writes.ts'
-import type { Documents } from './host/documents.ts'
 import type { Memory } from './host/memory.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Digest } from './kernel/digest.ts'
@@ -30,8 +30,14 @@ export type {
   OperationInfo,
   RequestSnapshot,
 } from './engine/ports/access.ts'
+export type {
+  Document,
+  DocumentOf,
+  DocumentReader,
+  Documents,
+  ReadingStore,
+} from './engine/ports/documents.ts'
 export type { WriteListener, WriteRule, Written } from './engine/ports/writes.ts'
-export type { Document, DocumentOf, DocumentReader, Documents, ReadingStore } from './host/documents.ts'
 export type { Memory } from './host/memory.ts'
 export { AppError, type Issue } from './kernel/errors.ts'
 export type { JsonObject, JsonValue } from './kernel/json.ts'

@@ -1,6 +1,6 @@
 /** A person who signs in. */
 import { Type } from '@sinclair/typebox'
-import type { DocumentOf } from '../plugin.ts'
+import type { DocumentOf } from '../engine/ports/documents.ts'
 import { AnyObject, defineResource, Reference } from '../schema/define-resource.ts'
 
 const text = (maxLength: number, description?: string) =>
@@ -74,3 +74,8 @@ export const User = defineResource({
 })
 
 export type UserDocument = DocumentOf<typeof User>
+
+/** Whether a person may act at all. */
+export function isActiveUser({ resource }: UserDocument): boolean {
+  return resource.inactive !== true && resource.active !== false
+}

@@ -1,12 +1,11 @@
 /** A user as a caller, for authenticators that know whose credentials they were shown and nothing else. */
 import { Role } from '../directory/Role.ts'
 import type { RoleCache } from '../directory/role-cache.ts'
-import { User } from '../directory/User.ts'
-import { isActiveUser } from '../directory/user-state.ts'
+import { isActiveUser, User } from '../directory/User.ts'
+import type { Documents } from '../engine/ports/documents.ts'
 import type { PluginHost } from '../plugin.ts'
 import type { Registry } from '../schema/registry.ts'
 import { isResourceId } from '../schema/resource-id.ts'
-import type { Documents } from './documents.ts'
 
 export interface DirectoryParts {
   readonly documents: Documents

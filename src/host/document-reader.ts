@@ -1,9 +1,15 @@
 /** Reads documents from a store, past the memory: the one of the server, or that of a transaction. */
-import type { Version } from '../engine/ports/store.ts'
+import type { Document, Query, ReadingStore, TypeName } from '../engine/ports/documents.ts'
+import type { SearchPlan, Version } from '../engine/ports/store.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Registry, ResourceType } from '../schema/registry.ts'
-import type { Document, ParseWhere, Query, ReadingStore, TypeName } from './documents.ts'
 import { toStoredDocument } from './stored-document.ts'
+
+/** The criteria of a search, as `all` looks for them. Throws AppError `invalid` for unknown parameters. */
+export type ParseWhere = (
+  type: ResourceType,
+  query: Query,
+) => Omit<SearchPlan, 'type' | 'count' | 'afterId' | 'withTotal'>
 
 export interface ReaderParts {
   readonly registry: Registry

@@ -3,82 +3,16 @@
  * rules, hashing and notifications hold for the server's own writes as for everybody's.
  */
 import type { Operator } from '../engine/operator.ts'
-import type { SearchPlan, Store, Version } from '../engine/ports/store.ts'
+import type { Document, Documents, ReadingStore, TypeName } from '../engine/ports/documents.ts'
+import type { Store, Version } from '../engine/ports/store.ts'
 import { parseJson } from '../formats/json-text.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { Registry, ResourceType } from '../schema/registry.ts'
-import type { ResourceDefinition, ResourceOf } from '../schema/resource-definition.ts'
 import { withoutSecrets } from '../schema/secrets.ts'
-import { createReader, typeOf } from './document-reader.ts'
+import { createReader, type ParseWhere, typeOf } from './document-reader.ts'
 import type { Cache, Memory } from './memory.ts'
 import { toStoredDocument } from './stored-document.ts'
-
-export interface Document<T = JsonObject> {
-  readonly type: string
-  readonly id: string
-  readonly versionId: string
-  /** When the resource was made; another one of the same id has another time. */
-  readonly createdAt: string
-  /** Without secrets: safe to show to policies and callers. */
-  readonly resource: T
-  /** Hashes of the secrets by dotted path. They never leave the plug-in. */
-  readonly secrets: Readonly<Record<string, string>>
-}
-
-/** A type by its definition, or by its name alone where the plug-in does not know the definition. */
-export type TypeName = Pick<ResourceDefinition, 'type'>
-export type ResourceFor<D extends TypeName> = D extends ResourceDefinition ? ResourceOf<D> : JsonObject
-export type DocumentOf<D extends TypeName> = Document<ResourceFor<D>>
-
-/** As of a search over HTTP: criteria that must all hold. Values that may have special characters: `escapeSearchValue`. */
-export type Query = readonly (readonly [name: string, value: string])[]
-
-/** Reads past the memory. */
-export interface DocumentReader {
-  /** For what must not be a moment old; null when there is none. */
-  read<D extends TypeName>(type: D, id: string): Promise<DocumentOf<D> | null>
-  /** All of them, in the order of their ids, however many pages the store makes of them. */
-  all<D extends TypeName>(type: D, where?: Query): Promise<readonly DocumentOf<D>[]>
-}
-
-export interface Documents extends DocumentReader {
-  /** In memory and fresh; undefined when it has to be read. Costs two look-ups. */
-  peek<D extends TypeName>(type: D, id: string): DocumentOf<D> | undefined
-  get<D extends TypeName>(type: D, id: string): Promise<DocumentOf<D> | null>
-  /** Null: the id is taken. */
-  create<D extends TypeName>(
-    type: D,
-    resource: ResourceFor<D> & { readonly id: string },
-  ): Promise<DocumentOf<D> | null>
-  /**
-   * Reads, changes, writes on the version read, again when somebody was faster. `change` returns null: leave it as it is.
-   * Null when there is none. Secrets that the changed document leaves out are kept.
-   */
-  update<D extends TypeName>(
-    type: D,
-    id: string,
-    change: (current: ResourceFor<D>) => ResourceFor<D> | null,
-  ): Promise<DocumentOf<D> | null>
-  /** As `update`, but `change` gets undefined where there is none, and makes it. */
-  put<D extends TypeName>(
-    type: D,
-    id: string,
-    change: (current: ResourceFor<D> | undefined) => ResourceFor<D>,
-  ): Promise<DocumentOf<D>>
-  /** False: there was none. */
-  remove(type: TypeName, id: string): Promise<boolean>
-  /** Reads within a transaction, for rules that run in it. */
-  within(store: ReadingStore): DocumentReader
-}
-
-export type ReadingStore = Pick<Store, 'read' | 'search'>
-
-/** The criteria of a search, as `all` looks for them. Throws AppError `invalid` for unknown parameters. */
-export type ParseWhere = (
-  type: ResourceType,
-  query: Query,
-) => Omit<SearchPlan, 'type' | 'count' | 'afterId' | 'withTotal'>
 
 export interface DocumentsParts {
   readonly engine: Operator

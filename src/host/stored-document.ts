@@ -1,9 +1,9 @@
 /** A version from the store as a document that is parsed when somebody looks into it: most of a list is only counted. */
+import type { Document } from '../engine/ports/documents.ts'
 import type { Version } from '../engine/ports/store.ts'
 import { isJsonObject, type JsonObject } from '../kernel/json.ts'
 import type { ResourceType } from '../schema/registry.ts'
 import { findValue, withoutSecrets } from '../schema/secrets.ts'
-import type { Document } from './documents.ts'
 
 type Secrets = Document['secrets']
 

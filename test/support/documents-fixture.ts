@@ -1,10 +1,11 @@
 /** The documents service over a store of its own, with rules and listeners of the test. */
 import { createOperator } from '../../src/engine/operator.ts'
+import type { Documents } from '../../src/engine/ports/documents.ts'
 import type { Secrets } from '../../src/engine/ports/secrets.ts'
 import type { Store } from '../../src/engine/ports/store.ts'
 import type { WriteRule, Written } from '../../src/engine/ports/writes.ts'
 import { parseCondition } from '../../src/engine/search/parse-condition.ts'
-import { createDocuments, type Documents } from '../../src/host/documents.ts'
+import { createDocuments } from '../../src/host/documents.ts'
 import { createMemory, type Memory } from '../../src/host/memory.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { silentLog } from '../../src/kernel/log.ts'

@@ -1,8 +1,7 @@
 /** The caller behind a Bearer token (RFC 6750): whose session it is, if everything it hangs on is still in force. */
 
 import type { RoleCache } from '../../directory/role-cache.ts'
-import { User, type UserDocument } from '../../directory/User.ts'
-import { isActiveUser } from '../../directory/user-state.ts'
+import { isActiveUser, type UserDocument } from '../../directory/User.ts'
 import type { Caller } from '../../engine/ports/access.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Documents } from '../../plugin.ts'
@@ -10,7 +9,13 @@ import { referenceId } from '../../schema/reference.ts'
 import { hasResourceScope, isResourceScope } from '../../schema/resource-scopes.ts'
 import { grantSettings, isActiveClient, isFirstParty } from '../client-auth/client-settings.ts'
 import { Client, type ClientDocument } from '../resources/Client.ts'
-import { Session, type SessionDocument } from '../resources/Session.ts'
+import type { SessionDocument } from '../resources/Session.ts'
+import {
+  isActiveSession,
+  peekSessionParts,
+  readSessionParts,
+  type SessionParts,
+} from '../sessions/session-parts.ts'
 import type { TokenFacts } from '../tokens/token-facts.ts'
 import { invalidToken } from './challenges.ts'
 import type { TokenCache } from './token-cache.ts'
@@ -23,11 +28,8 @@ export interface TokenCaller extends Caller {
 }
 
 /** All the documents that a token hangs on, as they are now. */
-interface Parts {
-  readonly session: SessionDocument
-  readonly parent: SessionDocument | undefined
+interface Parts extends SessionParts {
   readonly client: ClientDocument
-  readonly user: UserDocument | undefined
   readonly roles: readonly JsonObject[]
 }
 
@@ -79,34 +81,21 @@ async function findSubject(
 }
 
 function peekParts(facts: TokenFacts, { documents, roles }: BearerServices): Parts | undefined {
-  const session = documents.peek(Session, facts.sessionId)
-  const client = documents.peek(Client, facts.clientId)
-  if (!session || !client) return undefined
-  const parentId = referenceId(session.resource.parent, 'Session')
-  const parent = parentId === undefined ? undefined : documents.peek(Session, parentId)
-  if (parentId !== undefined && !parent) return undefined
-  const userId = referenceId(session.resource.user, 'User')
-  if (userId === undefined) return { session, parent, client, user: undefined, roles: noRoles }
-  const user = documents.peek(User, userId)
-  const held = roles.peek(userId)
-  return user && held ? { session, parent, client, user, roles: held } : undefined
+  const parts = peekSessionParts(facts.sessionId, documents)
+  const client = parts && documents.peek(Client, facts.clientId)
+  if (!client) return undefined
+  const held = parts.user === undefined ? noRoles : roles.peek(parts.user.id)
+  return held && { ...parts, client, roles: held }
 }
 
 const noRoles: readonly JsonObject[] = []
 
 async function readParts(facts: TokenFacts, { documents, roles }: BearerServices): Promise<Parts> {
-  const ended = () => invalidToken('The session of the access token has ended')
-  const session = await documents.get(Session, facts.sessionId)
-  const client = await documents.get(Client, facts.clientId)
-  if (!session || !client) throw ended()
-  const parentId = referenceId(session.resource.parent, 'Session')
-  const parent = parentId === undefined ? undefined : await documents.get(Session, parentId)
-  if (parent === null) throw ended()
-  const userId = referenceId(session.resource.user, 'User')
-  if (userId === undefined) return { session, parent, client, user: undefined, roles: noRoles }
-  const user = await documents.get(User, userId)
-  if (user === null) throw ended()
-  return { session, parent, client, user, roles: await roles.get(userId) }
+  const parts = await readSessionParts(facts.sessionId, documents)
+  const client = parts && (await documents.get(Client, facts.clientId))
+  if (!client) throw invalidToken('The session of the access token has ended')
+  const held = parts.user === undefined ? noRoles : await roles.get(parts.user.id)
+  return { ...parts, client, roles: held }
 }
 
 function isSame(a: Parts, b: Parts): boolean {
@@ -121,10 +110,8 @@ function isSame(a: Parts, b: Parts): boolean {
 
 /** Fails closed: a token is worth nothing when its session, client or user is out of force. */
 function checkInForce(facts: TokenFacts, parts: Parts, issuer: string): void {
-  const { session, parent, client, user } = parts
-  if (session.resource.active !== true || (parent && parent.resource.active !== true)) {
-    throw invalidToken('The session of the access token has ended')
-  }
+  const { session, client, user } = parts
+  if (!isActiveSession(parts)) throw invalidToken('The session of the access token has ended')
   if (referenceId(session.resource.client, 'Client') !== client.id)
     throw invalidToken('The access token fits no session')
   if (!isActiveClient(client)) throw invalidToken('The client of the access token is not active')

@@ -1,7 +1,6 @@
 /** The authorization code grant (RFC 6749 §4.1.3): one code, one exchange; a second one ends what the first gave. */
 
-import { User, type UserDocument } from '../../directory/User.ts'
-import { isActiveUser } from '../../directory/user-state.ts'
+import type { UserDocument } from '../../directory/User.ts'
 import { isRegisteredRedirectUri } from '../authorize/redirect-uri-rules.ts'
 import { checkSecretSent } from '../client-auth/authenticate-client.ts'
 import {
@@ -12,7 +11,7 @@ import {
 } from '../client-auth/client-settings.ts'
 import { oauthError } from '../oauth-error.ts'
 import type { ClientDocument } from '../resources/Client.ts'
-import { Session } from '../resources/Session.ts'
+import { isInForce, readSessionParts } from '../sessions/session-parts.ts'
 import type { CodeFacts, FoundCode } from '../tokens/authorization-codes.ts'
 import { makeUserTokenAnswer } from '../tokens/token-answer.ts'
 import { checkCodeVerifier } from './code-verifier.ts'
@@ -90,12 +89,11 @@ function checkSameClient(client: ClientDocument, settings: GrantSettings, facts:
 }
 
 async function findUser(facts: CodeFacts, services: GrantRequest['services']): Promise<UserDocument> {
-  const user = await services.documents.get(User, facts.userId)
-  const browser = await services.documents.get(Session, facts.browserSessionId)
-  if (user === null || !isActiveUser(user) || browser?.resource.active !== true) {
+  const browser = await readSessionParts(facts.browserSessionId, services.documents)
+  if (browser?.user?.id !== facts.userId || !isInForce(browser)) {
     throw oauthError('invalid_grant', 'The user has signed out or is not active')
   }
-  return user
+  return browser.user
 }
 
 async function consume(code: string, facts: CodeFacts, grant: GrantRequest): Promise<void> {

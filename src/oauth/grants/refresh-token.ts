@@ -1,15 +1,12 @@
 /** The refresh token grant (RFC 6749 §6), with rotation for public clients (RFC 9700 §4.14.2). */
 
-import { User } from '../../directory/User.ts'
-import { isActiveUser } from '../../directory/user-state.ts'
-import { referenceId } from '../../schema/reference.ts'
 import { parseScope } from '../authorize/scope-and-audience.ts'
 import { checkSecretSent, invalidClient } from '../client-auth/authenticate-client.ts'
 import { allowsGrant, type GrantSettings, grantSettings } from '../client-auth/client-settings.ts'
 import { oauthError } from '../oauth-error.ts'
 import { toMethods } from '../oidc/authentication-methods.ts'
 import type { ClientDocument } from '../resources/Client.ts'
-import { Session } from '../resources/Session.ts'
+import { isInForce, readSessionParts } from '../sessions/session-parts.ts'
 import type { FoundRefreshToken, RefreshFacts } from '../tokens/refresh-tokens.ts'
 import { makeUserTokenAnswer } from '../tokens/token-answer.ts'
 import type { GrantRequest, GrantTypeHandler } from './grant-type.ts'
@@ -87,16 +84,9 @@ function narrowScope(asked: string | undefined, granted: readonly string[]): rea
 }
 
 async function findSession(facts: RefreshFacts, { services }: GrantRequest) {
-  const session = await services.documents.get(Session, facts.sessionId)
-  const userId = referenceId(session?.resource.user, 'User')
-  const parentId = referenceId(session?.resource.parent, 'Session')
-  const parent = parentId === undefined ? undefined : await services.documents.get(Session, parentId)
-  const user = userId === undefined ? null : await services.documents.get(User, userId)
-  const isOver =
-    session?.resource.active !== true || (parent !== undefined && parent?.resource.active !== true)
-  if (session === null || user === null || isOver || !isActiveUser(user))
-    throw oauthError('invalid_grant', unknown)
-  return { session, user }
+  const parts = await readSessionParts(facts.sessionId, services.documents)
+  if (parts?.user === undefined || !isInForce(parts)) throw oauthError('invalid_grant', unknown)
+  return { session: parts.session, user: parts.user }
 }
 
 /** The token to answer: the same for a client that proves itself, another one for a client that cannot. */

@@ -1,6 +1,6 @@
 /** The user that somebody means who types an id, a user name or an e-mail address. */
 import { User, type UserDocument } from '../../directory/User.ts'
-import { escapeSearchValue } from '../../engine/ports/search-value.ts'
+import { escapeSearchValue } from '../../engine/ports/documents.ts'
 import type { DocumentReader, Documents } from '../../plugin.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
 

@@ -1,7 +1,6 @@
 /** Checks of passwords: a wrong password and an unknown user look and last the same. */
 
-import type { UserDocument } from '../../directory/User.ts'
-import { isActiveUser } from '../../directory/user-state.ts'
+import { isActiveUser, type UserDocument } from '../../directory/User.ts'
 import type { Secrets } from '../../engine/ports/secrets.ts'
 import type { Documents } from '../../plugin.ts'
 import type { Throttle } from '../throttle/throttle.ts'

@@ -1,16 +1,15 @@
 /** The sign-in of a browser: a cookie with a random value, of which only the hash is stored, and a Session resource behind it. */
 
 import { User, type UserDocument } from '../../directory/User.ts'
-import { isActiveUser } from '../../directory/user-state.ts'
 import type { Records } from '../../engine/ports/records.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { epochSeconds } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { Documents } from '../../plugin.ts'
-import { referenceId } from '../../schema/reference.ts'
 import { toMethods } from '../oidc/authentication-methods.ts'
 import { Session } from '../resources/Session.ts'
+import { completeParts, isInForce } from './session-parts.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface BrowserSession {
@@ -60,12 +59,16 @@ export function createBrowserSessions(options: BrowserSessionsOptions): BrowserS
       const sessionId = String(record.value.session)
       // Read past the cache: a browser that has just signed out elsewhere must not be let in.
       const session = await documents.read(Session, sessionId)
-      const userId = referenceId(session?.resource.user, 'User')
-      if (session?.resource.active !== true || userId === undefined) return null
-      const user = await documents.get(User, userId)
-      if (user === null || !isActiveUser(user)) return null
+      const parts = session && (await completeParts(session, documents))
+      if (!parts?.user || !isInForce(parts)) return null
       const { authTime, methods } = record.value
-      return { sessionId, user, authTime: Number(authTime), methods: toMethods(methods), secret: cookie }
+      return {
+        sessionId,
+        user: parts.user,
+        authTime: Number(authTime),
+        methods: toMethods(methods),
+        secret: cookie,
+      }
     },
     async start(user, before, { methods, ...origin }) {
       const cookie = random.token(32)
