@@ -1,8 +1,7 @@
 /** Tells the operator that the server is ready: a page on a terminal, lines of JSON for machines. */
 import type { App } from '../app.ts'
 import type { Config } from '../config.ts'
-import { isTerminal, uptimeMs, writeOut } from '../runtime/process.ts'
-import { runtimeVersion } from '../runtime/which-runtime.ts'
+import { isTerminal, runtimeVersion, uptimeMs, writeOut } from '../runtime/process.ts'
 import { describeData, welcome } from './welcome.ts'
 
 const slowAfterMs = 700

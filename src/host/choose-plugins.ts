@@ -1,6 +1,6 @@
 /** The plug-ins of a server: built-in ones by name (BUILT_IN_PLUGINS), then modules by path (PLUGINS). */
 import type { Plugin } from '../plugin.ts'
-import { PluginError } from './plugin-error.ts'
+import { PluginError } from './start-plugins.ts'
 
 export interface WantedPlugins {
   readonly builtInPlugins: readonly string[]

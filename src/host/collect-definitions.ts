@@ -1,7 +1,7 @@
 /** The resource types that the plug-ins bring. */
 import type { Plugin } from '../plugin.ts'
 import type { ResourceDefinition } from '../schema/resource-definition.ts'
-import { PluginError } from './plugin-error.ts'
+import { PluginError } from './start-plugins.ts'
 
 /** A definition that several plug-ins bring counts once. Throws PluginError for two definitions of one name. */
 export function collectDefinitions(plugins: readonly Plugin[]): readonly ResourceDefinition[] {

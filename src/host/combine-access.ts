@@ -2,7 +2,7 @@
 import { narrow } from '../engine/authorize.ts'
 import type { Access, Allowed, Caller, Operation } from '../engine/ports/access.ts'
 import type { StartedPlugin } from '../plugin.ts'
-import { PluginError } from './plugin-error.ts'
+import { PluginError } from './start-plugins.ts'
 
 const everything: Allowed = { allowed: true }
 

@@ -4,7 +4,6 @@ import { type OwnerSettings, valuesOf } from '../config/setting.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
 import type { Rules } from './combine-rules.ts'
-import { PluginError } from './plugin-error.ts'
 
 /** What is lent to every plug-in; its settings are added for each. */
 export type SharedHost = Omit<PluginHost, 'settings'>
@@ -39,6 +38,14 @@ export async function stopPlugins(started: readonly StartedPlugin[], log: Log): 
     } catch (error) {
       log.error('a plug-in did not stop', { error })
     }
+  }
+}
+
+/** What is wrong with the plug-ins of this server, said to the operator: the server does not start. */
+export class PluginError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'PluginError'
   }
 }
 

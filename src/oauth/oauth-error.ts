@@ -3,22 +3,17 @@ import { AppError, type AppErrorOptions, type ErrorCategory } from '../kernel/er
 import type { Log } from '../kernel/log.ts'
 import { noStoreJson } from './no-store-json.ts'
 
-/** Codes that are no mistake of the request (RFC 6749 §5.2, RFC 6750 §3.1). */
-const categoryOf: Readonly<Record<string, ErrorCategory>> = {
-  invalid_client: 'unauthenticated',
-  insufficient_scope: 'forbidden',
-}
-
-/** A refusal with the error code of the RFC. `description` is shown to the developer of the client. */
+/** A refusal with the error code of RFC 6749 §5.2: 401 for `invalid_client`, 400 for all others. `description` is shown to the developer of the client. */
 export function oauthError(
   code: string,
   description: string,
   options: Pick<AppErrorOptions, 'challenges' | 'cause'> = {},
 ): AppError {
-  return new AppError(categoryOf[code] ?? 'invalid', code, description, options)
+  return new AppError(code === 'invalid_client' ? 'unauthenticated' : 'invalid', code, description, options)
 }
 
-const statusOf: Partial<Record<ErrorCategory, number>> = {
+/** Any other category is none that these endpoints have: the server failed. */
+const statuses: Partial<Record<ErrorCategory, number>> = {
   invalid: 400,
   unprocessable: 400,
   unauthenticated: 401,
@@ -30,10 +25,15 @@ const statusOf: Partial<Record<ErrorCategory, number>> = {
   transient: 503,
 }
 
+/** Of the endpoints and of the pages. */
+export function statusOf(error: AppError | undefined): number {
+  return (error && statuses[error.category]) ?? 500
+}
+
 /** The answer of RFC 6749 §5.2. Anything that is not an AppError is `server_error` and its cause goes to the log. */
 export function toOAuthErrorResponse(error: unknown, log: Log, requestId: string): Response {
   const known = error instanceof AppError ? error : undefined
-  const status = (known && statusOf[known.category]) ?? 500
+  const status = statusOf(known)
   if (status >= 500) log.error('OAuth request failed', { requestId, error })
   if (known === undefined || status === 500) {
     return noStoreJson({ error: 'server_error', error_description: `Unexpected error, id ${requestId}` }, 500)

@@ -1,5 +1,11 @@
-/** The process: its environment, arguments, terminal, exit and signals. */
+/** The process: its runtime, environment, arguments, terminal, exit and signals. */
 import process from 'node:process'
+
+export const runtimeName: 'bun' | 'deno' = typeof Bun === 'undefined' ? 'deno' : 'bun'
+
+export function runtimeVersion(): string {
+  return runtimeName === 'bun' ? `Bun ${Bun.version}` : `Deno ${process.versions.deno ?? ''}`
+}
 
 /** A snapshot: later changes of the environment are not seen. */
 export function environment(): Record<string, string | undefined> {

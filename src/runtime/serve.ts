@@ -1,5 +1,5 @@
 /** An HTTP server on whichever runtime this is. */
-import { runtimeName } from './which-runtime.ts'
+import { runtimeName } from './process.ts'
 
 export interface ServeOptions {
   readonly hostname: string

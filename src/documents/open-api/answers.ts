@@ -1,6 +1,6 @@
 /** Answers that several operations share, as components: problems by their status, and what they consist of. */
+import { mediaTypes } from '../../formats/media-type.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import { inEveryFormat } from './content.ts'
 
 const problems = {
   400: 'The request cannot be understood: its URL, a parameter, a header or the syntax of its body',
@@ -41,6 +41,11 @@ export function refuseWith(...statuses: readonly number[]): JsonObject {
   const described = statuses.filter((status) => status in problems)
   const rows = described.map((status) => [status, { $ref: `#/components/responses/Outcome${status}` }])
   return { ...Object.fromEntries(rows), default: { $ref: '#/components/responses/Outcome' } }
+}
+
+/** A schema in every media type that resources come and go in. */
+export function inEveryFormat(schema: JsonObject): JsonObject {
+  return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema }]))
 }
 
 /** Headers of an answer that is one version of a resource. */

@@ -2,8 +2,7 @@
 import { type AnswerKind, type EngineOperation, findOffered } from '../../engine/operation-row.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { ResourceType } from '../../schema/registry.ts'
-import { locationHeader, refuseWith, toBundleSchema, versionHeaders } from './answers.ts'
-import { inEveryFormat } from './content.ts'
+import { inEveryFormat, locationHeader, refuseWith, toBundleSchema, versionHeaders } from './answers.ts'
 import { toSearchParameters, use } from './parameters.ts'
 
 export type Paths = readonly (readonly [path: string, item: JsonObject])[]

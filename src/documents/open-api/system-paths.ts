@@ -1,7 +1,6 @@
 /** Paths of the server itself. */
 import type { JsonObject } from '../../kernel/json.ts'
-import { refuseWith, toBundleSchema } from './answers.ts'
-import { inEveryFormat } from './content.ts'
+import { inEveryFormat, refuseWith, toBundleSchema } from './answers.ts'
 import { use } from './parameters.ts'
 import type { Paths } from './resource-paths.ts'
 

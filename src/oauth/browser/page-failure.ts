@@ -1,25 +1,15 @@
 /** Errors on the pages: told to the person on a page with the same protection as the others. */
-import { AppError, type ErrorCategory } from '../../kernel/errors.ts'
+import { AppError } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
-import { toErrorHeaders } from '../oauth-error.ts'
+import { statusOf, toErrorHeaders } from '../oauth-error.ts'
 import { type ErrorPageParts, renderErrorPage } from '../pages/error-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
-
-const statusOf: Partial<Record<ErrorCategory, number>> = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  'not-found': 404,
-  'too-large': 413,
-  'too-many': 429,
-  transient: 503,
-}
 
 export function toFailurePage(error: unknown, request: RouteRequest, services: AuthServices): Response {
   const { requestId } = request
   const known = error instanceof AppError ? error : undefined
-  const status = (known && statusOf[known.category]) ?? 500
+  const status = statusOf(known)
   if (status >= 500) services.host.log.error('A page failed', { requestId, error })
   const parts =
     known && status !== 500

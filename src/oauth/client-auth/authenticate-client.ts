@@ -3,6 +3,7 @@
 import type { RequestSnapshot } from '../../engine/ports/access.ts'
 import type { Documents } from '../../plugin.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
+import { basicChallenge } from '../callers/challenges.ts'
 import { oauthError } from '../oauth-error.ts'
 import type { ClientParams } from '../params/client-params.ts'
 import { Client, type ClientDocument } from '../resources/Client.ts'
@@ -97,6 +98,6 @@ export function checkSecretSent({ method }: AuthenticatedClient, settings: Grant
 /** RFC 6749 §5.2: 401, with a challenge when the client used the Authorization header. */
 export function invalidClient(description: string, usedHeader = false) {
   return oauthError('invalid_client', description, {
-    challenges: usedHeader ? ['Basic realm="firekeep", charset="UTF-8"'] : [],
+    challenges: usedHeader ? [basicChallenge] : [],
   })
 }

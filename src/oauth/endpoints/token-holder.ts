@@ -4,19 +4,19 @@ import { AppError } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
 import type { TokenCaller } from '../callers/bearer.ts'
+import { bearerChallenge, insufficientScope } from '../callers/challenges.ts'
 import { noStoreJson } from '../no-store-json.ts'
-import { oauthError } from '../oauth-error.ts'
 import { toUserClaims } from '../oidc/user-claims.ts'
 
 /** The UserInfo endpoint (OpenID Connect Core §5.3), GET and POST. */
 export async function userinfo(request: RouteRequest, { issuer }: AuthServices): Promise<Response> {
   const caller = await requireTokenCaller(request)
   const { user, facts } = caller
-  if (user === undefined) throw insufficientScope('The token is of a client, not of a user')
+  if (user === undefined) throw insufficientScope('The token is of a client, not of a user', 'openid')
   if (facts.scope.includes('openid')) return noStoreJson(toUserClaims(user, facts.scope, issuer))
   // A first-party client has the whole User from the token endpoint; it gets the same here without OpenID Connect.
   if (caller.actsForUserAlone) return noStoreJson({ sub: user.id, ...user })
-  throw insufficientScope('The token was issued without the scope openid')
+  throw insufficientScope('The token was issued without the scope openid', 'openid')
 }
 
 /** `DELETE /Session`: 200 with the closed Session. */
@@ -33,17 +33,10 @@ async function requireTokenCaller(request: RouteRequest): Promise<TokenCaller> {
     'unauthenticated',
     'invalid_token',
     'Send an access token: Authorization: Bearer <token>',
-    { challenges: ['Bearer realm="firekeep"'] },
+    { challenges: [bearerChallenge] },
   )
 }
 
 function isTokenCaller(caller: Caller): caller is TokenCaller {
   return 'facts' in caller
-}
-
-/** RFC 6750 §3.1. */
-function insufficientScope(description: string) {
-  return oauthError('insufficient_scope', description, {
-    challenges: ['Bearer realm="firekeep", error="insufficient_scope", scope="openid"'],
-  })
 }

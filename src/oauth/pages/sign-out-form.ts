@@ -1,4 +1,5 @@
 /** Who is signed in, with the way out: the foot of the pages for people with a session. */
+import type { UserDocument } from '../../directory/User.ts'
 import type { Branding } from './branding.ts'
 import { type FormParts, renderHiddenFields } from './hidden-fields.ts'
 import { html, type SafeHtml } from './html.ts'
@@ -9,6 +10,11 @@ import { fillText } from './texts.ts'
 export interface PageUser {
   readonly name: string
   readonly detail?: string
+}
+
+export function toPageUser({ id, resource }: UserDocument): PageUser {
+  const { displayName, name, userName, email } = resource
+  return { name: displayName ?? name?.formatted ?? userName ?? email ?? id, detail: id }
 }
 
 export function renderUser({ name, detail }: PageUser): SafeHtml {

@@ -7,7 +7,7 @@ import type { Records } from '../../engine/ports/records.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import { AppError } from '../../kernel/errors.ts'
-import { addressGroup } from './address-group.ts'
+import { parseIpAddress } from '../../kernel/ip-range.ts'
 
 interface Limit {
   readonly kind: string
@@ -43,15 +43,16 @@ export function createThrottle(records: Records, clock: Clock, digest: Digest): 
     group: string,
     attempt: () => Promise<boolean>,
   ): Promise<boolean> {
+    const pair = digest.sha256(`${account}\n${group}`)
     const counters: readonly [Limit, string][] = [
-      [pairLimit, digest.sha256(`${account}\n${group}`)],
+      [pairLimit, pair],
       [addressLimit, digest.sha256(group)],
       [accountLimit, digest.sha256(account)],
     ]
     for (const [limit, key] of counters) await refuseWhileDelayed(records, clock, limit, key)
     const succeeded = await attempt()
     if (succeeded) {
-      await records.take(pairLimit.kind, counters[0]?.[1] as string)
+      await records.take(pairLimit.kind, pair)
       return true
     }
     const expiresAt = clock.now() + forgetAfterMs
@@ -84,6 +85,14 @@ async function refuseWhileDelayed(records: Records, clock: Clock, limit: Limit, 
   const delayMs = Math.min(limit.longestMs, firstDelayMs * 2 ** Math.min(30, counter.uses - limit.free))
   const waitMs = counter.lastUsedAt + delayMs - clock.now()
   if (waitMs > 0) throw tooMany(Math.ceil(waitMs / 1000))
+}
+
+/** Whom an address stands for: a household or company gets a whole /64 of IPv6 (RFC 6177), so its addresses count as one. */
+function addressGroup(address: string): string {
+  const number = parseIpAddress(address)
+  if (number === null) return address
+  const isIpv4 = number >> 32n === 0xffffn
+  return isIpv4 ? `4:${number & 0xffff_ffffn}` : `6:${number >> 64n}`
 }
 
 function tooMany(retryAfterSeconds: number): AppError {

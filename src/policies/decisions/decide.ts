@@ -2,8 +2,7 @@
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { CompiledPolicy } from '../compile-policy.ts'
-import type { RuleExplanation } from '../engines/engine.ts'
-import { PolicyFailure } from '../policy-failure.ts'
+import { PolicyFailure, type RuleExplanation } from '../engines/engine.ts'
 
 /** Whether one of the policies grants. `makeRequest` is called once, and only if there is a policy to try. */
 export function isGranted(

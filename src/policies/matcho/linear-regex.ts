@@ -3,7 +3,7 @@
  * neither a policy nor a request can hang the server. What needs backtracking (look-around, back references) is refused.
  */
 import { RE2JS } from 're2js'
-import { PolicyFailure } from '../policy-failure.ts'
+import { PolicyFailure } from '../engines/engine.ts'
 
 const maxSourceCharacters = 1000
 /** Instructions of the compiled program: the other factor of the time a match takes. */

@@ -1,7 +1,7 @@
 /** Reading a key of a value as policies see it: own properties only, and references in both of their forms. */
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import { parseReference, type ReferenceTarget, readReference } from '../../schema/reference.ts'
-import { PolicyFailure } from '../policy-failure.ts'
+import { PolicyFailure } from '../engines/engine.ts'
 
 /** What a Reference may have. An object with other keys beside `resourceType` and `id` is a resource. */
 const referenceKeys = new Set([

@@ -2,8 +2,8 @@
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonValue } from '../../kernel/json.ts'
 import type { Route } from '../../plugin.ts'
+import { PolicyFailure } from '../engines/engine.ts'
 import { compileMatcho } from '../matcho/compile-matcho.ts'
-import { PolicyFailure } from '../policy-failure.ts'
 import { answerTool, type PolicyToolParts, readToolBody } from './policy-tool.ts'
 
 export function createMatchoRoute(parts: PolicyToolParts): Route {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { decide } from '../../../src/engine/authorize.ts'
 import type { Access, Caller, Operation } from '../../../src/engine/ports/access.ts'
 import { combineAccess } from '../../../src/host/combine-access.ts'
-import { PluginError } from '../../../src/host/plugin-error.ts'
+import { PluginError } from '../../../src/host/start-plugins.ts'
 
 const ann: Caller = { name: 'User/ann', roles: [], actsForUserAlone: true }
 const operation: Operation = {

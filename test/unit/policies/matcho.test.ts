@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { PolicyFailure } from '../../../src/policies/engines/engine.ts'
 import { compileMatcho } from '../../../src/policies/matcho/compile-matcho.ts'
-import { PolicyFailure } from '../../../src/policies/policy-failure.ts'
 
 function compile(pattern: unknown) {
   const { matcho, issues } = compileMatcho(pattern)
