@@ -36,7 +36,9 @@ export function toOpenApi({
   const paths: Paths = [
     ...registry.types.flatMap((type) => toResourcePaths(type, operations, servers)),
     ...toSystemPaths(servers),
-    ...described.flatMap((one) => Object.entries(one.paths) as [string, JsonObject][]),
+    ...described.flatMap((one) =>
+      Object.entries(one.paths).map(([path, item]) => [path, toObject(item)] as const),
+    ),
   ]
   const schemes = Object.keys(toObject(components.securitySchemes))
   return {
@@ -46,7 +48,7 @@ export function toOpenApi({
     // Any of them, or none: policies may allow something to everybody.
     ...(schemes.length > 0 && { security: [...schemes.map((name) => ({ [name]: [] })), {}] }),
     tags: toTags(registry),
-    paths: paths.reduce((all, [path, item]) => mergeTwice(all, { [path]: item }), {} as JsonObject),
+    paths: paths.reduce<JsonObject>((all, [path, item]) => mergeTwice(all, { [path]: item }), {}),
     components,
   }
 }

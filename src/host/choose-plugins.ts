@@ -1,4 +1,5 @@
 /** The plug-ins of a server: built-in ones by name (BUILT_IN_PLUGINS), then modules by path (PLUGINS). */
+import { messageOf } from '../kernel/errors.ts'
 import type { Plugin } from '../plugin.ts'
 import { PluginError } from './start-plugins.ts'
 
@@ -37,7 +38,7 @@ async function loadPlugin(path: string, { importModule }: PluginSources): Promis
     found = (await importModule(path)).default
     if (typeof found === 'function') found = await found()
   } catch (error) {
-    throw refuse(error instanceof Error ? error.message : String(error), error)
+    throw refuse(messageOf(error), error)
   }
   if (isPlugin(found)) return found
   throw refuse('its default export must be a plug-in, or a function that returns one')

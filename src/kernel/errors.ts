@@ -68,3 +68,14 @@ export class AppError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds
   }
 }
+
+/** The text of a `code` that runtimes, drivers and we put on errors; undefined where there is none. */
+export function codeOf(error: unknown): string | undefined {
+  const isHolder = typeof error === 'object' && error !== null && 'code' in error
+  return isHolder && typeof error.code === 'string' ? error.code : undefined
+}
+
+/** What a thrown value says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

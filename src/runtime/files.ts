@@ -1,7 +1,9 @@
 /** Files and folders of the operator: schemas, bundles, generated keys. */
+
 import { link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { codeOf } from '../kernel/errors.ts'
 
 /** What is at the path; null when nothing is. */
 export async function kindOfPath(path: string): Promise<'file' | 'folder' | null> {
@@ -43,7 +45,7 @@ export async function readOrCreatePrivateFile(path: string, create: () => string
   try {
     await link(draft, path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if (codeOf(error) !== 'EEXIST') throw error
   } finally {
     await rm(draft, { force: true })
   }

@@ -2,7 +2,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import { AppError } from '../kernel/errors.ts'
+import { AppError, codeOf } from '../kernel/errors.ts'
 import type { FolderLock } from '../storage/storage-runtime.ts'
 
 const fileName = 'server.lock'
@@ -31,7 +31,7 @@ function isAlive(holder: Holder): boolean {
   try {
     process.kill(holder.pid, 0)
   } catch (error) {
-    if ((error as { code?: string }).code === 'ESRCH') return false
+    if (codeOf(error) === 'ESRCH') return false
   }
   // Where start times cannot be read (not Linux, a Deno without the right to read /proc) the number alone decides.
   const now = startTime(holder.pid)
@@ -55,7 +55,7 @@ function tryCreate(path: string, content: string): boolean {
     linkSync(draft, path)
     return true
   } catch (error) {
-    if ((error as { code?: string }).code === 'EEXIST') return false
+    if (codeOf(error) === 'EEXIST') return false
     throw error
   } finally {
     rmSync(draft, { force: true })
@@ -93,7 +93,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch (error) {
-    const code = (error as { code?: unknown }).code
+    const code = codeOf(error)
     const reason = code === 'EEXIST' || code === 'ENOTDIR' ? 'there is a file of that name' : String(code)
     throw new AppError(
       'conflict',

@@ -1,4 +1,5 @@
 /** Finds what is wrong with a definition before anything is built from it. */
+import { messageOf } from '../kernel/errors.ts'
 import { isJsonObject } from '../kernel/json.ts'
 import { isInteraction } from './interactions.ts'
 import type { ResourceDefinition, SearchParameter } from './resource-definition.ts'
@@ -78,7 +79,7 @@ function findSchemaProblems(schema: unknown): string[] {
   try {
     findSecretPaths(schema)
   } catch (error) {
-    problems.push((error as Error).message)
+    problems.push(messageOf(error))
   }
   return problems
 }
@@ -116,7 +117,7 @@ function findParameterProblems(
       secrets.some((secret) => isSameOrBelow(secret, found) || found === secret)
     if (alternatives.some(isSecret)) problems.push('must not point to a write-only value')
   } catch (error) {
-    problems.push((error as Error).message)
+    problems.push(messageOf(error))
   }
   return problems
 }

@@ -46,7 +46,7 @@ function explain(type: string, resource: JsonObject, error: ErrorObject): Issue 
 }
 
 function toUnknownField({ params, parentSchema }: ErrorObject): string {
-  const name = params.additionalProperty as string
+  const name = String(params.additionalProperty)
   const known = isJsonObject(parentSchema?.properties) ? Object.keys(parentSchema.properties) : []
   const nearest = findNearestName(name, known)
   return `unknown field \`${shorten(name)}\`${nearest === undefined ? '' : `; did you mean \`${nearest}\`?`}`
@@ -99,10 +99,7 @@ const kinds: Readonly<Record<string, string>> = {
 }
 
 function toWanted(types: string | readonly string[]): string {
-  return [types]
-    .flat()
-    .map((type) => kinds[type as string] ?? String(type))
-    .join(' or ')
+  return (typeof types === 'string' ? [types] : types).map((type) => kinds[type] ?? type).join(' or ')
 }
 
 function nameKind(value: unknown): string {

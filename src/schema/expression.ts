@@ -9,13 +9,9 @@ export function toExpression(type: string, resource: JsonObject, pointer: string
   let expression = type
   for (const escaped of pointer.split('/').slice(1)) {
     const name = escaped.replaceAll('~1', '/').replaceAll('~0', '~')
-    const isPosition = Array.isArray(current)
-    expression += isPosition ? `[${name}]` : toStep(name)
-    current = isPosition
-      ? (current as JsonValue[])[Number(name)]
-      : isJsonObject(current)
-        ? current[name]
-        : undefined
+    expression += Array.isArray(current) ? `[${name}]` : toStep(name)
+    if (Array.isArray(current)) current = current[Number(name)]
+    else current = isJsonObject(current) ? current[name] : undefined
   }
   return field === undefined ? expression : expression + toStep(field)
 }

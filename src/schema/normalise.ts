@@ -5,7 +5,7 @@ import type { Shape } from './shape.ts'
 
 /** A copy where something had to change, the same object where nothing had. Spread keeps the digits of numbers. */
 export function normalise(resource: JsonObject, shape: Shape): JsonObject {
-  return normaliseObject(resource, shape) ?? ({} as JsonObject)
+  return normaliseObject(resource, shape) ?? {}
 }
 
 /** Undefined: nothing is left of it. */

@@ -24,7 +24,7 @@ const silentKeywords = new Set(['title', 'description', 'default', 'examples', '
 export function toShape(schema: JsonValue | undefined): Shape {
   if (schema === true || !isJsonObject(schema)) return verbatim
   if (Array.isArray(schema['x-reference'])) return reference
-  const branches = [schema.anyOf, schema.oneOf, schema.allOf].filter(Array.isArray).flat() as JsonValue[]
+  const branches = [schema.anyOf, schema.oneOf, schema.allOf].filter((one) => Array.isArray(one)).flat()
   if (branches.length > 0 && schema.properties === undefined) return branches.map(toShape).reduce(merge)
   if (saysNothing(schema)) return verbatim
   return {
@@ -47,7 +47,8 @@ function saysNothing(schema: { [keyword: string]: JsonValue | undefined }): bool
   const keywords = Object.keys(schema).filter((keyword) => !silentKeywords.has(keyword))
   if (keywords.length === 0) return true
   if (schema.type === 'object' && Object.keys(schema.properties ?? {}).length === 0) {
-    const named = [...Object.values((schema.patternProperties ?? {}) as object), schema.additionalProperties]
+    const { patternProperties: patterns, additionalProperties } = schema
+    const named = [...(isJsonObject(patterns) ? Object.values(patterns) : []), additionalProperties]
     return named.every((value) => !isJsonObject(value) || toShape(value).kind === 'verbatim')
   }
   return schema.type === 'array' && schema.items === undefined

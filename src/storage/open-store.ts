@@ -1,7 +1,9 @@
 /** Opens the store and the records on PostgreSQL or on the embedded database: the same SQL through the same client. */
+
 import type { Records } from '../engine/ports/records.ts'
 import type { Store } from '../engine/ports/store.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { messageOf } from '../kernel/errors.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
 import type { ResourceType } from '../schema/registry.ts'
@@ -107,7 +109,7 @@ export function checkSearchPaths(types: readonly StorableType[]): void {
       try {
         parseSearchPath(path, type)
       } catch (error) {
-        throw new Error(`Search path of ${type} not understood: ${(error as Error).message}`)
+        throw new Error(`Search path of ${type} not understood: ${messageOf(error)}`)
       }
     }
   }

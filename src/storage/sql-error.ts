@@ -1,5 +1,5 @@
 /** Database errors as AppErrors (PostgreSQL, Appendix A: SQLSTATE). Neither message nor cause holds SQL or parameters. */
-import { AppError, type ErrorCategory } from '../kernel/errors.ts'
+import { AppError, codeOf, type ErrorCategory } from '../kernel/errors.ts'
 
 /** A conflict that goes away when the transaction is done again. */
 const repeatable = new Set(['40001', '40P01'])
@@ -20,19 +20,14 @@ const unavailable = /^(08|53|57P0|57014|55P03|25P03|40)/
 /** postgres.js and socket errors carry words instead of five characters. */
 const connectionCode = /^(CONNECT|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_|ERR_SOCKET|SASL)/
 
-function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code
-  return typeof code === 'string' ? code : ''
-}
-
 export function isRepeatable(error: unknown): boolean {
-  return repeatable.has(codeOf(error instanceof AppError ? error.cause : error))
+  return repeatable.has(codeOf(error instanceof AppError ? error.cause : error) ?? '')
 }
 
 /** Leaves AppErrors and errors that no database made as they are. */
 export function toAppError(error: unknown): unknown {
   const code = codeOf(error)
-  if (error instanceof AppError || code === '') return error
+  if (error instanceof AppError || !code) return error
   const message = refused[code]
   if (message !== undefined) return make('invalid', 'value-not-storable', message, error)
   if (unavailable.test(code) || connectionCode.test(code)) {

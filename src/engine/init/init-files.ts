@@ -2,6 +2,7 @@
 
 import { parseJson } from '../../formats/json-text.ts'
 import { parseYaml } from '../../formats/yaml.ts'
+import { messageOf } from '../../kernel/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
 
@@ -45,7 +46,7 @@ async function readInitFile(path: string, files: FileAccess): Promise<InitFiles>
     // JSON that is not also YAML exists (tabs); an unknown ending is read as YAML, which most JSON is.
     value = /\.json$/i.test(path) ? parseJson(text) : parseYaml(text)
   } catch (error) {
-    return { resources: [], problems: [`${path}: ${(error as Error).message}`] }
+    return { resources: [], problems: [`${path}: ${messageOf(error)}`] }
   }
   const entries = toEntries(value).map((entry, index, all) =>
     toInitResource(entry, all.length > 1 ? `${path}, entry ${index + 1}` : path),

@@ -19,17 +19,17 @@ export function findItems(document: JsonObject, path: SearchPath): readonly Item
 
 export function entriesOf(item: Item): readonly Item[] {
   const { value } = item
-  return Array.isArray(value) ? value.map((_, index) => toItem(value, String(index))) : [item]
+  return Array.isArray(value) ? value.map((one, index) => toItem(value, String(index), one)) : [item]
 }
 
 export function membersOf(item: Item, name: string): readonly Item[] {
-  return entriesOf(item).flatMap(({ value }) =>
-    isJsonObject(value) && Object.hasOwn(value, name) && value[name] !== undefined ? toItem(value, name) : [],
-  )
+  return entriesOf(item).flatMap(({ value }) => {
+    const member = isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
+    return member === undefined || !isJsonObject(value) ? [] : toItem(value, name, member)
+  })
 }
 
-function toItem(holder: object, name: string): Item {
-  const value = (holder as JsonObject)[name] as JsonValue
+function toItem(holder: JsonObject | JsonValue[], name: string, value: JsonValue): Item {
   return typeof value === 'number' ? { value, digits: findDigits(holder, name) ?? String(value) } : { value }
 }
 

@@ -107,7 +107,7 @@ function finish(asked: LogoutRequest, cookie: string | undefined, services: Auth
       signInUrl: `${services.issuer}/auth/login`,
     })
     return toPageResponse(page, {
-      headers: cleared.map((value) => ['set-cookie', value] as [string, string]),
+      headers: cleared.map((value): [string, string] => ['set-cookie', value]),
     })
   }
   const { state } = asked.params

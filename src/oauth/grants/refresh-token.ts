@@ -4,7 +4,6 @@ import { parseScope } from '../authorize/scope-and-audience.ts'
 import { checkSecretSent, invalidClient } from '../client-auth/authenticate-client.ts'
 import { allowsGrant, type GrantSettings, grantSettings } from '../client-auth/client-settings.ts'
 import { oauthError } from '../oauth-error.ts'
-import { toMethods } from '../oidc/authentication-methods.ts'
 import type { ClientDocument } from '../resources/Client.ts'
 import { isInForce, readSessionParts } from '../sessions/session-parts.ts'
 import type { FoundRefreshToken, RefreshFacts } from '../tokens/refresh-tokens.ts'
@@ -39,7 +38,8 @@ export const refreshTokenGrant: GrantTypeHandler = async (grant) => {
       scope,
       audience: facts.audience,
       authTime: facts.authTime ?? 0,
-      methods: toMethods(session.resource.amr),
+      // None in sessions that are older than the field.
+      methods: session.resource.amr ?? [],
       refreshToken,
     },
     services,

@@ -1,10 +1,4 @@
 /** How somebody signed in, as ID tokens tell it: `amr` and `acr` (OpenID Connect Core §2). */
-import type { JsonValue } from '../../kernel/json.ts'
-
-/** The methods that a record or a resource holds; none where it is older than they are. */
-export function toMethods(value: JsonValue | undefined): readonly string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
-}
 
 export interface AuthenticationClaims {
   readonly amr?: readonly string[]

@@ -5,9 +5,9 @@ import type { Records } from '../../engine/ports/records.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { epochSeconds } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
+import { textsOf } from '../../kernel/json.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { Documents } from '../../plugin.ts'
-import { toMethods } from '../oidc/authentication-methods.ts'
 import { Session } from '../resources/Session.ts'
 import { completeParts, isInForce } from './session-parts.ts'
 import type { Sessions } from './sessions.ts'
@@ -66,7 +66,7 @@ export function createBrowserSessions(options: BrowserSessionsOptions): BrowserS
         sessionId,
         user: parts.user,
         authTime: Number(authTime),
-        methods: toMethods(methods),
+        methods: textsOf(methods),
         secret: cookie,
       }
     },

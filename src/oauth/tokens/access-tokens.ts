@@ -4,7 +4,7 @@ import type { Records } from '../../engine/ports/records.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { epochSeconds } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
-import type { JsonObject } from '../../kernel/json.ts'
+import { type JsonObject, textsOf } from '../../kernel/json.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { SigningAlgorithm, SigningKeys } from './signing-keys.ts'
 import type { TokenFacts } from './token-facts.ts'
@@ -58,6 +58,7 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
 async function issueJwt(request: AccessTokenRequest, options: AccessTokensOptions): Promise<string> {
   const key = options.keys.current('ES256')
   const now = epochSeconds(options.clock)
+  const [first, ...more] = request.audience
   const claims: Record<string, unknown> = {
     client_id: request.clientId,
     sid: request.sessionId,
@@ -68,7 +69,7 @@ async function issueJwt(request: AccessTokenRequest, options: AccessTokensOption
     .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'at+jwt' })
     .setIssuer(options.issuer)
     .setSubject(request.userId ?? request.clientId)
-    .setAudience(request.audience.length === 1 ? (request.audience[0] as string) : [...request.audience])
+    .setAudience(first !== undefined && more.length === 0 ? first : [...request.audience])
     .setIssuedAt(now)
     .setExpirationTime(now + request.lifetimeSeconds)
     .setJti(options.random.token(16))
@@ -101,8 +102,8 @@ async function findOpaque(token: string, options: AccessTokensOptions): Promise<
   return {
     sessionId: String(value.session),
     clientId: String(value.client),
-    scope: value.scope as string[],
-    audience: value.audience as string[],
+    scope: textsOf(value.scope),
+    audience: textsOf(value.audience),
     issuedAt: Number(value.issuedAt),
     expiresAt: Number(value.expiresAt),
   }
@@ -119,7 +120,7 @@ async function findJwt(token: string, options: AccessTokensOptions): Promise<Tok
     sessionId: sid,
     clientId,
     scope: typeof scope === 'string' ? scope.split(' ') : [],
-    audience: (Array.isArray(aud) ? aud : [aud]) as string[],
+    audience: textsOf([aud].flat()),
     issuedAt: Number(iat),
     expiresAt: Number(exp),
     tokenId: jti,

@@ -2,9 +2,8 @@
 import type { Records } from '../../engine/ports/records.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
-import type { JsonObject } from '../../kernel/json.ts'
+import { type JsonObject, textsOf } from '../../kernel/json.ts'
 import type { Random } from '../../kernel/random.ts'
-import { toMethods } from '../oidc/authentication-methods.ts'
 
 export const codeSeconds = 60
 /** A used code is remembered, so that a replay can end what came from it. */
@@ -57,23 +56,44 @@ export function createAuthorizationCodes(options: AuthorizationCodesOptions): Au
   return {
     async issue(facts) {
       const code = random.token(32)
-      const value = { ...facts, expiresAtMs: clock.now() + codeSeconds * 1000 } as unknown as JsonObject
+      const value = { ...toValue(facts), expiresAtMs: clock.now() + codeSeconds * 1000 }
       await records.insert(kind, digest.sha256(code), value, { expiresAt: clock.now() + rememberMs })
       return code
     },
     async find(code) {
       const record = await records.find(kind, digest.sha256(code))
       if (record === null) return null
-      const { expiresAtMs, methods, ...facts } = record.value
       return {
-        facts: { ...(facts as unknown as CodeFacts), methods: toMethods(methods) },
+        facts: toFacts(record.value),
         wasUsed: record.uses > 0,
-        hasExpired: Number(expiresAtMs) <= clock.now(),
+        hasExpired: Number(record.value.expiresAtMs) <= clock.now(),
       }
     },
     async consume(code) {
       const record = await records.use(kind, digest.sha256(code))
       return record !== null && record.uses === 1
     },
+  }
+}
+
+function toValue({ scope, audience, methods, ...others }: CodeFacts): JsonObject {
+  return { ...others, scope: [...scope], audience: [...audience], methods: [...methods] }
+}
+
+function toFacts(value: JsonObject): CodeFacts {
+  const { nonce, codeChallenge } = value
+  return {
+    clientId: String(value.clientId),
+    clientCreatedAt: String(value.clientCreatedAt),
+    redirectUri: String(value.redirectUri),
+    userId: String(value.userId),
+    sessionId: String(value.sessionId),
+    browserSessionId: String(value.browserSessionId),
+    scope: textsOf(value.scope),
+    audience: textsOf(value.audience),
+    authTime: Number(value.authTime),
+    methods: textsOf(value.methods),
+    ...(typeof nonce === 'string' && { nonce }),
+    ...(typeof codeChallenge === 'string' && { codeChallenge }),
   }
 }

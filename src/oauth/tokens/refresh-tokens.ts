@@ -2,7 +2,7 @@
 import type { Records, StoredRecord } from '../../engine/ports/records.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
-import type { JsonObject } from '../../kernel/json.ts'
+import { type JsonObject, textsOf } from '../../kernel/json.ts'
 import type { Random } from '../../kernel/random.ts'
 
 export const refreshTokenKind = 'refresh-token'
@@ -94,8 +94,8 @@ function toFacts(value: JsonObject): RefreshFacts {
   return {
     sessionId: String(value.session),
     clientId: String(value.client),
-    scope: value.scope as string[],
-    audience: value.audience as string[],
+    scope: textsOf(value.scope),
+    audience: textsOf(value.audience),
     isConfidential: value.isConfidential === true,
     authTime: typeof value.authTime === 'number' ? value.authTime : undefined,
   }

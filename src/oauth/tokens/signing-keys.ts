@@ -42,8 +42,8 @@ export interface SigningKeysOptions {
 export const signingKeyKind = 'signing-key'
 
 export async function openSigningKeys(options: SigningKeysOptions): Promise<SigningKeys> {
-  const own = new Map<SigningAlgorithm, SigningKey>()
-  await Promise.all(signingAlgorithms.map(async (alg) => own.set(alg, await openOwnKey(alg, options))))
+  const [ES256, RS256] = await Promise.all([openOwnKey('ES256', options), openOwnKey('RS256', options)])
+  const own: Readonly<Record<SigningAlgorithm, SigningKey>> = { ES256, RS256 }
 
   // Those of all nodes; a new one is told before its node issues the first token.
   const published = options.memory.single({
@@ -52,7 +52,7 @@ export async function openSigningKeys(options: SigningKeysOptions): Promise<Sign
   })
 
   return {
-    current: (alg) => own.get(alg) as SigningKey,
+    current: (alg) => own[alg],
     find: async (kid) => (await published.get()).byId.get(kid) ?? null,
     jwks: async () => ({ keys: (await published.get()).jwks }),
   }

@@ -1,6 +1,5 @@
 /** The explanation of a decision for the caller of the request, who must be known and allowed to hear it. */
 import type { Access, Caller, Operation } from '../../engine/ports/access.ts'
-import type { JsonObject } from '../../kernel/json.ts'
 import type { PolicyAccess } from './create-policy-access.ts'
 import { toPlainRequest } from './request-object.ts'
 
@@ -10,7 +9,7 @@ type Explain = NonNullable<Access['explain']>
 export function createExplainToCaller(access: PolicyAccess, devMode: boolean): Explain {
   return async (caller, operation) => {
     if (!devMode && !(await isGranted(access, caller, operation))) return null
-    return toPlainRequest((await access.explain(caller, operation)) as unknown as JsonObject)
+    return toPlainRequest(await access.explain(caller, operation))
   }
 }
 

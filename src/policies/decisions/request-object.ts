@@ -57,7 +57,7 @@ export function createRequestObject(
 }
 
 /** The request object as plain JSON, for whatever does not read key by key. */
-export function toPlainRequest(request: JsonObject): JsonObject {
+export function toPlainRequest(request: object): JsonObject {
   return JSON.parse(JSON.stringify(request)) as JsonObject
 }
 

@@ -32,7 +32,7 @@ function compileRules(parts: unknown, scope: RuleScope): readonly Rule[] | null 
     const path = pathOfIndex(scope.path, index)
     return isJsonObject(part) ? scope.compile(part, path) : scope.refuse('A rule must be an object', path)
   })
-  return rules.includes(null) ? null : (rules as Rule[])
+  return rules.every((rule) => rule !== null) ? rules : null
 }
 
 /** The first rule whose result is `decisive` decides; asynchronous only where a rule is. */

@@ -7,7 +7,7 @@ export function compileList(patterns: unknown, scope: PatternScope): readonly Ma
   if (!Array.isArray(patterns)) return scope.refuse('This must be a list of patterns')
   if (patterns.length === 0) return scope.refuse('An empty list says nothing')
   const matchers = patterns.map((pattern, index) => scope.compile(pattern, pathOfIndex(scope.path, index)))
-  return matchers.includes(null) ? null : (matchers as Matcher[])
+  return matchers.every((matcher) => matcher !== null) ? matchers : null
 }
 
 export function compileArray(patterns: readonly unknown[], scope: PatternScope): Matcher | null {

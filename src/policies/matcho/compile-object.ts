@@ -21,7 +21,7 @@ export function compileObject(pattern: JsonObject, scope: PatternScope): Matcher
     else fields.push([key, field])
   }
   if (fields.length > 0) matchers.push(toFieldsMatcher(fields))
-  return matchers.includes(null) ? null : toConjunction(matchers as Matcher[])
+  return matchers.every((matcher) => matcher !== null) ? toConjunction(matchers) : null
 }
 
 function compileOperator(key: string, holder: JsonObject, scope: PatternScope): Matcher | null {

@@ -27,7 +27,7 @@ async function testPolicy(resource: JsonObject, request: JsonObject): Promise<Js
   if (policy === null) {
     throw new AppError('unprocessable', 'invalid', 'The policy is not valid', { issues })
   }
-  const result = toPlainRequest({ ...(await explainPolicy(policy, request)) } as JsonObject)
+  const result = toPlainRequest(await explainPolicy(policy, request))
   return { request, operation: request.operation ?? null, result }
 }
 

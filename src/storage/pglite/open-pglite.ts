@@ -4,7 +4,7 @@
  */
 import { PGlite } from '@electric-sql/pglite'
 import postgres from 'postgres'
-import { AppError } from '../../kernel/errors.ts'
+import { AppError, messageOf } from '../../kernel/errors.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Database, Sql } from '../database.ts'
 import type { FolderLock, StorageRuntime } from '../storage-runtime.ts'
@@ -87,7 +87,7 @@ async function openExisting(folder: string): Promise<PGlite> {
 
 function logUnfit(log: Log, error: unknown): void {
   log.warn('the database snapshot does not fit; making a new database takes some seconds', {
-    reason: error instanceof Error ? error.message : String(error),
+    reason: messageOf(error),
   })
 }
 

@@ -2,6 +2,7 @@
  * A pool of clients with one connection each; the least busy one takes the next statement. A pool of postgres.js' own
  * makes every query dearer than the one before (docs/decisions/004-one-connection-a-client.md).
  */
+import { codeOf } from '../../kernel/errors.ts'
 import type { Sql } from '../database.ts'
 
 export interface ClientPool {
@@ -61,7 +62,7 @@ function createClient(state: State): Client {
     onDone: () => void client.running--,
     onFailed(error) {
       client.running--
-      if (cut.test(String((error as { code?: unknown } | null)?.code))) replace(state, client)
+      if (cut.test(codeOf(error) ?? '')) replace(state, client)
     },
   }
   return client

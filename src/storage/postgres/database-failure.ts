@@ -1,5 +1,5 @@
 /** Why the database could not be opened, in words for the operator: which one, and what to look at. */
-import { AppError } from '../../kernel/errors.ts'
+import { AppError, codeOf } from '../../kernel/errors.ts'
 
 /** By SQLSTATE (PostgreSQL, Appendix A) or the socket's code. */
 const hints: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const hints: Readonly<Record<string, string>> = {
 
 /** Leaves errors alone that are not about the database. The URL's user and password are not told. */
 export function toDatabaseFailure(error: unknown, databaseUrl: string): unknown {
-  const code = codeOf(error) ?? codeOf((error as { cause?: unknown }).cause)
+  const code = systemCodeOf(error) ?? systemCodeOf(error instanceof Error ? error.cause : undefined)
   if (code === undefined) return error
   const hint = hints[code] ?? `it answered ${code}`
   const { host, pathname } = new URL(databaseUrl)
@@ -28,7 +28,7 @@ export function toDatabaseFailure(error: unknown, databaseUrl: string): unknown 
 }
 
 /** Of the database or its socket; our own errors carry words in lower case. */
-function codeOf(error: unknown): string | undefined {
-  const code = (error as { code?: unknown } | undefined)?.code
-  return typeof code === 'string' && /^[A-Z0-9_]{5,}$/.test(code) ? code : undefined
+function systemCodeOf(error: unknown): string | undefined {
+  const code = codeOf(error)
+  return code !== undefined && /^[A-Z0-9_]{5,}$/.test(code) ? code : undefined
 }

@@ -56,8 +56,9 @@ export function toFilter(test: Test): string | null {
 
 /** Null when there are fewer than are needed. */
 function join(operator: string, filters: readonly string[], needed = 1): string | null {
-  if (filters.length < needed || filters.length === 0) return null
-  return filters.length === 1 ? (filters[0] as string) : `(${filters.join(operator)})`
+  const [first, ...others] = filters
+  if (filters.length < needed || first === undefined) return null
+  return others.length === 0 ? first : `(${filters.join(operator)})`
 }
 
 function compareNumber(operator: Operator, digits: string): string {

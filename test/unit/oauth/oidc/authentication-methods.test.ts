@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { toAuthenticationClaims, toMethods } from '../../../../src/oauth/oidc/authentication-methods.ts'
+import { textsOf } from '../../../../src/kernel/json.ts'
+import { toAuthenticationClaims } from '../../../../src/oauth/oidc/authentication-methods.ts'
 
 describe('amr and acr', () => {
   it('come from what was done, and are absent where that is not known', () => {
@@ -11,7 +12,7 @@ describe('amr and acr', () => {
   })
 
   it('are read from what an older version has kept without them', () => {
-    assert.deepEqual(toMethods(undefined), [])
-    assert.deepEqual(toMethods(['pwd', 1]), ['pwd'])
+    assert.deepEqual(textsOf(undefined), [])
+    assert.deepEqual(textsOf(['pwd', 1]), ['pwd'])
   })
 })
