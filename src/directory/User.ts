@@ -1,7 +1,7 @@
 /** A person who signs in. */
 import { Type } from '@sinclair/typebox'
 import type { DocumentOf } from '../engine/ports/documents.ts'
-import { AnyObject, defineResource, Reference } from '../schema/define-resource.ts'
+import { AnyObject, defineResource, Reference, Secret } from '../schema/define-resource.ts'
 
 const text = (maxLength: number, description?: string) =>
   Type.String({ minLength: 1, maxLength, description })
@@ -18,14 +18,7 @@ export const User = defineResource({
       userName: Type.Optional(text(200, 'A name to sign in with, besides the id and the e-mail address.')),
       email: Type.Optional(Type.String({ minLength: 3, maxLength: 320, pattern: '^[^\\s@]+@[^\\s@]+$' })),
       email_verified: Type.Optional(Type.Boolean()),
-      password: Type.Optional(
-        Type.String({
-          minLength: 1,
-          maxLength: 1024,
-          'x-secret': true,
-          description: 'Password; write-only.',
-        }),
-      ),
+      password: Type.Optional(Secret({ description: 'Password; write-only.' })),
       active: Type.Optional(Type.Boolean({ description: '`false`: the user cannot sign in.' })),
       inactive: Type.Optional(
         Type.Boolean({ description: '`true`: the user cannot sign in; open sessions end.' }),

@@ -56,7 +56,10 @@ export interface ReferenceTarget {
   readonly id: string
 }
 
-const relative = /^([A-Za-z][A-Za-z0-9]{0,63})\/([^/]+)(?:\/_history\/([^/]+))?$/
+/** The type in a reference. Whether there is such a type, and with a capital as all have, is another question. */
+export const referencedType = '[A-Za-z][A-Za-z0-9]{0,63}'
+
+const relative = new RegExp(`^(${referencedType})/([^/]+)(?:/_history/([^/]+))?$`)
 
 /** The type that a relative reference names, even if there can be no such type or id; undefined for other references. */
 export function namedType(text: string): string | undefined {

@@ -1,4 +1,5 @@
 /** Paths of the server itself. */
+import { systemOperations } from '../../engine/operations.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { inEveryFormat, refuseWith, toBundleSchema } from './answers.ts'
 import { use } from './parameters.ts'
@@ -19,11 +20,20 @@ export function toSystemPaths(servers: readonly JsonObject[]): Paths {
     ['/', { get: index }],
     ['/health', { get: health }],
     ['/metadata', { servers: [...servers], get: metadata }],
-    ['/openapi.json', { get: openApi }],
-    ['/Operation', { servers: [...servers], get: listOperations }],
-    ['/Operation/{id}', { servers: [...servers], parameters: use('id'), get: readOperation }],
+    ...systemOperations.flatMap(({ method, places, isUnderFhir }) =>
+      places.map((place: Place): Paths[number] => {
+        const item = { [method.toLowerCase()]: operations[place] }
+        const parameters = place.includes(':id') ? { parameters: use('id') } : {}
+        return [
+          place.replace(':id', '{id}'),
+          { ...(isUnderFhir && { servers: [...servers] }), ...parameters, ...item },
+        ]
+      }),
+    ),
   ]
 }
+
+type Place = (typeof systemOperations)[number]['places'][number]
 
 function describe(operationId: string, summary: string): JsonObject {
   return { operationId, summary, tags: ['Server'] }
@@ -103,4 +113,10 @@ const readOperation: JsonObject = {
     200: { description: 'The operation', content: inEveryFormat(operationSchema) },
     ...refuseWith(400, 401, 403, 404, 406),
   },
+}
+
+const operations: Readonly<Record<Place, JsonObject>> = {
+  '/openapi.json': openApi,
+  '/Operation': listOperations,
+  '/Operation/:id': readOperation,
 }

@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox'
 import type { Issue } from '../../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import type { DocumentOf } from '../../plugin.ts'
-import { AnyObject, defineResource } from '../../schema/define-resource.ts'
+import { AnyObject, defineResource, Secret } from '../../schema/define-resource.ts'
 import { describeRedirectUriProblem } from '../authorize/redirect-uri-rules.ts'
 
 const text = (maxLength: number, description?: string) =>
@@ -84,14 +84,7 @@ export const Client = defineResource({
       active: Type.Optional(
         Type.Boolean({ description: '`false`: every request of the client is refused.' }),
       ),
-      secret: Type.Optional(
-        Type.String({
-          minLength: 1,
-          maxLength: 512,
-          'x-secret': true,
-          description: 'Client secret; write-only.',
-        }),
-      ),
+      secret: Type.Optional(Secret({ maxLength: 512, description: 'Client secret; write-only.' })),
       first_party: Type.Optional(
         Type.Boolean({ description: '`true`: people are not asked for consent. Default false.' }),
       ),

@@ -1,4 +1,5 @@
 /** References to resources (https://hl7.org/fhir/R4/search.html#reference). */
+import { parseReference, referencedType } from '../../../schema/reference.ts'
 import { isResourceId } from '../../../schema/resource-id.ts'
 import type { Test } from '../../ports/condition.ts'
 import { unescapeValue } from '../escapes.ts'
@@ -21,15 +22,13 @@ export const reference = parameterType({
 export function parseReferenceValue(text: string, baseUrl: string, onlyType?: string): ReferenceValue | null {
   const value = unescapeValue(text)
   const relative = value.startsWith(`${baseUrl}/`) ? value.slice(baseUrl.length + 1) : value
-  const parts = relative.split('/')
-  const [first = '', second] = parts
-  if (parts.length === 1 && isResourceId(first)) {
-    return { kind: 'reference', id: first, ...(onlyType === undefined ? {} : { type: onlyType }) }
+  const target = relative.split('/').length === 2 ? parseReference(relative) : null
+  if (isResourceId(relative)) {
+    return { kind: 'reference', id: relative, ...(onlyType === undefined ? {} : { type: onlyType }) }
   }
-  if (parts.length === 2 && /^[A-Z][A-Za-z0-9]{0,63}$/.test(first) && isResourceId(second)) {
-    return onlyType === undefined || onlyType === first
-      ? { kind: 'reference', type: first, id: second }
-      : null
+  if (target !== null) {
+    const { resourceType: type, id } = target
+    return onlyType === undefined || onlyType === type ? { kind: 'reference', type, id } : null
   }
   const isAbsolute = /^[a-z][a-z0-9+.-]*:/i.test(value)
   return isAbsolute && onlyType === undefined ? { kind: 'reference', type: '', id: value } : null
@@ -44,5 +43,5 @@ export function referenceTest({ type, id }: ReferenceValue): Test {
 function whole(type: string | undefined, id: string): Test {
   if (type !== undefined) return equals(type === '' ? id : `${type}/${id}`)
   if (!isResourceId(id)) return equals(id)
-  return { kind: 'matches', pattern: `^[A-Za-z]+/${id.replaceAll('.', '[.]')}$` }
+  return { kind: 'matches', pattern: `^${referencedType}/${id.replaceAll('.', '[.]')}$` }
 }

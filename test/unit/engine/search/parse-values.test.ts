@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { splitUnescaped, unescapeValue } from '../../../../src/engine/search/escapes.ts'
-import { parseReferenceValue } from '../../../../src/engine/search/types/reference.ts'
+import { holds } from '../../../../src/engine/search/holds.ts'
+import { parseReferenceValue, referenceTest } from '../../../../src/engine/search/types/reference.ts'
 import { parseTokenValue } from '../../../../src/engine/search/types/token.ts'
+import { parseSearchPath } from '../../../../src/schema/search-path.ts'
 
 describe('escapes', () => {
   const cases: readonly [string, readonly string[]][] = [
@@ -30,6 +32,22 @@ describe('tokens', () => {
     ['a|b|c', null],
   ]
   for (const [text, expected] of cases) it(text, () => assert.deepEqual(parseTokenValue(text), expected))
+})
+
+describe('an id alone', () => {
+  const path = parseSearchPath('subject', 'Note')
+  const test = referenceTest({ kind: 'reference', id: 'a.1' })
+  const cases: readonly [string, boolean][] = [
+    ['Patient/a.1', true],
+    ['Form2/a.1', true],
+    ['Patient/ab1', false],
+    ['Patient/a.1/_history/2', false],
+    ['http://other/Patient/a.1', false],
+  ]
+  for (const [reference, expected] of cases) {
+    it(`${expected ? 'means' : 'does not mean'} ${reference}`, () =>
+      assert.equal(holds({ kind: 'compare', path, test }, { subject: { reference } }), expected))
+  }
 })
 
 describe('references', () => {
