@@ -36,7 +36,8 @@ export function authorize(
   return decision instanceof Promise ? decision.then(refuseDenied) : refuseDenied(decision)
 }
 
-function refuseDenied(decision: Decision): Allowed {
+/** Throws AppError `unauthenticated` or `forbidden` for a denial. */
+export function refuseDenied(decision: Decision): Allowed {
   if (decision.allowed) return decision
   const { reason, message, challenges = [] } = decision
   const options = challenges.length > 0 ? { challenges } : {}

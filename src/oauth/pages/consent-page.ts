@@ -3,7 +3,6 @@ import type { Branding } from './branding.ts'
 import { type FormParts, renderHiddenFields } from './hidden-fields.ts'
 import { html, type SafeHtml } from './html.ts'
 import { type Page, renderLayout } from './layout.ts'
-import { toRedirectPlace } from './redirect-place.ts'
 import { safeUrl } from './safe-url.ts'
 import { type PageUser, renderAccount } from './sign-out-form.ts'
 import { fillText, toScopeSentence } from './texts.ts'
@@ -58,4 +57,20 @@ function renderClient({ branding: { texts }, client }: ConsentPageParts): SafeHt
 <dt>${texts['grant.client']}</dt><dd><code>${client.id}</code></dd>
 ${destination !== null && html`<dt>${texts['grant.destination']}</dt><dd>${destination.onThisDevice ? fillText(texts['grant.thisDevice'], { place }) : place}</dd>`}
 </dl>`
+}
+
+/** A host on the web, or something that runs on the person's own device (RFC 8252 §7). */
+interface RedirectPlace {
+  readonly place: string
+  readonly onThisDevice: boolean
+}
+
+const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** The host as the browser reads it: internationalised names in their ASCII form, so that none looks like another. */
+function toRedirectPlace(redirectUri: string): RedirectPlace | null {
+  if (!URL.canParse(redirectUri)) return null
+  const { protocol, host, hostname } = new URL(redirectUri)
+  if (protocol !== 'https:' && protocol !== 'http:') return { place: protocol, onThisDevice: true }
+  return { place: host, onThisDevice: loopbackHosts.has(hostname) }
 }
