@@ -69,8 +69,8 @@ export interface App extends Http {
 }
 
 /**
- * Opens everything; listening is up to the caller. The configuration is read with the same plug-ins (`readConfig(env,
- * plugins)`), or their settings are as if unset. Throws an error whose message is for the operator.
+ * Opens everything; listening is up to the caller. Throws an error whose message is for the operator, such as ConfigError for
+ * settings of plug-ins that `readConfig` was not told of.
  */
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
   const base = toBase(config, parts)

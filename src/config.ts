@@ -1,5 +1,12 @@
 /** The server's configuration, read once from an environment that is handed in. The settings are in config/settings.ts. */
-import type { Setting, Settings, SettingsOwner, ValuesOf, ValuesOfOwners } from './config/setting.ts'
+import type {
+  ReadOwner,
+  Setting,
+  Settings,
+  SettingsOwner,
+  ValuesOf,
+  ValuesOfOwners,
+} from './config/setting.ts'
 import { settings } from './config/settings.ts'
 
 export * from './config/parse-values.ts'
@@ -9,6 +16,8 @@ export { settingsHelp, settingsTable } from './config/settings-table.ts'
 export interface Config extends ValuesOf<typeof settings> {
   /** Values of the settings that others declared, by the owner's name. */
   readonly ofOwner: ValuesOfOwners
+  /** Reads those of an owner that `readConfig` was not told of. @throws ConfigError */
+  readonly readOwner: ReadOwner
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -35,7 +44,14 @@ export function readConfig(env: Environment, owners: readonly SettingsOwner[] = 
     owners.map((owner) => [owner.name, readSettings(owner.settings ?? {}, env, problems)]),
   )
   if (problems.length > 0) throw new ConfigError(problems)
-  return { ...own, ofOwner }
+  return { ...own, ofOwner, readOwner: (owner) => readOwner(env, owner) }
+}
+
+function readOwner(env: Environment, owner: SettingsOwner): Readonly<Record<string, unknown>> {
+  const problems = findClashes([owner])
+  const values = readSettings(owner.settings ?? {}, env, problems)
+  if (problems.length > 0) throw new ConfigError(problems)
+  return values
 }
 
 /** What is read before the plug-ins are known, because it says which ones there are. `readConfig` complains of bad values. */

@@ -36,16 +36,19 @@ export function setting<Value>(definition: Setting<Value>): Setting<Value> {
 /** By the owner's name and by key. What they are only the owner's declaration says. */
 export type ValuesOfOwners = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
-/** The values of an owner; what holds without any variable when the configuration was read without it. */
-export function valuesOf<S extends Settings>(
-  all: ValuesOfOwners,
-  { name, settings }: { readonly name: string; readonly settings?: S },
-): ValuesOf<S> {
-  const values = all[name] ?? fallbacksOf(settings ?? {})
-  // The declaration of the same owner made these values.
-  return values as ValuesOf<S>
+export type ReadOwner = (owner: SettingsOwner) => Readonly<Record<string, unknown>>
+
+export interface OwnerSettings {
+  readonly ofOwner: ValuesOfOwners
+  readonly readOwner: ReadOwner
 }
 
-function fallbacksOf(settings: Settings): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(settings).map(([key, { fallback }]) => [key, fallback]))
+/** The values of an owner, read now when the configuration was read without it. Throws ConfigError. */
+export function valuesOf<S extends Settings>(
+  config: OwnerSettings,
+  owner: { readonly name: string; readonly settings?: S },
+): ValuesOf<S> {
+  const values = config.ofOwner[owner.name] ?? config.readOwner(owner)
+  // The declaration of the same owner made these values.
+  return values as ValuesOf<S>
 }

@@ -19,13 +19,9 @@ export function combineAccess(started: readonly StartedPlugin[], allowsEverythin
     )
   }
   const [only] = all
-  const decide = only !== undefined && all.length === 1 ? decideBy(only) : decideByAll(all)
+  const decide = only !== undefined && all.length === 1 ? only.decide.bind(only) : decideByAll(all)
   const explainers = all.filter((access) => access.explain !== undefined)
   return explainers.length === 0 ? { decide } : { decide, explain: explainWithFirst(explainers) }
-}
-
-function decideBy(access: Access): Access['decide'] {
-  return (caller, operation) => access.decide(caller, operation)
 }
 
 function decideByAll(all: readonly Access[]): Access['decide'] {

@@ -1,5 +1,5 @@
 /** Starts the plug-ins over a store, and makes the engine that asks them and the engine that asks nobody. */
-import type { ValuesOfOwners } from '../config/setting.ts'
+import type { OwnerSettings } from '../config/setting.ts'
 import { createRoleCache } from '../directory/role-cache.ts'
 import { decide as decideWithin } from '../engine/authorize.ts'
 import { createEngine, type Engine } from '../engine/create-engine.ts'
@@ -25,8 +25,7 @@ import { createMemory } from './memory.ts'
 import { type SharedHost, startPlugins, stopPlugins } from './start-plugins.ts'
 
 /** What the host heeds of the configuration. */
-export interface HostSettings {
-  readonly ofOwner: ValuesOfOwners
+export interface HostSettings extends OwnerSettings {
   readonly devMode: boolean
   readonly dangerouslyAllowEverything: boolean
 }
@@ -65,7 +64,7 @@ export async function startHost(parts: HostParts): Promise<Host> {
     stopShared()
   }
   try {
-    await startPlugins(plugins, { ofOwner: config.ofOwner, shared, started, rules })
+    await startPlugins(plugins, { config, shared, started, rules })
     access = combineAccess(started, config.dangerouslyAllowEverything)
     if (!started.some((one) => one.access)) log.warn('no plug-in decides: everybody may do everything')
     const engine = createEngine({ ...engineParts, access }, parts.engineOperations)

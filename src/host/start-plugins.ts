@@ -1,6 +1,6 @@
 /** Starts the plug-ins in their order and stops them in the opposite one. */
 
-import { type ValuesOfOwners, valuesOf } from '../config/setting.ts'
+import { type OwnerSettings, valuesOf } from '../config/setting.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
 import type { Rules } from './combine-rules.ts'
@@ -10,7 +10,7 @@ import { PluginError } from './plugin-error.ts'
 export type SharedHost = Omit<PluginHost, 'settings'>
 
 export interface StartParts {
-  readonly ofOwner: ValuesOfOwners
+  readonly config: OwnerSettings
   readonly shared: SharedHost
   /** Each is added as soon as it has started: when one does not, those before it are to be stopped. */
   readonly started: StartedPlugin[]
@@ -20,10 +20,10 @@ export interface StartParts {
 /** Throws what a plug-in throws that does not start. */
 export async function startPlugins(
   plugins: readonly Plugin[],
-  { ofOwner, shared, started, rules }: StartParts,
+  { config, shared, started, rules }: StartParts,
 ): Promise<void> {
   for (const plugin of plugins) {
-    const one = await plugin.start({ ...shared, settings: valuesOf(ofOwner, plugin) })
+    const one = await plugin.start({ ...shared, settings: valuesOf(config, plugin) })
     started.push(one)
     rules.add(one)
   }

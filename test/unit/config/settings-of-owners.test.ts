@@ -36,12 +36,14 @@ const greeter = { name: 'greeter', settings: { greeting, token } }
 describe('settings of plug-ins', () => {
   it("are read with the server's own", () => {
     const config = readConfig({ GREETING: 'welcome' }, [greeter])
-    assert.deepEqual(valuesOf(config.ofOwner, greeter), { greeting: 'welcome', token: undefined })
+    assert.deepEqual(valuesOf(config, greeter), { greeting: 'welcome', token: undefined })
   })
 
-  it('are as if unset when the configuration was read without the plug-in', () => {
+  it('are read later when the configuration was read without the plug-in', () => {
     const config = readConfig({ GREETING: 'welcome' })
-    assert.deepEqual(valuesOf(config.ofOwner, greeter), { greeting: 'hello', token: undefined })
+    assert.deepEqual(valuesOf(config, greeter), { greeting: 'welcome', token: undefined })
+    const wrong = readConfig({ GREETING: '!' })
+    assert.throws(() => valuesOf(wrong, greeter), /GREETING is "!"/)
   })
 
   it('are in the documents, once', () => {

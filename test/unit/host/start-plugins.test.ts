@@ -94,7 +94,8 @@ describe('starting', () => {
     })
     const plugins = [plugin('a'), plugin('b'), plugin('c', new Error('broken'))]
     const started: StartedPlugin[] = []
-    const parts = { ofOwner: {}, shared: {} as SharedHost, started, rules: createRules() }
+    const config = { ofOwner: {}, readOwner: () => ({}) }
+    const parts = { config, shared: {} as SharedHost, started, rules: createRules() }
     await assert.rejects(startPlugins(plugins, parts), /broken/)
     await stopPlugins(started, silentLog)
     assert.deepEqual(order, ['b', 'a'])
