@@ -59,7 +59,8 @@ function toRouteRequest(exchange: Exchange, params: Params, parts: PluginRoutePa
   return {
     ...snapshot,
     params,
-    url: new URL(encodeURI(target.path) + query, parts.baseUrl),
+    // A question mark of the path (`%3F`) begins no query.
+    url: new URL(encodeURI(target.path).replaceAll('?', '%3F') + query, parts.baseUrl),
     text: (limitBytes = defaultLimitBytes) => readBodyText(request, limitBytes),
     async caller() {
       const caller = await parts.authenticate(snapshot)
