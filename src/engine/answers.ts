@@ -28,18 +28,18 @@ export interface Answer {
 /** How a caller sees the resources of a type. */
 export interface View {
   readonly type: ResourceType
-  readonly grant: Allowed
+  readonly decision: Allowed
 }
 
 /** The document for a Bundle; digits of numbers are kept. */
-export function toAnswerResource({ type, grant }: View, version: Version): JsonObject {
+export function toAnswerResource({ type, decision }: View, version: Version): JsonObject {
   const open = withoutSecrets(type, toDocument(version))
-  return grant.hide === undefined ? open : withoutElements(open, grant.hide)
+  return decision.hide === undefined ? open : withoutElements(open, decision.hide)
 }
 
 /** The document for the answer of a single resource. */
 export function toAnswerText(view: View, version: Version): string {
-  const isAsStored = view.type.secretPaths.length === 0 && view.grant.hide === undefined
+  const isAsStored = view.type.secretPaths.length === 0 && view.decision.hide === undefined
   return isAsStored ? version.text : toJsonText(toAnswerResource(view, version))
 }
 

@@ -33,7 +33,7 @@ export function createEngine(parts: EngineParts, operations = engineOperations):
     },
     async perform(caller, operation, conditions = {}) {
       const asked = authorize(access, caller, operation, isWithinLimits)
-      const grant = asked instanceof Promise ? await asked : asked
+      const decision = asked instanceof Promise ? await asked : asked
       const type = parts.registry.get(operation.type ?? '')
       if (type === undefined)
         throw new AppError('not-found', 'unknown-type', 'There is no such resource type')
@@ -46,7 +46,7 @@ export function createEngine(parts: EngineParts, operations = engineOperations):
         )
       }
       checkOffered(row, type, operations)
-      return row.perform(parts, { type, operation, conditions, grant })
+      return row.perform(parts, { type, operation, conditions, decision })
     },
   }
 }

@@ -33,7 +33,7 @@ export interface Task {
   readonly operation: Operation
   readonly conditions: Conditions
   /** What was allowed: perhaps only some rows, and not every element of them. */
-  readonly grant: Allowed
+  readonly decision: Allowed
 }
 
 export type PerformInteraction = (parts: EngineParts, task: Task) => Promise<Answer>

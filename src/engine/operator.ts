@@ -66,6 +66,6 @@ function toTask(type: ResourceType): Task {
     type,
     operation: { id: 'FhirUpdate', query: [], request },
     conditions: {},
-    grant: { allowed: true },
+    decision: { allowed: true },
   }
 }

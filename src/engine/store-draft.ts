@@ -32,10 +32,10 @@ export function notCovered({ type }: Task): AppError {
 
 /** Null: the expectation did not hold. A unit of work only where there is more to do than one statement. */
 export function storeDraft(parts: EngineParts, task: Task, draft: Draft): Promise<Done | null> {
-  const { type, grant, operation } = task
+  const { type, decision, operation } = task
   const rules = parts.rules?.get(type.type)
   if (rules === undefined) throwIssues(type, draft.issues)
-  if (rules === undefined && grant.rows === undefined) return store(parts, task, draft)
+  if (rules === undefined && decision.rows === undefined) return store(parts, task, draft)
   return inUnit(parts, operation.request.requestId, async (inner) => {
     if (rules !== undefined) {
       const found = await findRuleIssues(inner, rules, withoutSecrets(type, draft.document))
@@ -72,6 +72,6 @@ async function store(parts: EngineParts, task: Task, draft: Draft): Promise<Done
 }
 
 /** By the store, as every other row: what was written is read as the caller would read it. */
-async function isCovered({ store }: EngineParts, { type, grant }: Task, id: string): Promise<boolean> {
-  return grant.rows === undefined || (await store.read(type.type, id, grant.rows)) !== null
+async function isCovered({ store }: EngineParts, { type, decision }: Task, id: string): Promise<boolean> {
+  return decision.rows === undefined || (await store.read(type.type, id, decision.rows)) !== null
 }

@@ -23,14 +23,14 @@ export async function writeOverCurrent(
   task: Task,
   write: TidyWrite,
 ): Promise<Done | null> {
-  const readCurrent = () => parts.store.read(task.type.type, write.id, task.grant.rows)
+  const readCurrent = () => parts.store.read(task.type.type, write.id, task.decision.rows)
   return await repeatWhileRaced(async () => {
     const current = await readCurrent()
     if (!isExpected(write.expect, current)) return null
     const done = await storeDraft(parts, task, await toDraft(parts, task, write, current))
     if (done !== null) return done
     // Nothing to be seen, and yet the id is taken: the same answer as to a document that does not fit.
-    const isHidden = task.grant.rows !== undefined && current === null && (await readCurrent()) === null
+    const isHidden = task.decision.rows !== undefined && current === null && (await readCurrent()) === null
     if (isHidden) throw notCovered(task)
     return undefined
   })
@@ -39,19 +39,21 @@ export async function writeOverCurrent(
 /** Nothing is hashed for a document that has problems. */
 async function toDraft(
   parts: EngineParts,
-  { type, grant }: Task,
+  { type, decision }: Task,
   write: TidyWrite,
   current: Version | null,
 ): Promise<Draft> {
   const stored = current === null ? undefined : toDocument(current)
-  const whole = stored === undefined ? write.document : withHidden(write.document, stored, grant)
+  const whole = stored === undefined ? write.document : withHidden(write.document, stored, decision)
   const fields = findSecretFields(type, write, stored)
-  const issues = validateWithKept(type, whole, fields).filter((issue) => !isKeptHidden(issue, stored, grant))
+  const issues = validateWithKept(type, whole, fields).filter(
+    (issue) => !isKeptHidden(issue, stored, decision),
+  )
   const draft = { id: write.id, issues, expect: unchangedSince(current) }
   if (issues.length > 0) return { ...draft, document: whole, secretsChanged: [] }
   const { hashed, changed } = await hashFields(parts.secrets, whole, fields)
   // Tidied, without what the server says of itself: that changes with every write.
-  if (grant.readonly !== undefined)
-    checkReadonly(hashed, stored && tidyDocument(type, write.id, stored), grant.readonly)
+  if (decision.readonly !== undefined)
+    checkReadonly(hashed, stored && tidyDocument(type, write.id, stored), decision.readonly)
   return { ...draft, document: hashed, secretsChanged: changed }
 }

@@ -16,10 +16,10 @@ export function writeResource(
   task: Task,
   { id, body, expect }: ResourceWrite,
 ): Promise<Done | null> {
-  const { type, grant } = task
-  checkHiddenUnnamed(type.type, body, grant)
+  const { type, decision } = task
+  checkHiddenUnnamed(type.type, body, decision)
   const document = tidyDocument(type, id, body)
-  checkHiddenUnnamed(type.type, saidBy(document), grant)
+  checkHiddenUnnamed(type.type, saidBy(document), decision)
   if (dependsOnCurrent(task)) return writeOverCurrent(parts, task, { id, body, document, expect })
   const issues = type.validate(document)
   return storeDraft(parts, task, { id, document, issues, secretsChanged: [], expect })
@@ -30,7 +30,8 @@ function saidBy({ resourceType: _type, id: _id, ...said }: JsonObject): JsonObje
   return said
 }
 
-function dependsOnCurrent({ type, grant }: Task): boolean {
-  const isRestricted = grant.rows !== undefined || grant.hide !== undefined || grant.readonly !== undefined
+function dependsOnCurrent({ type, decision }: Task): boolean {
+  const isRestricted =
+    decision.rows !== undefined || decision.hide !== undefined || decision.readonly !== undefined
   return isRestricted || type.secretPaths.length > 0
 }

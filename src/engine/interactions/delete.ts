@@ -8,12 +8,12 @@ import { isExpected, preconditionFailed, toExpectation, unchangedSince } from '.
 import { repeatWhileRaced, tellWritten } from '../unit-of-work.ts'
 
 export async function remove(parts: EngineParts, task: Task): Promise<Answer> {
-  const { type, operation, conditions, grant } = task
+  const { type, operation, conditions, decision } = task
   const id = parseTargetId(operation)
-  const expected = toExpectation(conditions, () => parts.store.read(type.type, id, grant.rows))
+  const expected = toExpectation(conditions, () => parts.store.read(type.type, id, decision.rows))
   const expect = expected instanceof Promise ? await expected : expected
   const removed =
-    grant.rows === undefined
+    decision.rows === undefined
       ? await parts.store.remove(type.type, id, expect)
       : await removeVisible(parts, task, id, expect)
   if (removed.outcome === 'refused') throw preconditionFailed()
@@ -31,12 +31,12 @@ export async function remove(parts: EngineParts, task: Task): Promise<Answer> {
 /** What the caller cannot see is not there. Removed is the very version that was seen. */
 function removeVisible(
   { store }: EngineParts,
-  { type: { type }, grant }: Task,
+  { type: { type }, decision }: Task,
   id: string,
   expect: Expectation,
 ): Promise<DeleteOutcome> {
   return repeatWhileRaced(async () => {
-    const current = await store.read(type, id, grant.rows)
+    const current = await store.read(type, id, decision.rows)
     if (current === null) return { outcome: 'absent' }
     if (!isExpected(expect, current)) return { outcome: 'refused' }
     const removed = await store.remove(type, id, unchangedSince(current))

@@ -10,18 +10,18 @@ import { isVersionId } from '../preconditions.ts'
 const cursor = '_before'
 
 export async function historyInstance(parts: EngineParts, task: Task): Promise<Answer> {
-  const { type, operation, grant } = task
+  const { type, operation, decision } = task
   const id = parseTargetId(operation)
   const plan = toPlan(task, id)
   const page = await parts.store.history(plan)
   if (page.versions.length === 0) {
-    const any = await parts.store.history({ type: type.type, id, count: 1, rows: grant.rows })
+    const any = await parts.store.history({ type: type.type, id, count: 1, rows: decision.rows })
     if (any.versions.length === 0) throw notFound(type, id)
   }
   return { status: 200, kind: 'bundle', value: toBundle(parts, task, plan, page) }
 }
 
-function toPlan({ type, operation: { query }, grant }: Task, id: string): HistoryPlan {
+function toPlan({ type, operation: { query }, decision }: Task, id: string): HistoryPlan {
   const before = lastValue(query, cursor)
   const since = lastValue(query, '_since')
   for (const name of ['_at', '_list', '_sort', '_summary']) {
@@ -37,7 +37,7 @@ function toPlan({ type, operation: { query }, grant }: Task, id: string): Histor
     count: Math.max(1, parseCount(lastValue(query, '_count'))),
     ...(before === undefined ? {} : { beforeVersionId: before }),
     ...(since === undefined ? {} : { since: parseInstant(since) }),
-    ...(grant.rows === undefined ? {} : { rows: grant.rows }),
+    ...(decision.rows === undefined ? {} : { rows: decision.rows }),
   }
 }
 

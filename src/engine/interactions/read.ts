@@ -6,10 +6,10 @@ import { parseTargetId } from '../parameters.ts'
 import { isCurrentCopy } from '../preconditions.ts'
 
 export async function read({ store }: EngineParts, task: Task): Promise<Answer> {
-  const { type, operation, conditions, grant } = task
+  const { type, operation, conditions, decision } = task
   const id = parseTargetId(operation)
-  const version = await store.read(type.type, id, grant.rows)
-  if (version === null) throw await toMissingError(store, type, id, grant.rows)
+  const version = await store.read(type.type, id, decision.rows)
+  if (version === null) throw await toMissingError(store, type, id, decision.rows)
   if (isCurrentCopy(version, conditions)) {
     const { versionId, lastUpdated } = version
     return { status: 304, kind: 'empty', versionId, lastUpdated }

@@ -9,16 +9,16 @@ import { checkSearchable } from '../restricted-elements.ts'
 import { type ParsedSearch, parseSearch, searchCursor } from '../search/parse-search.ts'
 
 export async function searchType(parts: EngineParts, task: Task): Promise<Answer> {
-  const { type, operation, conditions, grant } = task
+  const { type, operation, conditions, decision } = task
   const search = parseSearch(type, operation.query, {
     baseUrl: parts.baseUrl,
     now: parts.clock.now(),
     isStrict: conditions.handling === 'strict',
   })
-  checkSearchable(search.plan.where, grant)
+  checkSearchable(search.plan.where, decision)
   const { plan } = search
   const page = await parts.store.search(
-    grant.rows === undefined ? plan : { ...plan, where: allOf(plan.where, grant.rows) },
+    decision.rows === undefined ? plan : { ...plan, where: allOf(plan.where, decision.rows) },
   )
   return { status: 200, kind: 'bundle', value: toBundle(parts, task, search, page) }
 }

@@ -8,7 +8,7 @@ import { preconditionFailed, toExpectation } from '../preconditions.ts'
 import { writeResource } from '../write-resource.ts'
 
 export async function update(parts: EngineParts, task: Task): Promise<Answer> {
-  const { type, operation, conditions, grant } = task
+  const { type, operation, conditions, decision } = task
   const id = parseTargetId(operation)
   const body = checkBody(type, operation.body)
   if (body.id !== undefined && body.id !== null && body.id !== id) {
@@ -16,7 +16,7 @@ export async function update(parts: EngineParts, task: Task): Promise<Answer> {
       expression: `${type.type}.id`,
     })
   }
-  const expected = toExpectation(conditions, () => parts.store.read(type.type, id, grant.rows))
+  const expected = toExpectation(conditions, () => parts.store.read(type.type, id, decision.rows))
   const expect = expected instanceof Promise ? await expected : expected
   const done = await writeResource(parts, task, { id, body, expect })
   if (done === null) throw preconditionFailed()

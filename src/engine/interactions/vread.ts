@@ -8,10 +8,10 @@ import { parseTargetId } from '../parameters.ts'
 import { isVersionId } from '../preconditions.ts'
 
 export async function vread({ store }: EngineParts, task: Task): Promise<Answer> {
-  const { type, operation, grant } = task
+  const { type, operation, decision } = task
   const id = parseTargetId(operation)
   const versionId = operation.versionId ?? ''
-  const version = isVersionId(versionId) ? await store.vread(type.type, id, versionId, grant.rows) : null
+  const version = isVersionId(versionId) ? await store.vread(type.type, id, versionId, decision.rows) : null
   if (version === null) {
     throw new AppError('not-found', 'not-found', `There is no version ${versionId} of ${type.type}/${id}`)
   }
