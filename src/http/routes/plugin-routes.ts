@@ -55,11 +55,10 @@ function dress({ snapshot }: Exchange, response: Response, cors: Cors): Response
 
 function toRouteRequest(exchange: Exchange, params: Params, parts: PluginRouteParts): RouteRequest {
   const { target, request, snapshot } = exchange
-  const query = target.queryString === undefined ? '' : `?${target.queryString}`
   return {
     ...snapshot,
     params,
-    url: new URL(encodeURI(target.path) + query, parts.baseUrl),
+    url: toPublicUrl(parts.baseUrl, target),
     text: (limitBytes = defaultLimitBytes) => readBodyText(request, limitBytes),
     async caller() {
       const caller = await parts.authenticate(snapshot)
@@ -67,4 +66,9 @@ function toRouteRequest(exchange: Exchange, params: Params, parts: PluginRoutePa
       return caller
     },
   }
+}
+
+/** Below the path of the base URL, where it has one. */
+function toPublicUrl(baseUrl: string, { path, queryString }: Exchange['target']): URL {
+  return new URL(baseUrl + encodeURI(path) + (queryString === undefined ? '' : `?${queryString}`))
 }
