@@ -84,7 +84,13 @@ function toWay(request: string): Way {
   const files = entered.filter((file) => !everywhere.has(toRoom(file)))
   const walked = files.map(toRoom)
   const rooms = walked.filter((room, at) => room !== walked[at - 1])
-  return { request, changes: Math.max(0, rooms.length - 1), entries: entered.length, rooms, files: [...new Set(files)] }
+  return {
+    request,
+    changes: Math.max(0, rooms.length - 1),
+    entries: entered.length,
+    rooms,
+    files: [...new Set(files)],
+  }
 }
 
 await call('PUT', '/Patient/p1', { resourceType: 'Patient', id: 'p1', gender: 'female' })
