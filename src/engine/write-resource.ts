@@ -1,4 +1,5 @@
 /** What create and update share: tidy, check, hash; then rules and write in one unit, and a word to the listeners. */
+import type { JsonObject } from '../kernel/json.ts'
 import { type ResourceWrite, tidyDocument } from './document.ts'
 import type { EngineParts, Task } from './engine-parts.ts'
 import { checkHiddenUnnamed } from './restricted-elements.ts'
@@ -18,9 +19,15 @@ export function writeResource(
   const { type, grant } = task
   checkHiddenUnnamed(type.type, body, grant)
   const document = tidyDocument(type, id, body)
+  checkHiddenUnnamed(type.type, saidBy(document), grant)
   if (dependsOnCurrent(task)) return writeOverCurrent(parts, task, { id, body, document, expect })
   const issues = type.validate(document)
   return storeDraft(parts, task, { id, document, issues, secretsChanged: [], expect })
+}
+
+/** Tidying gives things their other names, as a reference has two; what the URL says the body has not said. */
+function saidBy({ resourceType: _type, id: _id, ...said }: JsonObject): JsonObject {
+  return said
 }
 
 function dependsOnCurrent({ type, grant }: Task): boolean {

@@ -12,7 +12,7 @@ export function createKeyedSecrets(secrets: Secrets, digest: Digest): KeyedSecre
   const remembered = new LRUCache<string, { readonly hash: string; readonly digest: string }>({
     max: maxRemembered,
   })
-  let placeholder: Promise<string> | undefined
+  let placeholder: string | undefined
 
   const isKnown = (owner: string, hash: string | undefined, presented: string) => {
     const known = remembered.get(owner)
@@ -24,9 +24,9 @@ export function createKeyedSecrets(secrets: Secrets, digest: Digest): KeyedSecre
     async verify(owner, hash, presented) {
       const keyed = digest.keyed(key, presented)
       if (isKnown(owner, hash, keyed)) return true
-      // An unknown owner takes as long as a known one.
-      placeholder ??= secrets.hash(crypto.randomUUID())
-      const fits = await secrets.verify(hash ?? (await placeholder), presented)
+      // An unknown owner takes as long as a known one. Kept when it is there: a hash that was refused is asked for again.
+      if (hash === undefined) placeholder ??= await secrets.hash(crypto.randomUUID())
+      const fits = await secrets.verify(hash ?? placeholder ?? '', presented)
       if (!fits || hash === undefined) return false
       remembered.set(owner, { hash, digest: keyed })
       return true

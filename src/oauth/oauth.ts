@@ -17,6 +17,7 @@ import { createSu } from './callers/su.ts'
 import { createTokenCache } from './callers/token-cache.ts'
 import { createClientSecrets } from './client-auth/client-secrets.ts'
 import { createClientOrigins } from './client-origins.ts'
+import { createKeepTrying } from './keep-trying.ts'
 import { endSessionsAfter } from './on-written.ts'
 import { describeAuthApi } from './open-api.ts'
 import { type BrandingSettings, createBranding } from './pages/branding.ts'
@@ -68,16 +69,19 @@ async function startOAuth(host: OAuthHost, options: OAuthOptions): Promise<Start
   })
   const { services, authenticate } = await createServices(host, options)
   const origins = createClientOrigins(documents, memory)
+  // The write has happened, and its caller hears of no failure: sessions must end all the same.
+  const tries = createKeepTrying()
   return {
     routes: createRoutes(services),
     authenticator: { authenticate, challenges },
     refineCaller: createSu({ isOn: settings.suHeader, callerOf: host.callerOf }),
     rules: { User: (resource, { store }) => checkSignInNames(resource, documents.within(store)) },
-    onWritten: (written) => endSessionsAfter(written, services.sessions, documents),
+    onWritten: (written) => tries.run(() => endSessionsAfter(written, services.sessions, documents)),
     ...{ administrators, generated },
     security: describeSecurity(services.issuer),
     openApi: describeAuthApi(services.issuer),
     allowsOrigin: (origin) => origins.allows(origin),
+    stop: () => tries.stop(),
   }
 }
 

@@ -2,18 +2,20 @@
 import type { Documents, Written } from '../plugin.ts'
 import { referenceId } from '../schema/reference.ts'
 import { forgetConsents } from './authorize/consent.ts'
+import { forEvery } from './keep-trying.ts'
 import type { SessionOwner, Sessions } from './sessions/sessions.ts'
 
 export async function endSessionsAfter(
   written: Written,
-  sessions: Sessions,
+  sessions: Pick<Sessions, 'endAllOf'>,
   documents: Documents,
 ): Promise<void> {
   const owner = findOwner(written)
   if (owner === null) return
   // Another resource that is made under this id must not inherit what people allowed to this one.
-  if (written.outcome === 'deleted' && written.type !== 'Grant') await forgetConsents(owner, documents)
-  await sessions.endAllOf(owner)
+  const hasConsents = written.outcome === 'deleted' && written.type !== 'Grant'
+  const works = [() => sessions.endAllOf(owner), () => forgetConsents(hasConsents ? owner : {}, documents)]
+  await forEvery(works, (work): Promise<unknown> => work())
 }
 
 /** Whose sessions end; null when nobody's do. */

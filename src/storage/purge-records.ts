@@ -6,6 +6,8 @@ import { purgeRecords } from './record-statements.ts'
 import { runStatement } from './run.ts'
 
 const intervalMs = 60_000
+/** While more has expired than one turn removes: strangers can make records too, faster than that. */
+const shortIntervalMs = 1_000
 const batchSize = 500
 const batchesAtOnce = 20
 
@@ -28,16 +30,33 @@ export async function purgeExpired(sql: Sql, clock: Clock): Promise<number> {
   return removed
 }
 
-export function startPurge(sql: Sql, clock: Clock, log: Log): Purge {
+export function startPurge(
+  sql: Sql,
+  clock: Clock,
+  log: Log,
+  intervals = { usualMs: intervalMs, shortMs: shortIntervalMs },
+): Purge {
   let running: Promise<unknown> = Promise.resolve()
-  const timer = setInterval(() => {
-    running = purgeExpired(sql, clock).catch((error) =>
-      log.warn('expired records stay for now', { reason: String(error) }),
-    )
-  }, intervalMs)
+  let isStopped = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const turn = async (): Promise<void> => {
+    const removed = await purgeExpired(sql, clock).catch((error) => {
+      log.warn('expired records stay for now', { reason: String(error) })
+      return 0
+    })
+    plan(removed < batchSize * batchesAtOnce ? intervals.usualMs : intervals.shortMs)
+  }
+  const plan = (pauseMs: number): void => {
+    if (isStopped) return
+    timer = setTimeout(() => {
+      running = turn()
+    }, pauseMs)
+  }
+  plan(intervals.usualMs)
   return {
     async stop() {
-      clearInterval(timer)
+      isStopped = true
+      clearTimeout(timer)
       await running
     },
   }

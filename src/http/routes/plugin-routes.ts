@@ -68,7 +68,8 @@ function toRouteRequest(exchange: Exchange, params: Params, parts: PluginRoutePa
   }
 }
 
-/** Below the path of the base URL, where it has one. */
+/** Below the path of the base URL, where it has one. A question mark of the path (`%3F`) begins no query. */
 function toPublicUrl(baseUrl: string, { path, queryString }: Exchange['target']): URL {
-  return new URL(baseUrl + encodeURI(path) + (queryString === undefined ? '' : `?${queryString}`))
+  const encoded = encodeURI(path).replaceAll('?', '%3F')
+  return new URL(baseUrl + encoded + (queryString === undefined ? '' : `?${queryString}`))
 }

@@ -32,7 +32,9 @@ async function actAs(wanted: string, caller: Caller | null, { isOn, callerOf }: 
   if (user === null) {
     throw new AppError('invalid', 'su-unknown', 'The su header names no active user; write su: User/<id>')
   }
-  return { ...user, client: caller.client }
+  // What the credential is limited to it stays limited to, whoever is acted for.
+  const { client, limitedTo } = caller
+  return { ...user, client, ...(limitedTo && { limitedTo }) }
 }
 
 /** These two by name: whether policies grant them much must not make others administrators. */

@@ -4,6 +4,7 @@ import type { Records } from '../../engine/ports/records.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Documents } from '../../plugin.ts'
 import { referenceId } from '../../schema/reference.ts'
+import { forEvery } from '../keep-trying.ts'
 import { Session, type SessionDocument, type SessionResource } from '../resources/Session.ts'
 import { accessTokenKind } from '../tokens/access-tokens.ts'
 import { refreshTokenKind } from '../tokens/refresh-tokens.ts'
@@ -37,7 +38,7 @@ export interface Sessions {
   end(sessionId: string): Promise<SessionResource | null>
   /** Makes sure that a session with this id can never be made, or ends it. */
   forbid(sessionId: string): Promise<void>
-  /** Ends the sessions of a user, of a client, or of the one with the other. Returns how many. */
+  /** Ends the sessions of a user, of a client, or of the one with the other: all that can be, whatever becomes of one. Returns how many. */
   endAllOf(owner: SessionOwner): Promise<number>
   /** Notes the use of a session, at most once a minute. */
   touch(session: SessionDocument): Promise<void>
@@ -70,7 +71,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       if (clientId !== undefined) owner.push(['client', `Client/${clientId}`])
       if (owner.length === 0) return 0
       const found = await findActive(owner, documents)
-      for (const { id } of found) await endTree(id, options)
+      await forEvery(found, ({ id }) => endTree(id, options))
       return found.length
     },
     async touch({ id, resource: { lastUsed, start } }) {
@@ -104,8 +105,8 @@ async function endTree(sessionId: string, options: SessionsOptions): Promise<Ses
   if (ended === null) return null
   const rootId = referenceId(ended.parent, 'Session') ?? sessionId
   if (rootId !== sessionId) await endOne(rootId, options)
-  for (const { id } of await findActive([['parent', `Session/${rootId}`]], options.documents))
-    await endOne(id, options)
+  const children = await findActive([['parent', `Session/${rootId}`]], options.documents)
+  await forEvery(children, ({ id }) => endOne(id, options))
   return ended
 }
 

@@ -28,7 +28,7 @@ interface State {
 /** Resolves when LISTEN is acknowledged; throws when the first connection fails. */
 export async function createListener(options: ListenerOptions): Promise<Listener> {
   const state: State = { sql: null, connected: false, closed: false, retryMs: firstRetryMs, timer: undefined }
-  await listen(options, state)
+  await listen(options, state, true)
   return {
     isConnected: () => state.connected,
     async close() {
@@ -40,7 +40,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
   }
 }
 
-async function listen(options: ListenerOptions, state: State): Promise<void> {
+async function listen(options: ListenerOptions, state: State, isFirst: boolean): Promise<void> {
   const sql: Sql = options.connect({
     onnotify: (_channel: string, payload: string) => options.handlers.onMessage(payload),
     onclose: () => {
@@ -55,6 +55,8 @@ async function listen(options: ListenerOptions, state: State): Promise<void> {
     throw error
   }
   if (state.sql !== sql || state.closed) return
+  // Before anybody trusts what is in memory: changes of the time in between were not heard.
+  if (!isFirst) options.handlers.onGap()
   state.connected = true
   state.retryMs = firstRetryMs
   state.timer = setTimeout(() => beat(options, state), heartbeatMs)
@@ -75,9 +77,8 @@ function lose(options: ListenerOptions, state: State): void {
 
 async function retry(options: ListenerOptions, state: State): Promise<void> {
   try {
-    await listen(options, state)
+    await listen(options, state, false)
     if (!state.connected) return
-    options.handlers.onGap()
     options.log.info('the listening connection is back')
   } catch {
     lose(options, state)

@@ -49,6 +49,18 @@ describe('hidden elements', () => {
     })
   })
 
+  it('cannot be written under another name', async () => {
+    const { asLimited } = await withGrant({ hide: ['about.reference'] })
+    await asLimited(async ({ perform, put }) => {
+      const about = [{ resourceType: 'Person', id: 'p' }]
+      const writes = [
+        () => perform('FhirCreate', { type: 'Note', body: { id: 'b', about } }),
+        () => put('Note', 'b', { about }),
+      ]
+      for (const write of writes) assert.equal((await failure(write())).code, 'restricted-element')
+    })
+  })
+
   it('are kept by a write, digits included', async () => {
     const { put, get, asLimited } = await withGrant({ hide })
     const stored = parseJson('{"title":"t","price":1.00,"parts":[{"name":"a","price":2.50}]}')

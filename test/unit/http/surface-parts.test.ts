@@ -36,6 +36,16 @@ describe('routes of plug-ins', () => {
     assert.equal(told, 'https://example.org/fire/doors/caf%C3%A9?a=1')
   })
 
+  it('gives a query that is that of the request alone', async () => {
+    const named: Route = {
+      path: '/echo/:name',
+      methods: { GET: ({ params, url }) => Response.json([params.name, url.search]) },
+    }
+    const { send } = startSurface({ plugins: [plugin({ routes: [named] })] })
+    const response = await send('GET', '/echo/x%3Fadmin=1?a=2')
+    assert.deepEqual(await response.json(), ['x?admin=1', '?a=2'])
+  })
+
   it('follows GET with HEAD, and answers OPTIONS and 405', async () => {
     const { send } = startSurface({ plugins })
     const head = await send('HEAD', '/auth/token')
