@@ -23,7 +23,9 @@ export async function readProjectFiles(
     entries.map(async (entry) => {
       const path = relative(projectFolder, join(projectFolder, folder, entry.name)).replaceAll('\\', '/')
       if (entry.isDirectory()) return leftOut.has(entry.name) ? [] : readProjectFiles(path, name)
-      return name.test(entry.name) ? [{ path, text: await readFile(join(projectFolder, path), 'utf8') }] : []
+      return entry.isFile() && name.test(entry.name)
+        ? [{ path, text: await readFile(join(projectFolder, path), 'utf8') }]
+        : []
     }),
   )
   return found.flat()
