@@ -43,16 +43,16 @@ function notReady(): Response {
   return new Response('The server is starting.\n', { status: 503, headers: { 'Retry-After': '1' } })
 }
 
-const asked = readArguments(commandLine(), defaultPlugins())
+const wanted = choosePlugins(readPluginSettings(environment()), { builtIn, importModule })
+const asked = readArguments(commandLine(), await wanted.catch(defaultPlugins)) // help even without them
 if (asked.kind === 'answer') writeOut(asked.text)
 else if (asked.kind === 'mistake') {
   writeError(asked.text)
   exit(2)
 } else {
   try {
-    const env = environment()
-    const plugins = await choosePlugins(readPluginSettings(env), { builtIn, importModule })
-    await start(readConfig(env, plugins), { plugins })
+    const plugins = await wanted
+    await start(readConfig(environment(), plugins), { plugins })
   } catch (error) {
     writeError(describeStartFailure(error))
     exit(1)

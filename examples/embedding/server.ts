@@ -1,9 +1,11 @@
 /**
  * Firekeep inside an Elysia server of one's own, in both ways:
  *
- * - `.use(app.elysia)`: its routes are the server's, at the root. The server tells it the addresses of peers.
- * - `.mount('/fire', app.fetch)`: below a path, as a closed box, which sees no address of a peer. Let `BASE_URL` end with
- *   the path then, because links and `Location` begin with it.
+ * - `.use(app.elysia)`: its routes are the server's, at the root. A server that listens on Bun tells it the addresses of
+ *   peers; elsewhere `createApp(config, { server })` has to.
+ * - `.mount('/fire', app.fetch)`: below a path, as a closed box, which sees no address of a peer: wrong passwords are
+ *   counted as if all came from one. Links, `Location` and the pages begin with the base URL, which has to end with the path
+ *   then: `createApp({ ...config, baseUrl: 'https://example.org/fire' })`. The setting `BASE_URL` is an origin alone.
  *
  * Run it: `bun examples/embedding/server.ts`
  */

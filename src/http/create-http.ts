@@ -37,19 +37,23 @@ export function createHttp(options: HttpOptions): Http {
     ...{ cors, challenges: options.callers.challenges },
     dispatch: (request) => elysia.fetch(request),
   })
+  // Elysia knows a server that it listens by itself, and only that.
+  const listener = options.server ?? null
   const add = (method: string, path: string, handle: Handler) =>
     // Elysia reads what a handler names of its context, and makes nothing else: no body, no query, no cookies.
     elysia.route(
       method,
       path,
-      ({ request, server, params }) => answer({ request, server, params: params ?? noParams }, handle),
+      ({ request, server, params }) =>
+        answer({ request, server: server ?? listener, params: params ?? noParams }, handle),
       { parse: 'none' },
     )
   const routes = collectRoutes({ ...options, cors, authenticate: options.callers.authenticate })
   for (const [path, methods] of routes) addPath(path, methods, add)
   // After the routes, as it is for what is none of them. Another server that uses this one keeps its own.
-  elysia.onError(({ request, server }) => answer({ request, server, params: noParams }, noSuchPath))
-  if (options.server !== undefined) elysia.server = toElysiaServer(options.server)
+  elysia.onError(({ request, server }) =>
+    answer({ request, server: server ?? listener, params: noParams }, noSuchPath),
+  )
   return { elysia, fetch: createFetch(elysia) }
 }
 
@@ -81,9 +85,4 @@ async function withoutBody(response: Response): Promise<Response> {
   if (response.body !== null) headers.set('content-length', String((await response.arrayBuffer()).byteLength))
   if (response.status === 204 || response.status === 304) headers.delete('content-length')
   return new Response(null, { status: response.status, headers })
-}
-
-/** Elysia asks it for nothing else; the whole server would let it change what is served. */
-function toElysiaServer(server: PeerServer): Elysia['server'] {
-  return { requestIP: (request: Request) => server.requestIP(request) } as Elysia['server']
 }

@@ -79,6 +79,18 @@ for (const runtime of ['bun', 'deno'] as const) {
       }
     })
 
+    it('which `--help` lists the settings of, or the usual ones when they cannot be loaded', async () => {
+      const words = ['--help']
+      const greeter = { PLUGINS: join(folder, 'greeter.ts'), BUILT_IN_PLUGINS: 'policies' }
+      const { code, logs } = await runToItsEnd({ runtime, words, env: greeter })
+      assert.equal(code, 0, logs)
+      assert.match(logs, /GREETING\n\s+What is said\./)
+      assert.doesNotMatch(logs, /ROOT_CLIENT_SECRET/)
+      const missing = await runToItsEnd({ runtime, words, env: { PLUGINS: join(folder, 'missing.ts') } })
+      assert.equal(missing.code, 0, missing.logs)
+      assert.match(missing.logs, /ROOT_CLIENT_SECRET/)
+    })
+
     const refused: readonly (readonly [string, () => Record<string, string>, RegExp])[] = [
       [
         'a path where nothing is',

@@ -55,12 +55,10 @@ function dress({ snapshot }: Exchange, response: Response, cors: Cors): Response
 
 function toRouteRequest(exchange: Exchange, params: Params, parts: PluginRouteParts): RouteRequest {
   const { target, request, snapshot } = exchange
-  const query = target.queryString === undefined ? '' : `?${target.queryString}`
   return {
     ...snapshot,
     params,
-    // A question mark of the path (`%3F`) begins no query.
-    url: new URL(encodeURI(target.path).replaceAll('?', '%3F') + query, parts.baseUrl),
+    url: toPublicUrl(parts.baseUrl, target),
     text: (limitBytes = defaultLimitBytes) => readBodyText(request, limitBytes),
     async caller() {
       const caller = await parts.authenticate(snapshot)
@@ -68,4 +66,10 @@ function toRouteRequest(exchange: Exchange, params: Params, parts: PluginRoutePa
       return caller
     },
   }
+}
+
+/** Below the path of the base URL, where it has one. A question mark of the path (`%3F`) begins no query. */
+function toPublicUrl(baseUrl: string, { path, queryString }: Exchange['target']): URL {
+  const encoded = encodeURI(path).replaceAll('?', '%3F')
+  return new URL(baseUrl + encoded + (queryString === undefined ? '' : `?${queryString}`))
 }

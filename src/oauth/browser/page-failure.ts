@@ -5,16 +5,14 @@ import type { AuthServices } from '../auth-services.ts'
 import { statusOf, toErrorHeaders } from '../oauth-error.ts'
 import { type ErrorPageParts, renderErrorPage } from '../pages/error-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
+import type { TextKey } from '../pages/texts.ts'
 
 export function toFailurePage(error: unknown, request: RouteRequest, services: AuthServices): Response {
   const { requestId } = request
   const known = error instanceof AppError ? error : undefined
   const status = statusOf(known)
   if (status >= 500) services.host.log.error('A page failed', { requestId, error })
-  const parts =
-    known && status !== 500
-      ? describe(known, status, services)
-      : { title: 'Something went wrong', ...unexpected }
+  const parts = known && status !== 500 ? describe(known, status, services) : unexpected(services)
   const headers = new Headers()
   const told = known === undefined ? {} : toErrorHeaders(known)
   for (const [name, value] of Object.entries(told)) headers.set(name, String(value))
@@ -22,34 +20,31 @@ export function toFailurePage(error: unknown, request: RouteRequest, services: A
   return toPageResponse(page, { status, headers })
 }
 
-const unexpected = { message: 'The server could not answer.', code: 'server_error' }
-
 type Description = Omit<ErrorPageParts, 'branding' | 'requestId'>
+
+function unexpected({ branding: { texts } }: AuthServices): Description {
+  return { title: texts['error.unexpected'], message: texts['error.unexpectedLead'], code: 'server_error' }
+}
 
 function describe(
   { code, message }: AppError,
   status: number,
-  { branding, issuer }: AuthServices,
+  { branding: { texts }, issuer }: AuthServices,
 ): Description {
   if (code === 'expired-request') {
     return {
-      title: 'Please start again',
-      advice: 'Go back to the application and try again there, or sign in here first.',
-      link: { url: `${issuer}/auth/login`, text: branding.texts['login.submit'] },
+      title: texts['error.expired'],
+      advice: texts['error.expiredAdvice'],
+      link: { url: `${issuer}/auth/login`, text: texts['login.submit'] },
       ...{ message, code },
     }
   }
-  return { title: titleOf(status), advice: adviceOf(status), message, code }
+  const advice = status === 400 ? texts['error.advice'] : undefined
+  return { title: texts[titleOf[status] ?? 'error.title'], advice, message, code }
 }
 
-function titleOf(status: number): string {
-  if (status === 403) return 'This form was not accepted'
-  if (status === 429) return 'Please wait a moment'
-  return status === 503 ? 'Please try again' : 'This request cannot be carried out'
-}
-
-function adviceOf(status: number): string | undefined {
-  return status === 400
-    ? 'Go back to the application and try again, or tell the people who run it.'
-    : undefined
+const titleOf: Readonly<Record<number, TextKey>> = {
+  403: 'error.form',
+  429: 'error.wait',
+  503: 'error.again',
 }

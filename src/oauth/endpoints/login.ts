@@ -16,8 +16,6 @@ import { readForm, readQuery } from '../params/sent-params.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
 import { begin } from './authorize.ts'
 
-const wrong = 'That name and password do not fit together.'
-
 export async function showLogin(request: RouteRequest, services: AuthServices): Promise<Response> {
   const sent = readQuery(request.queryString)
   // Bookmarks of the page as it was when its URL carried the whole request.
@@ -52,7 +50,11 @@ export async function submitLogin(request: RouteRequest, services: AuthServices)
     })
   const secret = attempt.outcome === 'right' ? await startSession(attempt.user, request, services) : null
   if (attempt.outcome === 'wrong' || secret === null)
-    return loginPage(request, services, { ...again, error: wrong, status: 401 })
+    return loginPage(request, services, {
+      ...again,
+      error: services.branding.texts['login.wrong'],
+      status: 401,
+    })
   if (id !== undefined) await services.requests.markDone(id, 'sign-in', attempt.user.id)
   return redirectTo(pageUrl('login', id, services), [services.cookies.set('session', secret)])
 }

@@ -58,7 +58,7 @@ export const brandingSettings = {
       name: 'BRAND_TEXTS',
       allowed:
         'a JSON object such as `{"login.title":"Anmelden"}`, with names from `src/oauth/pages/texts.ts`',
-      sentence: 'Texts of the pages in place of the usual ones.',
+      sentence: 'Texts of the pages in place of the usual ones; details of errors stay as they are.',
     },
     readJson,
   ),

@@ -1,4 +1,7 @@
-/** Every sentence of the pages, each replaceable by a setting. Words in braces are filled in by the page. */
+/**
+ * The sentences of the pages, each replaceable by a setting; what exactly is wrong with a request is not among them. Words in braces are filled in by the
+ * page.
+ */
 import { type HtmlValue, html, type SafeHtml } from './html.ts'
 
 export const defaultTexts = {
@@ -8,6 +11,7 @@ export const defaultTexts = {
   'login.password': 'Password',
   'login.submit': 'Sign in',
   'login.wait': 'Please wait {wait} before you try again.',
+  'login.wrong': 'That name and password do not fit together.',
   'login.help': '',
   'grant.title': 'Allow access?',
   'grant.lead': '{client} would like to use your account at {name}.',
@@ -29,6 +33,15 @@ export const defaultTexts = {
   'scope.other': 'use the permission {scope}',
   'user.signedInAs': 'Signed in as {user}',
   'user.signOut': 'Sign out',
+  'error.title': 'This request cannot be carried out',
+  'error.advice': 'Go back to the application and try again, or tell the people who run it.',
+  'error.form': 'This form was not accepted',
+  'error.wait': 'Please wait a moment',
+  'error.again': 'Please try again',
+  'error.expired': 'Please start again',
+  'error.expiredAdvice': 'Go back to the application and try again there, or sign in here first.',
+  'error.unexpected': 'Something went wrong',
+  'error.unexpectedLead': 'The server could not answer.',
   'error.details': 'Details for support',
   'error.code': 'Code',
   'error.requestId': 'Request',

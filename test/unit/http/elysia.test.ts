@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { Elysia } from 'elysia'
 import { AppError } from '../../../src/kernel/errors.ts'
 import type { Route } from '../../../src/plugin.ts'
 import { plugin, startSurface } from './fake-engine.ts'
@@ -107,6 +108,18 @@ describe('the peer', () => {
     const { engine, http } = startSurface({ server })
     await http.fetch(new Request('http://localhost/Patient/p1'))
     await http.elysia.handle(new Request('http://localhost/P%61tient/p1'))
+    assert.deepEqual(
+      engine.calls.map(({ operation }) => operation.request.remoteAddress),
+      ['198.51.100.4', '198.51.100.4'],
+    )
+  })
+
+  it('is whom that server names, in the app of somebody who uses it without listening by Elysia', async () => {
+    const server = { requestIP: () => ({ address: '198.51.100.4' }) }
+    const { engine, http } = startSurface({ server })
+    const host = new Elysia().use(http.elysia)
+    for (const path of ['/Patient/p1', '/Patient/%701'])
+      await host.fetch(new Request(`http://localhost${path}`))
     assert.deepEqual(
       engine.calls.map(({ operation }) => operation.request.remoteAddress),
       ['198.51.100.4', '198.51.100.4'],

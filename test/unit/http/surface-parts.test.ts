@@ -28,6 +28,14 @@ describe('routes of plug-ins', () => {
     assert.equal(response.headers.get('x-content-type-options'), 'nosniff')
   })
 
+  it('gives the public URL with the path of the base URL', async () => {
+    const handler: Route['methods'] = { GET: ({ url }) => new Response(url.href) }
+    const routes: Route[] = [{ path: '/doors/:door', methods: handler }]
+    const { send } = startSurface({ plugins: [plugin({ routes })], baseUrl: 'https://example.org/fire' })
+    const told = await (await send('GET', '/doors/caf%C3%A9?a=1')).text()
+    assert.equal(told, 'https://example.org/fire/doors/caf%C3%A9?a=1')
+  })
+
   it('gives a query that is that of the request alone', async () => {
     const named: Route = {
       path: '/echo/:name',
