@@ -1,7 +1,7 @@
 /** Compiles a rule: an object with an `engine` and the field that the engine needs. */
 import type { Issue } from '../kernel/errors.ts'
 import { isJsonObject } from '../kernel/json.ts'
-import type { Rule, RuleScope } from './engines/engine.ts'
+import type { Rule, RulePlace } from './engines/engine.ts'
 import { pathOfKey } from './issue-path.ts'
 import { engineFields, policyEngines } from './policy-engines.ts'
 
@@ -14,14 +14,14 @@ export function compileRule(rule: unknown, path: string, issues: Issue[]): Rule 
   let depth = 0
   const before = issues.length
   const compile = (part: unknown, at: string): Rule | null => {
-    const scope = createScope(at, compile, issues)
+    const place = createPlace(at, compile, issues)
     rules += 1
     if (depth >= maxDepth || rules > maxRules) {
-      return scope.refuse(`A policy has at most ${maxRules} rules, nested at most ${maxDepth} deep`)
+      return place.refuse(`A policy has at most ${maxRules} rules, nested at most ${maxDepth} deep`)
     }
     depth += 1
     try {
-      return compileWithEngine(part, scope)
+      return compileWithEngine(part, place)
     } finally {
       depth -= 1
     }
@@ -30,7 +30,7 @@ export function compileRule(rule: unknown, path: string, issues: Issue[]): Rule 
   return issues.length > before ? null : compiled
 }
 
-function createScope(path: string, compile: RuleScope['compile'], issues: Issue[]): RuleScope {
+function createPlace(path: string, compile: RulePlace['compile'], issues: Issue[]): RulePlace {
   return {
     path,
     compile,
@@ -41,16 +41,16 @@ function createScope(path: string, compile: RuleScope['compile'], issues: Issue[
   }
 }
 
-function compileWithEngine(rule: unknown, scope: RuleScope): Rule | null {
-  if (!isJsonObject(rule)) return scope.refuse('A rule must be an object')
-  const path = pathOfKey(scope.path, 'engine')
+function compileWithEngine(rule: unknown, place: RulePlace): Rule | null {
+  if (!isJsonObject(rule)) return place.refuse('A rule must be an object')
+  const path = pathOfKey(place.path, 'engine')
   const known = [...policyEngines.keys()].join(', ')
-  if (typeof rule.engine !== 'string') return scope.refuse(`Which engine? One of ${known}`, path, 'required')
+  if (typeof rule.engine !== 'string') return place.refuse(`Which engine? One of ${known}`, path, 'required')
   const engine = policyEngines.get(rule.engine)
-  if (engine === undefined) return scope.refuse(`Unknown engine; known are ${known}`, path)
+  if (engine === undefined) return place.refuse(`Unknown engine; known are ${known}`, path)
   for (const field of engineFields) {
     if (rule[field] === undefined || engine.fields.includes(field)) continue
-    scope.refuse(`The engine ${rule.engine} does not look at \`${field}\``, pathOfKey(scope.path, field))
+    place.refuse(`The engine ${rule.engine} does not look at \`${field}\``, pathOfKey(place.path, field))
   }
-  return engine.compile(rule, scope)
+  return engine.compile(rule, place)
 }

@@ -1,12 +1,12 @@
 /** Every engine by the name that a policy's `engine` says. */
 import { allow } from './engines/allow.ts'
 import { complex } from './engines/complex.ts'
-import type { Engine } from './engines/engine.ts'
+import type { PolicyEngine } from './engines/engine.ts'
 import { jsonSchema } from './engines/json-schema.ts'
 import { matcho } from './engines/matcho.ts'
 import { sql } from './engines/sql.ts'
 
-export const policyEngines: ReadonlyMap<string, Engine> = new Map([
+export const policyEngines: ReadonlyMap<string, PolicyEngine> = new Map([
   ['allow', allow],
   ['matcho', matcho],
   ['json-schema', jsonSchema],

@@ -5,7 +5,7 @@ import { AppError } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { ChangedRow, RecordChange, RecordRow } from './record-statements.ts'
 import * as statements from './record-statements.ts'
-import { runStatement, type Scope } from './run.ts'
+import { type Execution, runStatement } from './run.ts'
 import type { Statement, Values } from './statement.ts'
 
 export interface RecordsContext {
@@ -30,10 +30,11 @@ function parse(text: string): JsonObject {
   return JSON.parse(text) as JsonObject
 }
 
-export function createRecords(context: RecordsContext, scope: Scope): Records {
-  const run: Run = (statement, values) => scope.repeat(() => runStatement(scope.sql, statement, values))
+export function createRecords(context: RecordsContext, execution: Execution): Records {
+  const run: Run = (statement, values) =>
+    execution.repeat(() => runStatement(execution.sql, statement, values))
   const now = () => Math.floor(context.clock.now())
-  const change = createChangeRunner(context, scope, run)
+  const change = createChangeRunner(context, execution, run)
   return {
     async insert(kind, key, value, { expiresAt, group }) {
       checkKey(key)
@@ -84,7 +85,7 @@ function checkKey(key: string): void {
 type Run = <Row, Name extends string>(statement: Statement<Row, Name>, values: Values<Name>) => Promise<Row[]>
 
 /** Statements that listeners hear of. */
-function createChangeRunner({ node, watchedKinds, notify }: RecordsContext, scope: Scope, run: Run) {
+function createChangeRunner({ node, watchedKinds, notify }: RecordsContext, execution: Execution, run: Run) {
   return async <Row extends ChangedRow, Name extends string>(
     { plain, told }: RecordChange<Row, Name>,
     values: Values<Name> & { readonly kind: string },
@@ -92,7 +93,7 @@ function createChangeRunner({ node, watchedKinds, notify }: RecordsContext, scop
     if (!watchedKinds.has(values.kind)) return run(plain, values)
     const type = `record:${values.kind}`
     const rows = await (notify ? run(told, { ...values, node, type }) : run(plain, values))
-    for (const { key } of rows) scope.changed({ type, id: key })
+    for (const { key } of rows) execution.changed({ type, id: key })
     return rows
   }
 }

@@ -11,7 +11,7 @@ import { AppError } from '../kernel/errors.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import { checkNumbers } from './check-numbers.ts'
 import { readAmong, readHistory } from './read-versions.ts'
-import { runStatement, type Scope } from './run.ts'
+import { type Execution, runStatement } from './run.ts'
 import { searchResources } from './search/search-resources.ts'
 import type { Statement, Values } from './statement.ts'
 import type { StoredType } from './stored-type.ts'
@@ -23,9 +23,9 @@ export interface StoreContext {
 }
 
 /** How the statements of a store run, and what a transaction of it is. */
-export type StoreScope = Scope & Pick<Store, 'transaction'>
+export type StoreExecution = Execution & Pick<Store, 'transaction'>
 
-export function createStore(context: StoreContext, scope: StoreScope): Store {
+export function createStore(context: StoreContext, execution: StoreExecution): Store {
   const typeOf = (name: string): StoredType => {
     const type = context.types.get(name)
     if (type === undefined) throw new AppError('not-found', 'type-unknown', `There is no type ${name}.`)
@@ -36,8 +36,8 @@ export function createStore(context: StoreContext, scope: StoreScope): Store {
       const { table, statements } = typeOf(name)
       const row =
         rows === undefined
-          ? (await runStatement(scope.sql, statements.read, { id }))[0]
-          : await readAmong(scope.sql, { table, id }, rows)
+          ? (await runStatement(execution.sql, statements.read, { id }))[0]
+          : await readAmong(execution.sql, { table, id }, rows)
       return row === undefined ? null : toVersion(name, row)
     },
     async vread(name, id, versionId, rows) {
@@ -45,15 +45,15 @@ export function createStore(context: StoreContext, scope: StoreScope): Store {
       const version = toTxid(versionId)
       const row =
         rows === undefined
-          ? (await runStatement(scope.sql, type.statements.vread, { id, version }))[0]
-          : await readAmong(scope.sql, { table: versionsTable(type), id, txid: version }, rows)
+          ? (await runStatement(execution.sql, type.statements.vread, { id, version }))[0]
+          : await readAmong(execution.sql, { table: versionsTable(type), id, txid: version }, rows)
       return row === undefined ? null : toVersion(name, row)
     },
-    write: (write) => writeResource(context, scope, typeOf(write.type), write),
-    remove: (name, id, expect) => removeResource(context, scope, typeOf(name), { id, expect }),
-    history: async (plan) => readHistory(scope.sql, versionsTable(typeOf(plan.type)), plan),
-    search: async (plan) => searchResources(scope.sql, typeOf(plan.type).table, plan),
-    transaction: scope.transaction,
+    write: (write) => writeResource(context, execution, typeOf(write.type), write),
+    remove: (name, id, expect) => removeResource(context, execution, typeOf(name), { id, expect }),
+    history: async (plan) => readHistory(execution.sql, versionsTable(typeOf(plan.type)), plan),
+    search: async (plan) => searchResources(execution.sql, typeOf(plan.type).table, plan),
+    transaction: execution.transaction,
     watch: context.feed.watch,
   }
 }
@@ -71,7 +71,7 @@ export function toTxid(versionId: string): string {
 /** Statements take of the values what they have a name for. */
 async function runWrite<Name extends string>(
   context: StoreContext,
-  scope: Scope,
+  execution: Execution,
   type: StoredType,
   write: {
     readonly statement: Statement<VersionRow, Name | 'id' | 'message'>
@@ -80,9 +80,9 @@ async function runWrite<Name extends string>(
 ): Promise<Version | null> {
   const change = { type: type.type, id: write.values.id }
   const values = { ...write.values, message: type.notify ? context.feed.message(change) : null }
-  const [row] = await scope.repeat(() => runStatement(scope.sql, write.statement, values))
+  const [row] = await execution.repeat(() => runStatement(execution.sql, write.statement, values))
   if (row === undefined) return null
-  if (type.watched) scope.changed(change)
+  if (type.watched) execution.changed(change)
   return toVersion(type.type, row)
 }
 
@@ -100,12 +100,12 @@ function expectedVersion(expect: Expectation): string {
 
 async function writeResource(
   context: StoreContext,
-  scope: Scope,
+  execution: Execution,
   type: StoredType,
   { id, text, expect }: Write,
 ): Promise<WriteOutcome> {
   checkNumbers(text)
-  const version = await runWrite(context, scope, type, {
+  const version = await runWrite(context, execution, type, {
     statement: type.statements[writeStatement[expect.kind]],
     values: { id, body: text, version: expectedVersion(expect) },
   })
@@ -116,17 +116,17 @@ async function writeResource(
 /** `absent` as an expectation of a deletion fits nothing. */
 async function removeResource(
   context: StoreContext,
-  scope: Scope,
+  execution: Execution,
   type: StoredType,
   { id, expect }: { readonly id: string; readonly expect: Expectation },
 ): Promise<DeleteOutcome> {
   const isConditional = expect.kind === 'version' || expect.kind === 'absent'
-  const version = await runWrite(context, scope, type, {
+  const version = await runWrite(context, execution, type, {
     statement: isConditional ? type.statements.removeVersion : type.statements.removeAny,
     values: { id, version: expectedVersion(expect) },
   })
   if (version !== null) return { outcome: 'deleted', version }
   if (!isConditional) return { outcome: 'absent' }
-  const current = await runStatement(scope.sql, type.statements.read, { id })
+  const current = await runStatement(execution.sql, type.statements.read, { id })
   return { outcome: current.length > 0 ? 'refused' : 'absent' }
 }

@@ -44,7 +44,7 @@ export async function runOnce<Row>(sql: SqlRunner, text: string, parameters: Par
 }
 
 /** How statements run: each for itself, or as part of a transaction that is repeated as a whole. */
-export interface Scope {
+export interface Execution {
   readonly sql: SqlRunner
   repeat<T>(work: () => Promise<T>): Promise<T>
   /** Tells listeners: at once, or after the commit. */

@@ -7,7 +7,7 @@ import type { Change, Unit } from '../engine/ports/store.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Sql, SqlRunner } from './database.ts'
 import { createRecords, type RecordsContext } from './records.ts'
-import { createStore, type StoreContext, type StoreScope } from './resource-store.ts'
+import { createStore, type StoreContext, type StoreExecution } from './resource-store.ts'
 import { repeatOnConflict } from './run.ts'
 
 export interface UnitContext extends StoreContext, RecordsContext {
@@ -28,8 +28,8 @@ export function createUnit(context: UnitContext): Unit {
   })
 }
 
-function toUnit(context: UnitContext, scope: StoreScope): Unit {
-  return { store: createStore(context, scope), records: createRecords(context, scope) }
+function toUnit(context: UnitContext, execution: StoreExecution): Unit {
+  return { store: createStore(context, execution), records: createRecords(context, execution) }
 }
 
 async function runTransaction<T>(context: UnitContext, work: Work<T>): Promise<T> {

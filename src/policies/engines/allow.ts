@@ -1,6 +1,6 @@
 /** `allow`: grants whatever its links reach. */
-import type { Engine, Rule } from './engine.ts'
+import type { PolicyEngine, Rule } from './engine.ts'
 
 const rule: Rule = { cost: 0, holds: () => true, explain: () => ({ 'eval-result': true }) }
 
-export const allow: Engine = { fields: [], compile: () => rule }
+export const allow: PolicyEngine = { fields: [], compile: () => rule }

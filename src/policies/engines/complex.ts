@@ -1,21 +1,21 @@
 /** `complex`: `and` or `or` over rules that each have an engine; stops as soon as it is decided. */
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import { pathOfIndex, pathOfKey } from '../issue-path.ts'
-import type { Engine, Rule, RuleExplanation, RuleScope } from './engine.ts'
+import type { PolicyEngine, Rule, RuleExplanation, RulePlace } from './engine.ts'
 
-export const complex: Engine = {
+export const complex: PolicyEngine = {
   fields: ['and', 'or'],
-  compile(rule, scope) {
+  compile(rule, place) {
     const isAnd = rule.and !== undefined
     if (isAnd === (rule.or !== undefined)) {
-      return scope.refuse(
+      return place.refuse(
         'The engine complex needs either `and` or `or`',
-        scope.path,
+        place.path,
         isAnd ? 'invalid' : 'required',
       )
     }
     const name = isAnd ? 'and' : 'or'
-    const rules = compileRules(rule[name], { ...scope, path: pathOfKey(scope.path, name) })
+    const rules = compileRules(rule[name], { ...place, path: pathOfKey(place.path, name) })
     if (rules === null) return null
     return {
       cost: Math.max(...rules.map((part) => part.cost)) + 1,
@@ -25,12 +25,12 @@ export const complex: Engine = {
   },
 }
 
-function compileRules(parts: unknown, scope: RuleScope): readonly Rule[] | null {
-  if (!Array.isArray(parts)) return scope.refuse('This must be a list of rules', scope.path)
-  if (parts.length === 0) return scope.refuse('An empty list says nothing', scope.path)
+function compileRules(parts: unknown, place: RulePlace): readonly Rule[] | null {
+  if (!Array.isArray(parts)) return place.refuse('This must be a list of rules', place.path)
+  if (parts.length === 0) return place.refuse('An empty list says nothing', place.path)
   const rules = parts.map((part, index) => {
-    const path = pathOfIndex(scope.path, index)
-    return isJsonObject(part) ? scope.compile(part, path) : scope.refuse('A rule must be an object', path)
+    const path = pathOfIndex(place.path, index)
+    return isJsonObject(part) ? place.compile(part, path) : place.refuse('A rule must be an object', path)
   })
   return rules.every((rule) => rule !== null) ? rules : null
 }

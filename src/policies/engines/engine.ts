@@ -25,7 +25,7 @@ export class PolicyFailure extends Error {
 }
 
 /** Handed down while a rule is compiled. */
-export interface RuleScope {
+export interface RulePlace {
   /** FHIRPath expression of the rule at hand. */
   readonly path: string
   /** Compiles a rule within the rule; null after a problem, which is then reported. */
@@ -34,8 +34,8 @@ export interface RuleScope {
   refuse(message: string, path?: string, code?: string): null
 }
 
-export interface Engine {
+export interface PolicyEngine {
   /** Fields of a rule that are this engine's own. */
   readonly fields: readonly string[]
-  compile(rule: JsonObject, scope: RuleScope): Rule | null
+  compile(rule: JsonObject, place: RulePlace): Rule | null
 }

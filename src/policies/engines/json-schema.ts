@@ -4,27 +4,27 @@ import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import { toPlainRequest } from '../decisions/request-object.ts'
 import { pathOfKey } from '../issue-path.ts'
 import { compileLinearRegex, type LinearRegex } from '../matcho/linear-regex.ts'
-import type { Engine, Rule } from './engine.ts'
+import type { PolicyEngine, Rule } from './engine.ts'
 import { findUnboundedSchema } from './json-schema-bounds.ts'
 
-export const jsonSchema: Engine = {
+export const jsonSchema: PolicyEngine = {
   fields: ['schema'],
-  compile(rule, scope) {
-    const path = pathOfKey(scope.path, 'schema')
+  compile(rule, place) {
+    const path = pathOfKey(place.path, 'schema')
     const { schema } = rule
     if (!isJsonObject(schema))
-      return scope.refuse('The engine json-schema needs a schema here', path, 'required')
-    if (Object.keys(schema).length === 0) return scope.refuse('{} says nothing', path)
+      return place.refuse('The engine json-schema needs a schema here', path, 'required')
+    if (Object.keys(schema).length === 0) return place.refuse('{} says nothing', path)
     const unbounded = findUnboundedSchema(schema)
-    if (unbounded !== null) return scope.refuse(unbounded, path)
+    if (unbounded !== null) return place.refuse(unbounded, path)
     try {
       const compiled = compileSchema(schema)
       // A schema that an empty request fits would grant everything to everybody whom the policy reaches.
       return compiled.holds({}) === true
-        ? scope.refuse('This schema says nothing: an empty request fits it. Name what is `required`', path)
+        ? place.refuse('This schema says nothing: an empty request fits it. Name what is `required`', path)
         : compiled
     } catch (error) {
-      return scope.refuse(`Bad JSON Schema: ${error instanceof Error ? error.message : 'not accepted'}`, path)
+      return place.refuse(`Bad JSON Schema: ${error instanceof Error ? error.message : 'not accepted'}`, path)
     }
   },
 }

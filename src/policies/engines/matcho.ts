@@ -2,17 +2,17 @@
 import { isJsonObject } from '../../kernel/json.ts'
 import { pathOfKey } from '../issue-path.ts'
 import { compileMatcho } from '../matcho/compile-matcho.ts'
-import type { Engine } from './engine.ts'
+import type { PolicyEngine } from './engine.ts'
 
-export const matcho: Engine = {
+export const matcho: PolicyEngine = {
   fields: ['matcho'],
-  compile(rule, scope) {
-    const path = pathOfKey(scope.path, 'matcho')
+  compile(rule, place) {
+    const path = pathOfKey(place.path, 'matcho')
     if (!isJsonObject(rule.matcho))
-      return scope.refuse('The engine matcho needs a pattern here', path, 'required')
+      return place.refuse('The engine matcho needs a pattern here', path, 'required')
     const compiled = compileMatcho(rule.matcho, path)
     if (compiled.matcho === null) {
-      for (const issue of compiled.issues) scope.refuse(issue.message, issue.expression)
+      for (const issue of compiled.issues) place.refuse(issue.message, issue.expression)
       return null
     }
     const pattern = compiled.matcho

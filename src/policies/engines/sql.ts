@@ -1,8 +1,8 @@
 /** `sql`: not offered yet. A policy that asks for it is refused when it is written, and never grants. */
-import type { Engine } from './engine.ts'
+import type { PolicyEngine } from './engine.ts'
 
-export const sql: Engine = {
+export const sql: PolicyEngine = {
   fields: ['sql'],
-  compile: (_rule, scope) =>
-    scope.refuse('The engine sql is not offered yet', `${scope.path}.engine`, 'not-supported'),
+  compile: (_rule, place) =>
+    place.refuse('The engine sql is not offered yet', `${place.path}.engine`, 'not-supported'),
 }

@@ -1,17 +1,17 @@
 /** `[p, q]`: an array that starts with matches of p, q in this order. */
 import { pathOfIndex } from '../issue-path.ts'
-import type { Matcher, PatternScope } from './matcher.ts'
+import type { Matcher, PatternPlace } from './matcher.ts'
 
 /** Compiles each pattern of a list; null when one of them, or the list, is bad. */
-export function compileList(patterns: unknown, scope: PatternScope): readonly Matcher[] | null {
-  if (!Array.isArray(patterns)) return scope.refuse('This must be a list of patterns')
-  if (patterns.length === 0) return scope.refuse('An empty list says nothing')
-  const matchers = patterns.map((pattern, index) => scope.compile(pattern, pathOfIndex(scope.path, index)))
+export function compileList(patterns: unknown, place: PatternPlace): readonly Matcher[] | null {
+  if (!Array.isArray(patterns)) return place.refuse('This must be a list of patterns')
+  if (patterns.length === 0) return place.refuse('An empty list says nothing')
+  const matchers = patterns.map((pattern, index) => place.compile(pattern, pathOfIndex(place.path, index)))
   return matchers.every((matcher) => matcher !== null) ? matchers : null
 }
 
-export function compileArray(patterns: readonly unknown[], scope: PatternScope): Matcher | null {
-  const matchers = compileList(patterns, scope)
+export function compileArray(patterns: readonly unknown[], place: PatternPlace): Matcher | null {
+  const matchers = compileList(patterns, place)
   if (matchers === null) return null
   return {
     test: (value, context) =>

@@ -4,7 +4,7 @@ import { isJsonObject } from '../../kernel/json.ts'
 import { compileArray } from './compile-array.ts'
 import { compileObject } from './compile-object.ts'
 import { compileString } from './compile-string.ts'
-import { leafMatcher, type Matcher, type Mismatch, type PatternScope } from './matcher.ts'
+import { leafMatcher, type Matcher, type Mismatch, type PatternPlace } from './matcher.ts'
 
 const maxDepth = 32
 const maxParts = 5000
@@ -23,7 +23,7 @@ export type MatchoResult =
 /** `path` is the FHIRPath expression of the pattern in its document, for the issues. */
 export function compileMatcho(pattern: unknown, path = 'matcho'): MatchoResult {
   const issues: Issue[] = []
-  const matcher = createScope(issues).compile(pattern, path)
+  const matcher = createPlace(issues).compile(pattern, path)
   if (matcher === null || issues.length > 0) return { matcho: null, issues }
   return { matcho: toMatcho(matcher), issues: [] }
 }
@@ -39,11 +39,11 @@ function toMatcho(matcher: Matcher): CompiledMatcho {
   }
 }
 
-function createScope(issues: Issue[]): { compile: PatternScope['compile'] } {
+function createPlace(issues: Issue[]): { compile: PatternPlace['compile'] } {
   let parts = 0
   let depth = 0
   const compile = (pattern: unknown, path: string): Matcher | null => {
-    const scope: PatternScope = {
+    const place: PatternPlace = {
       path,
       compile,
       refuse(message, at = path) {
@@ -53,12 +53,12 @@ function createScope(issues: Issue[]): { compile: PatternScope['compile'] } {
     }
     parts += 1
     if (parts > maxParts) {
-      return parts === maxParts + 1 ? scope.refuse(`A pattern has at most ${maxParts} parts`) : null
+      return parts === maxParts + 1 ? place.refuse(`A pattern has at most ${maxParts} parts`) : null
     }
-    if (depth >= maxDepth) return scope.refuse(`A pattern is nested at most ${maxDepth} deep`)
+    if (depth >= maxDepth) return place.refuse(`A pattern is nested at most ${maxDepth} deep`)
     depth += 1
     try {
-      return compilePart(pattern, scope)
+      return compilePart(pattern, place)
     } finally {
       depth -= 1
     }
@@ -66,12 +66,12 @@ function createScope(issues: Issue[]): { compile: PatternScope['compile'] } {
   return { compile }
 }
 
-function compilePart(pattern: unknown, scope: PatternScope): Matcher | null {
-  if (typeof pattern === 'string') return compileString(pattern, scope)
+function compilePart(pattern: unknown, place: PatternPlace): Matcher | null {
+  if (typeof pattern === 'string') return compileString(pattern, place)
   if (typeof pattern === 'number' || typeof pattern === 'boolean') {
     return leafMatcher(pattern, (value) => value === pattern)
   }
-  if (Array.isArray(pattern)) return compileArray(pattern, scope)
-  if (isJsonObject(pattern)) return compileObject(pattern, scope)
-  return scope.refuse('A pattern cannot be null: say "nil?" or "present?"')
+  if (Array.isArray(pattern)) return compileArray(pattern, place)
+  if (isJsonObject(pattern)) return compileObject(pattern, place)
+  return place.refuse('A pattern cannot be null: say "nil?" or "present?"')
 }

@@ -1,22 +1,22 @@
 /** `{k: p, …}`: an object whose named keys all match; `$operator` keys say something of the value as a whole. */
 import type { JsonObject } from '../../kernel/json.ts'
 import { pathOfKey } from '../issue-path.ts'
-import type { Matcher, PatternScope } from './matcher.ts'
+import type { Matcher, PatternPlace } from './matcher.ts'
 import { operators } from './operators.ts'
 import { readKey } from './read-key.ts'
 
-export function compileObject(pattern: JsonObject, scope: PatternScope): Matcher | null {
+export function compileObject(pattern: JsonObject, place: PatternPlace): Matcher | null {
   const keys = Object.keys(pattern)
-  if (keys.length === 0) return scope.refuse('{} says nothing')
-  if (keys.includes('$one-of') && keys.length > 1) return scope.refuse('$one-of stands alone in its object')
+  if (keys.length === 0) return place.refuse('{} says nothing')
+  if (keys.includes('$one-of') && keys.length > 1) return place.refuse('$one-of stands alone in its object')
   const matchers: (Matcher | null)[] = []
   const fields: (readonly [string, Matcher])[] = []
   for (const key of keys) {
     if (key.startsWith('$')) {
-      matchers.push(compileOperator(key, pattern, scope))
+      matchers.push(compileOperator(key, pattern, place))
       continue
     }
-    const field = scope.compile(pattern[key], pathOfKey(scope.path, key))
+    const field = place.compile(pattern[key], pathOfKey(place.path, key))
     if (field === null) matchers.push(null)
     else fields.push([key, field])
   }
@@ -24,15 +24,15 @@ export function compileObject(pattern: JsonObject, scope: PatternScope): Matcher
   return matchers.every((matcher) => matcher !== null) ? toConjunction(matchers) : null
 }
 
-function compileOperator(key: string, holder: JsonObject, scope: PatternScope): Matcher | null {
-  const path = pathOfKey(scope.path, key)
+function compileOperator(key: string, holder: JsonObject, place: PatternPlace): Matcher | null {
+  const path = pathOfKey(place.path, key)
   const compile = operators.get(key)
   if (compile === undefined) {
-    return scope.refuse(`Unknown operator; known are ${[...operators.keys()].join(', ')}`, path)
+    return place.refuse(`Unknown operator; known are ${[...operators.keys()].join(', ')}`, path)
   }
   return compile(
     holder[key],
-    { ...scope, path, refuse: (message, at = path) => scope.refuse(message, at) },
+    { ...place, path, refuse: (message, at = path) => place.refuse(message, at) },
     holder,
   )
 }

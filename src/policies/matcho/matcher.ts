@@ -19,7 +19,7 @@ export interface Matcher {
 }
 
 /** Handed down while a pattern is compiled. */
-export interface PatternScope {
+export interface PatternPlace {
   /** FHIRPath expression of the pattern at hand. */
   readonly path: string
   /** Compiles a part; null after a problem, which is then reported. */
@@ -29,7 +29,7 @@ export interface PatternScope {
 }
 
 /** Compiles the operand of one `$operator`. The object that holds the operator comes along, for its neighbours. */
-export type CompileOperator = (operand: unknown, scope: PatternScope, holder: JsonObject) => Matcher | null
+export type CompileOperator = (operand: unknown, place: PatternPlace, holder: JsonObject) => Matcher | null
 
 /** A matcher that says all of what it expected at the place itself. */
 export function leafMatcher(expected: unknown, test: Matcher['test']): Matcher {

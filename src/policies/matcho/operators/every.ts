@@ -1,8 +1,8 @@
 /** `{$every: p}`: the array is not empty and each element matches. */
 import type { CompileOperator } from '../matcher.ts'
 
-export const compileEvery: CompileOperator = (pattern, scope) => {
-  const matcher = scope.compile(pattern, scope.path)
+export const compileEvery: CompileOperator = (pattern, place) => {
+  const matcher = place.compile(pattern, place.path)
   if (matcher === null) return null
   return {
     test: (value, context) =>

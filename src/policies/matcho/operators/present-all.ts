@@ -2,8 +2,8 @@
 import { compileList } from '../compile-array.ts'
 import { type CompileOperator, leafMatcher } from '../matcher.ts'
 
-export const compilePresentAll: CompileOperator = (patterns, scope) => {
-  const matchers = compileList(patterns, scope)
+export const compilePresentAll: CompileOperator = (patterns, place) => {
+  const matchers = compileList(patterns, place)
   if (matchers === null) return null
   return leafMatcher(
     { '$present-all': patterns },

@@ -2,8 +2,8 @@
 import type { CompileOperator } from '../matcher.ts'
 import { readTarget } from '../read-key.ts'
 
-export const compileReference: CompileOperator = (pattern, scope) => {
-  const matcher = scope.compile(pattern, scope.path)
+export const compileReference: CompileOperator = (pattern, place) => {
+  const matcher = place.compile(pattern, place.path)
   if (matcher === null) return null
   return {
     test(value, context) {
