@@ -1,7 +1,7 @@
 /** Carries out five requests over an instrumented checkout and prints the way of each as JSON. Argument: the checkout. */
 import { entered, instrument } from './instrument.ts'
 
-interface Way {
+export interface Way {
   readonly request: string
   /** Changes of the top-level folder of `src` on the way; kernel and runtime count for none. */
   readonly changes: number

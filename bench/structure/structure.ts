@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Way } from './five-requests.ts'
 
 const words = process.argv.slice(2)
 const root = resolve(words.find((word) => !word.startsWith('--')) ?? process.cwd())
@@ -67,14 +68,6 @@ function textFigures(files: readonly SourceFile[]): Record<string, number> {
       (100 * oauth.reduce((sum, { lines }) => sum + lines.length, 0)) / total,
     ),
   }
-}
-
-interface Way {
-  readonly request: string
-  readonly changes: number
-  readonly entries: number
-  readonly rooms: readonly string[]
-  readonly files: readonly string[]
 }
 
 function traceWays(): readonly Way[] {

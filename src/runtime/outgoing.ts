@@ -7,6 +7,7 @@ import { type ClientRequest, type IncomingMessage, request as requestHttp } from
 import { request as requestHttps } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { type OutgoingCall, RefusedAddress } from '../host/outgoing-call.ts'
+import { collectBytes } from '../kernel/collect-bytes.ts'
 
 /** The whole answer, redirects included. Rejects when it is late, too large, or does not come. */
 export function callOut(call: OutgoingCall): Promise<Response> {
@@ -46,21 +47,9 @@ function lookUp({ isAllowed }: OutgoingCall): LookupFunction {
   }
 }
 
-async function readBody(answer: IncomingMessage, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of answer as AsyncIterable<Uint8Array>) {
-    length += chunk.length
-    if (length > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`)
-    chunks.push(chunk)
-  }
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
+function readBody(answer: IncomingMessage, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = () => new Error(`the answer is larger than ${maxBytes} bytes`)
+  return collectBytes(answer as AsyncIterable<Uint8Array>, maxBytes, tooLarge)
 }
 
 function toResponse(answer: IncomingMessage, bytes: Uint8Array<ArrayBuffer>): Response {

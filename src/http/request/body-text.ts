@@ -1,4 +1,5 @@
 /** Reads a body as text, counting while it comes, so that nobody can fill the memory. */
+import { collectBytes } from '../../kernel/collect-bytes.ts'
 import { AppError } from '../../kernel/errors.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -23,31 +24,12 @@ async function readAll(request: Request): Promise<Uint8Array> {
 
 async function collect(request: Request, limitBytes: number): Promise<Uint8Array> {
   if (request.body === null) return new Uint8Array()
-  const chunks: Uint8Array[] = []
-  let length = 0
+  const stream = request.body as unknown as AsyncIterable<Uint8Array>
   try {
-    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-      length += chunk.byteLength
-      // Leaving the loop cancels the stream.
-      if (length > limitBytes) throw tooLarge(limitBytes)
-      chunks.push(chunk)
-    }
+    return await collectBytes(stream, limitBytes, () => tooLarge(limitBytes))
   } catch (error) {
     throw error instanceof AppError ? error : interrupted(error)
   }
-  return join(chunks, length)
-}
-
-function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [only] = chunks
-  if (only !== undefined && chunks.length === 1) return only
-  const bytes = new Uint8Array(length)
-  let offset = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset)
-    offset += chunk.byteLength
-  }
-  return bytes
 }
 
 function decode(bytes: Uint8Array): string {
