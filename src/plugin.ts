@@ -30,6 +30,7 @@ export type {
   OperationInfo,
   RequestSnapshot,
 } from './engine/ports/access.ts'
+export { allOf, type Condition, everything, fieldIs, nothing } from './engine/ports/condition.ts'
 export type {
   Document,
   DocumentOf,
