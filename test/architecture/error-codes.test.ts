@@ -44,7 +44,7 @@ describe('codes of errors', () => {
   it('of the OAuth endpoints are in docs/errors.md', async () => {
     const page = await readFile('docs/errors.md', 'utf8')
     const codes = files.flatMap(({ text }) =>
-      [...text.matchAll(/oauthError\(\s*'([^']+)'/g)].map(([, code]) => code),
+      [...text.matchAll(/oauthError\(\s*'([^']+)'/g)].map(([, code = '']) => code),
     )
     assert.ok(codes.length > 10)
     assert.deepEqual(
