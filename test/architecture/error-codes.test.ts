@@ -66,7 +66,7 @@ describe('codes of errors', () => {
       const categories = files.flatMap((file) => codesOf(file)).filter(([, one]) => one === `'${code}'`)
       for (const [category] of categories) {
         const known = Object.entries(errorStatus).find(([name]) => category === `'${name}'`)
-        if (known) assert.equal(String(known[1].status), status, code)
+        if (known) assert.equal(String(known[1].status), status, code ?? '')
       }
     }
   })
