@@ -60,7 +60,8 @@ export function createEngine(parts: EngineParts, operations = engineOperations):
         )
       }
       checkOffered(row, type, operations)
-      return row.perform(parts, { type, operation, conditions, decision })
+      const asker = caller?.name ?? operation.request.remoteAddress
+      return row.perform(parts, { type, operation, conditions, decision, asker })
     },
   }
 }

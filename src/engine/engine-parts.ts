@@ -34,6 +34,8 @@ export interface Task {
   readonly conditions: Conditions
   /** What was allowed: perhaps only some rows, and not every element of them. */
   readonly decision: Allowed
+  /** Tells callers apart where they take turns: a name, or the address of a stranger. */
+  readonly asker: string
 }
 
 export type PerformInteraction = (parts: EngineParts, task: Task) => Promise<Answer>

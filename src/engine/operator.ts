@@ -67,5 +67,6 @@ function toTask(type: ResourceType): Task {
     operation: { id: 'FhirUpdate', query: [], request },
     conditions: {},
     decision: { allowed: true },
+    asker: 'Operator',
   }
 }

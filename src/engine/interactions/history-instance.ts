@@ -13,7 +13,7 @@ export async function historyInstance(parts: EngineParts, task: Task): Promise<A
   const { type, operation, decision } = task
   const id = parseTargetId(operation)
   const plan = toPlan(task, id)
-  const page = await parts.store.history(plan)
+  const page = await parts.store.history({ ...plan, asker: task.asker })
   if (page.versions.length === 0) {
     const any = await parts.store.history({ type: type.type, id, count: 1, rows: decision.rows })
     if (any.versions.length === 0) throw notFound(type, id)

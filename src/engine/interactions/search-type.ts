@@ -7,6 +7,7 @@ import { allOf } from '../ports/condition.ts'
 import type { SearchPage, Version } from '../ports/store.ts'
 import { checkSearchable } from '../restricted-elements.ts'
 import { type ParsedSearch, parseSearch, searchCursor } from '../search/parse-search.ts'
+import { explainCost } from '../search/too-costly.ts'
 
 export async function searchType(parts: EngineParts, task: Task): Promise<Answer> {
   const { type, operation, conditions, decision } = task
@@ -17,9 +18,11 @@ export async function searchType(parts: EngineParts, task: Task): Promise<Answer
   })
   checkSearchable(search.plan.where, decision)
   const { plan } = search
-  const page = await parts.store.search(
-    decision.rows === undefined ? plan : { ...plan, where: allOf(plan.where, decision.rows) },
-  )
+  const page = await parts.store
+    .search({ ...plan, where: allOf(plan.where, decision.rows), asker: task.asker })
+    .catch((error: unknown) => {
+      throw explainCost(error, type, operation.query)
+    })
   return { status: 200, kind: 'bundle', value: toBundle(parts, task, search, page) }
 }
 

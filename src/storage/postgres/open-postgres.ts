@@ -10,6 +10,9 @@ const connectTimeoutSeconds = 5
 const closeTimeoutSeconds = 2
 const longestBackoffSeconds = 0.5
 
+/** Beside those of the pool. */
+const searchConnections = 3
+
 export interface PostgresOptions {
   readonly url: string
   readonly log: Log
@@ -39,8 +42,10 @@ export function openPostgres(options: PostgresOptions): Database {
       ...more,
     } as postgres.Options<Record<string, never>>) as unknown as Sql
   const pool = createClientPool(options.poolSize ?? 4, () => connect(statementTimeoutMs))
+  const searches = createClientPool(searchConnections, () => connect(statementTimeoutMs))
   return {
     sql: pool.sql,
+    searches: { sql: searches.sql, size: searchConnections, inSlices: false },
     connectOnce: () => connect(0, { max_lifetime: null }),
     listen: (channel, handlers) =>
       createListener({
@@ -49,6 +54,8 @@ export function openPostgres(options: PostgresOptions): Database {
         handlers,
         log: options.log,
       }),
-    close: () => pool.close(closeTimeoutSeconds),
+    async close() {
+      await Promise.all([pool.close(closeTimeoutSeconds), searches.close(closeTimeoutSeconds)])
+    },
   }
 }
