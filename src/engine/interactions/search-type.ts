@@ -14,7 +14,7 @@ export async function searchType(parts: EngineParts, task: Task): Promise<Answer
   const search = parseSearch(type, operation.query, {
     baseUrl: parts.baseUrl,
     now: parts.clock.now(),
-    isStrict: conditions.handling === 'strict',
+    isLenient: conditions.handling === 'lenient',
   })
   checkSearchable(search.plan.where, decision)
   const { plan } = search
@@ -28,17 +28,18 @@ export async function searchType(parts: EngineParts, task: Task): Promise<Answer
 
 function toBundle(parts: EngineParts, task: Task, search: ParsedSearch, page: SearchPage): JsonObject {
   const { type, operation } = task
+  const { baseUrl = parts.baseUrl } = operation
   const here = lastValue(operation.query, searchCursor)
   const own = here === undefined ? search.used : [...search.used, [searchCursor, here] as const]
-  const link = [toLink('self', parts.baseUrl, type.type, own)]
+  const link = [toLink('self', baseUrl, type.type, own)]
   const last = page.versions.at(-1)
   if (page.hasMore && last !== undefined && !search.isCountOnly) {
-    link.push(toLink('next', parts.baseUrl, type.type, [...search.used, [searchCursor, last.id]]))
+    link.push(toLink('next', baseUrl, type.type, [...search.used, [searchCursor, last.id]]))
   }
   const isWhole = here === undefined && !page.hasMore && !search.isCountOnly
   const total = page.total ?? (isWhole ? page.versions.length : undefined)
   const toEntry = (version: Version): JsonObject => ({
-    fullUrl: `${parts.baseUrl}/${type.type}/${version.id}`,
+    fullUrl: `${baseUrl}/${type.type}/${version.id}`,
     resource: toAnswerResource(task, version),
     search: { mode: 'match' },
   })

@@ -45,7 +45,8 @@ export function parseCriterion(
   if (unserved.test(name) || base === '_id') throw invalidParameter(name, 'is not supported yet')
   if (value === '') return undefined
   const isChain = base.includes('.') && type.search.has(base.slice(0, base.indexOf('.')))
-  if (isChain) throw invalidParameter(name, 'is a chain, which is not supported yet')
+  const isTypedChain = modifier?.includes('.') === true && type.search.has(base)
+  if (isChain || isTypedChain) throw invalidParameter(name, 'is a chain, which is not supported yet')
   const parameter = type.search.get(base) ?? commonParameters.find((common) => common.name === base)
   if (parameter === undefined) return undefined
   if (more.length > 0 || (modifier !== undefined && !isAllowed(parameter, modifier))) {
@@ -55,7 +56,7 @@ export function parseCriterion(
 }
 
 function isAllowed({ type }: SearchParameter, modifier: string): boolean {
-  const isType = parameterTypes[type].takesTypes === true && /^[A-Z]/.test(modifier)
+  const isType = parameterTypes[type].takesTypes === true && /^[A-Z][A-Za-z0-9]*$/.test(modifier)
   return isType || modifiersOf(type).includes(modifier)
 }
 

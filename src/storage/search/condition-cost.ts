@@ -6,8 +6,10 @@ import { AppError } from '../../kernel/errors.ts'
 const mostTests = 10_000
 /** Those that no index serves, such as beginnings of texts, are made for every row. */
 const mostScans = 1_000
-/** Of one text; a pattern that takes both cases is four times as long as what it matches. */
-const longestText = 5000
+/** Of one text. */
+const longestText = 5_000
+/** A pattern that takes every case and accent is much longer than what it matches. */
+const longestPattern = 20_000
 
 export interface Cost {
   /** Comparisons a row, at least 1. */
@@ -75,7 +77,7 @@ function countLeaves(test: Test, count: (leaf: Leaf) => number): number {
 /** Infinite where a text is too long. */
 function sizeOf(leaf: Leaf): number {
   if (leaf.kind === 'equals') return sum(leaf.values.map((value) => boundedLength(String(value))))
-  if (leaf.kind === 'matches') return boundedLength(leaf.pattern)
+  if (leaf.kind === 'matches') return leaf.pattern.length > longestPattern ? Number.POSITIVE_INFINITY : 1
   return leaf.kind === 'number' ? boundedLength(leaf.digits) : 1
 }
 
