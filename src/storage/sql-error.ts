@@ -31,7 +31,11 @@ export function toAppError(error: unknown): unknown {
   const message = refused[code]
   if (message !== undefined) return make('invalid', 'value-not-storable', message, error)
   if (unavailable.test(code) || connectionCode.test(code)) {
-    return make('transient', 'database-unavailable', 'The database is not available. Try again later.', error)
+    const message = 'The database is not available. Try again later.'
+    return new AppError('transient', 'database-unavailable', message, {
+      cause: describe(error),
+      retryAfterSeconds: 1,
+    })
   }
   return make('exception', 'database-error', 'The database refused a statement of the server.', error)
 }
