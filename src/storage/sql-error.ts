@@ -31,11 +31,7 @@ export function toAppError(error: unknown): unknown {
   const message = refused[code]
   if (message !== undefined) return make('invalid', 'value-not-storable', message, error)
   if (unavailable.test(code) || connectionCode.test(code)) {
-    const message = 'The database is not available. Try again later.'
-    return new AppError('transient', 'database-unavailable', message, {
-      cause: describe(error),
-      retryAfterSeconds: 1,
-    })
+    return make('transient', 'database-unavailable', 'The database is not available. Try again later.', error)
   }
   return make('exception', 'database-error', 'The database refused a statement of the server.', error)
 }

@@ -29,7 +29,7 @@ export interface WaitingLimits {
 
 export function databaseBusy(): AppError {
   const message = 'The database has too much to do. Try again later.'
-  return new AppError('transient', 'database-busy', message, { retryAfterSeconds: 1 })
+  return new AppError('transient', 'database-busy', message)
 }
 
 type Waiting = Waiter & { readonly untilLook: number }
