@@ -116,7 +116,13 @@ describe('several servers on one PostgreSQL', { skip: skipPostgres }, () => {
     await admin.end()
     await until(() => node(0).isHealthy(), 'health')
     // What meets a connection before the news of its end does fails once more.
-    await until(async () => await node(0).store.read('Patient', 'p').then(Boolean, () => false), 'a read')
+    await until(
+      async () =>
+        await node(0)
+          .store.read('Patient', 'p')
+          .then(Boolean, () => false),
+      'a read',
+    )
     assert.notEqual(await node(0).store.read('Patient', 'p'), null)
   })
 })
