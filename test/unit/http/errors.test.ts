@@ -33,9 +33,16 @@ describe('errors', () => {
     const response = await send('GET', '/Patient/p1')
     assert.equal(response.status, 422)
     assert.equal(response.headers.get('retry-after'), '5')
+    const details = { coding: [{ system: 'urn:firekeep:error', code: 'x' }] }
     assert.deepEqual((await outcomeOf(response)).issue, [
-      { severity: 'error', code: 'required', diagnostics: 'a is missing', expression: ['Patient.a'] },
-      { severity: 'error', code: 'value', diagnostics: 'b is bad' },
+      {
+        severity: 'error',
+        code: 'required',
+        details,
+        diagnostics: 'a is missing',
+        expression: ['Patient.a'],
+      },
+      { severity: 'error', code: 'value', details, diagnostics: 'b is bad' },
     ])
   })
 
