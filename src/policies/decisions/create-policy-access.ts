@@ -5,10 +5,10 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { DocumentReader, Memory } from '../../plugin.ts'
 import type { Registry } from '../../schema/registry.ts'
-import { isGranted } from './decide.ts'
+import { isGranted, mayBeGranted } from './decide.ts'
 import { type DecisionExplanation, explainDecision } from './explain-decision.ts'
 import { openPolicyBook } from './policy-book.ts'
-import { findApplicable } from './policy-index.ts'
+import { findApplicable, type PolicyIndex } from './policy-index.ts'
 import { createRequestObject } from './request-object.ts'
 
 export interface PolicyAccessParts {
@@ -18,7 +18,7 @@ export interface PolicyAccessParts {
   readonly log: Log
 }
 
-export interface PolicyAccess extends Pick<Access, 'decide'> {
+export interface PolicyAccess extends Pick<Access, 'decide'>, Required<Pick<Access, 'mayAllow'>> {
   /** The whole evaluation of a request: every policy that was looked at, with its result. Carries nothing out. */
   explain(caller: Caller | null, operation: Operation): Promise<DecisionExplanation>
 }
@@ -55,6 +55,14 @@ export function createPolicyAccess({ documents, memory, registry, log }: PolicyA
 
   return {
     decide,
+    mayAllow(caller, operation) {
+      const makeRequest = (): JsonObject =>
+        createRequestObject({ ...operation, body: undefined }, caller, registry)
+      const isPossible = (index: PolicyIndex) =>
+        mayBeGranted(findApplicable(index, caller, operation.id), makeRequest)
+      const current = book.current()
+      return current instanceof Promise ? current.then(isPossible) : isPossible(current)
+    },
     async explain(caller, operation) {
       const policies = findApplicable(await book.current(), caller, operation.id)
       const request = createRequestObject(operation, caller, registry)

@@ -13,6 +13,22 @@ export function isGranted(
   return policies.length === 0 ? false : isGrantedFrom(0, policies, makeRequest(), log)
 }
 
+/** Whether one of them could grant with some body; `makeRequest` makes a request object without one. */
+export function mayBeGranted(policies: readonly CompiledPolicy[], makeRequest: () => JsonObject): boolean {
+  if (policies.length === 0) return false
+  let request: JsonObject | undefined
+  return policies.some(({ rule }) => {
+    if (rule.mayHold === undefined) return true
+    request ??= makeRequest()
+    try {
+      return rule.mayHold(request)
+    } catch {
+      // Whoever decides will come to the same failure, and tell the log.
+      return false
+    }
+  })
+}
+
 function isGrantedFrom(
   from: number,
   policies: readonly CompiledPolicy[],

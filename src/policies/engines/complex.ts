@@ -21,6 +21,10 @@ export const complex: PolicyEngine = {
       cost: Math.max(...rules.map((part) => part.cost)) + 1,
       holds: (request) => decideFrom(rules, 0, request, !isAnd),
       explain: (request) => explainAll(rules, request, name),
+      mayHold: (request) => {
+        const may = ({ mayHold }: Rule) => mayHold?.(request) ?? true
+        return isAnd ? rules.every(may) : rules.some(may)
+      },
     }
   },
 }

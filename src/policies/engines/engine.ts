@@ -13,6 +13,8 @@ export interface Rule {
   readonly cost: number
   holds(request: JsonObject): boolean | Promise<boolean>
   explain(request: JsonObject): RuleExplanation | Promise<RuleExplanation>
+  /** Whether it could hold with some body; `request` has none. Left out: perhaps. Throws as `holds` does. */
+  mayHold?(request: JsonObject): boolean
 }
 
 /** Why a policy could not be evaluated. It then does not grant, whatever its rules would have said. */
