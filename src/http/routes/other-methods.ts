@@ -9,8 +9,8 @@ import { baseHeaders } from '../response/resource-response.ts'
 export type MethodTable = ReadonlyMap<string, Handler>
 
 /** Throws AppError: with `Allow` for a method of HTTP's core, as not supported for any other. */
-export function createOtherMethods(methods: MethodTable): Handler {
-  const allow = toAllow(methods.keys())
+export function createOtherMethods(methods: MethodTable, isNavigation: boolean): Handler {
+  const allow = toAllow(methods.keys()).filter((method) => method !== 'HEAD' || !isNavigation)
   return (exchange, { id }) => {
     const { method } = exchange.request
     refuseUnbuiltId(exchange, id)
