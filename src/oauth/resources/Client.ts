@@ -108,6 +108,12 @@ export const Client = defineResource({
       allowed_origins: Type.Optional(Type.Array(text(512), { maxItems: 100 })),
       post_logout_redirect_uris: Type.Optional(Type.Array(text(2048), { maxItems: 100 })),
       id_token_signed_response_alg: Type.Optional(Type.Union([Type.Literal('RS256'), Type.Literal('ES256')])),
+      id_token_claims: Type.Optional(
+        Type.Boolean({
+          description:
+            'Whether ID tokens hold the claims of the granted scopes (`name`, `email`, …), as `/auth/userinfo` does. Default true.',
+        }),
+      ),
       details: Type.Optional(AnyObject({ description: 'Whatever policies want to know.' })),
     },
     { additionalProperties: false },
