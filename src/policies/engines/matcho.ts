@@ -2,6 +2,7 @@
 import { isJsonObject } from '../../kernel/json.ts'
 import { pathOfKey } from '../issue-path.ts'
 import { compileMatcho } from '../matcho/compile-matcho.ts'
+import { findPatternReads } from '../matcho/pattern-reads.ts'
 import type { PolicyEngine } from './engine.ts'
 
 export const matcho: PolicyEngine = {
@@ -18,6 +19,7 @@ export const matcho: PolicyEngine = {
     const pattern = compiled.matcho
     return {
       cost: 1,
+      reads: findPatternReads(rule.matcho),
       holds: (request) => pattern.matches(request),
       explain(request) {
         const errors = pattern.match(request)
