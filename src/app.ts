@@ -8,6 +8,7 @@ import { applyInitBundle } from './engine/init/init-bundle.ts'
 import type { EngineOperation } from './engine/operation-row.ts'
 import { engineOperations } from './engine/operations.ts'
 import { putWithoutAsking } from './engine/operator.ts'
+import { findLine } from './formats/find-line.ts'
 import { parseJson } from './formats/json-text.ts'
 import { parseYaml } from './formats/yaml.ts'
 import { collectDefinitions } from './host/collect-definitions.ts'
@@ -119,8 +120,9 @@ function toBase(config: Config, parts: AppParts) {
   }
 }
 
-async function loadRegistry({ config, plugins }: Base): Promise<Registry> {
-  const reader = { ...files, parseJson, parseYaml }
+async function loadRegistry({ config, plugins, engineOperations: rows }: Base): Promise<Registry> {
+  const served = rows.map(({ interaction }) => interaction)
+  const reader = { ...files, parseJson, parseYaml, findLine, served }
   return createRegistry(await loadDefinitions(collectDefinitions(plugins), config.schemaDir, reader))
 }
 

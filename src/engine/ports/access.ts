@@ -106,6 +106,11 @@ export type Authenticate = (request: RequestSnapshot) => Promise<Caller | null> 
 export interface Access {
   /** Never throws for a bad policy: an error inside a policy does not grant. */
   decide(caller: Caller | null, operation: Operation): Promise<Decision> | Decision
+  /**
+   * Whether some body could make it allowed: asked before the body of a write is read, so without one. Cheap: from memory,
+   * without a promise where it can be. Left out: perhaps, and then only strangers are asked about before they are read.
+   */
+  mayAllow?(caller: Caller | null, operation: Operation): Promise<boolean> | boolean
   /** Why it would be decided as it would. Carries nothing out, and tells no secret. Null: the caller may not know. */
   explain?(caller: Caller, operation: Operation): Promise<JsonObject | null>
 }

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { DocumentReader, Memory } from '../../plugin.ts'
 import type { Registry } from '../../schema/registry.ts'
-import { findGrant, type TriedRequest } from './decide.ts'
+import { findGrant, mayBeGranted, type TriedRequest } from './decide.ts'
 import { type DecisionExplanation, explainDecision } from './explain-decision.ts'
 import { openPolicyBook } from './policy-book.ts'
 import { findApplicable, type PolicyIndex } from './policy-index.ts'
@@ -18,7 +18,7 @@ export interface PolicyAccessParts {
   readonly log: Log
 }
 
-export interface PolicyAccess extends Pick<Access, 'decide'> {
+export interface PolicyAccess extends Pick<Access, 'decide'>, Required<Pick<Access, 'mayAllow'>> {
   /** The whole evaluation of a request: every policy that was looked at, with its result. Carries nothing out. */
   explain(caller: Caller | null, operation: Operation): Promise<DecisionExplanation>
 }
@@ -47,6 +47,14 @@ export function createPolicyAccess({ documents, memory, registry, log }: PolicyA
       return current instanceof Promise
         ? current.then((index) => decideBy(index, caller, operation))
         : decideBy(current, caller, operation)
+    },
+    mayAllow(caller, operation) {
+      const { body: _body, document: _document, ...bodiless } = operation
+      const { object } = toTried({ operation: bodiless, caller, registry, log })
+      const isPossible = (index: PolicyIndex) =>
+        mayBeGranted(findApplicable(index, caller, operation.id), object)
+      const current = book.current()
+      return current instanceof Promise ? current.then(isPossible) : isPossible(current)
     },
     async explain(caller, operation) {
       const index = await book.current()

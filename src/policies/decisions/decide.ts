@@ -27,6 +27,19 @@ export function findGrant(groups: PolicyGroups, tried: TriedRequest, from = 0): 
   )
 }
 
+/** Whether the policies could grant with some body; `object` makes a request object without one. */
+export function mayBeGranted(groups: PolicyGroups, object: TriedRequest['object']): boolean {
+  const mayGrant = ({ rule }: CompiledPolicy) => {
+    try {
+      return rule.mayHold === undefined || rule.mayHold(object())
+    } catch {
+      // Whoever decides will come to the same failure, and tell the log.
+      return false
+    }
+  }
+  return groups.every((group) => group.some(mayGrant))
+}
+
 /** The first that holds grants. One that leaves elements as they are grants less than another may, which is looked for. */
 function findInGroup(
   policies: readonly CompiledPolicy[],

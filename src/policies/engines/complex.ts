@@ -25,6 +25,10 @@ export const complex: PolicyEngine = {
       },
       holds: (request) => decideFrom(rules, 0, request, !isAnd),
       explain: (request) => explainAll(rules, request, name),
+      mayHold: (request) => {
+        const may = ({ mayHold }: Rule) => mayHold?.(request) ?? true
+        return isAnd ? rules.every(may) : rules.some(may)
+      },
     }
   },
 }

@@ -22,6 +22,8 @@ export interface Rule {
   readonly reads: RuleReads
   holds(request: JsonObject): boolean | Promise<boolean>
   explain(request: JsonObject): RuleExplanation | Promise<RuleExplanation>
+  /** Whether it could hold with some body; `request` has none. Left out: perhaps. Throws as `holds` does. */
+  mayHold?(request: JsonObject): boolean
 }
 
 export const readsNothing: RuleReads = { stored: false, parameters: [] }
