@@ -7,7 +7,7 @@ import { collectRoutes, type PathRoutes, type RouteParts } from './collect-route
 import type { StartOptions } from './exchange.ts'
 import { type PeerServer, withPeerAddress } from './request/peer.ts'
 import { createCors } from './response/cors.ts'
-import { createOtherMethods, noSuchPath } from './routes/other-methods.ts'
+import { createNoSuchPath, createOtherMethods } from './routes/other-methods.ts'
 
 export interface HttpOptions extends Omit<RouteParts, 'authenticate' | 'cors'>, StartOptions {
   readonly log: Log
@@ -50,6 +50,7 @@ export function createHttp(options: HttpOptions): Http {
     )
   const routes = collectRoutes({ ...options, cors, authenticate: options.callers.authenticate })
   for (const [path, at] of routes) addPath(at, addTo(path, at.isNavigation))
+  const noSuchPath = createNoSuchPath(routes.keys())
   // After the routes, as it is for what is none of them. Another server that uses this one keeps its own.
   elysia.onError(({ request, server }) =>
     answer({ request, server: server ?? listener, params: noParams, isNavigation: false }, noSuchPath),
