@@ -108,7 +108,7 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
     accessTokens,
     requests: createKeptRequests({ records, digest, random, clock }),
     codes: createAuthorizationCodes({ records, digest, random, clock }),
-    refreshTokens: createRefreshTokens({ records, digest, random, clock }),
+    refreshTokens: createRefreshTokens({ records, digest, random, clock, secretsKey: host.secretsKey }),
     keys,
     bearer,
     cookies: createCookies(issuer),

@@ -57,5 +57,5 @@ async function mustConsent(
 ): Promise<boolean> {
   if (isFirstParty(asked.client)) return false
   if (asked.prompt.has('consent') && !(await kept?.hasDone('consent', user.id))) return true
-  return !(await hasConsent(user.id, asked.client.id, asked.scope, services))
+  return !(await hasConsent({ user, client: asked.client }, asked.scope, services))
 }

@@ -12,6 +12,7 @@ import { Client, type ClientDocument } from '../resources/Client.ts'
 import type { SessionDocument } from '../resources/Session.ts'
 import {
   isActiveSession,
+  isOlderThan,
   peekSessionParts,
   readSessionParts,
   type SessionParts,
@@ -112,7 +113,7 @@ function isSame(a: Parts, b: Parts): boolean {
 function checkInForce(facts: TokenFacts, parts: Parts, issuer: string): void {
   const { session, client, user } = parts
   if (!isActiveSession(parts)) throw invalidToken('The session of the access token has ended')
-  if (referenceId(session.resource.client, 'Client') !== client.id)
+  if (referenceId(session.resource.client, 'Client') !== client.id || isOlderThan(session, client))
     throw invalidToken('The access token fits no session')
   if (!isActiveClient(client)) throw invalidToken('The client of the access token is not active')
   if (user && !isActiveUser(user)) throw invalidToken('The user of the access token is not active')

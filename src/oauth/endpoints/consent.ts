@@ -38,7 +38,7 @@ export async function submitConsent(request: RouteRequest, services: AuthService
     // Somebody else has signed in meanwhile, in another tab: it is for them to decide.
     const isSame = services.forms.fits(shownTo, 'shown-to', sessionId, id)
     if (!isSame || decision === undefined) return consentPage(asked, next.browser, waiting.kept, services)
-    await rememberConsent(user.id, asked.client.id, asked.scope, services.host)
+    await rememberConsent({ user, client: asked.client }, asked.scope, services.host)
     await services.requests.markDone(id, 'consent', user.id)
     return redirectTo(pageUrl('grant', id, services))
   })
