@@ -4,7 +4,6 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import type { Documents } from '../../plugin.ts'
 import type { ResourceOf } from '../../schema/define-resource.ts'
-import { hasResourceScope } from '../../schema/resource-scopes.ts'
 import type { ClientDocument } from '../resources/Client.ts'
 import { Grant } from '../resources/Grant.ts'
 import type { SessionOwner } from '../sessions/sessions.ts'
@@ -35,9 +34,7 @@ export async function hasConsent(
   const { user, client } = between
   const grant = await documents.read(Grant, grantId(user.id, client.id, digest))
   if (grant === null || !isGrantOf(grant.resource, between)) return false
-  const { scope: allowed, unrestricted } = grant.resource
-  // To ask for no resource scope is to ask for more, not for less.
-  if (!hasResourceScope(scope) && unrestricted !== true) return false
+  const { scope: allowed } = grant.resource
   return scope.every((one) => allowed.includes(one))
 }
 
@@ -57,7 +54,6 @@ export async function rememberConsent(
       userCreatedAt: user.createdAt,
       clientCreatedAt: client.createdAt,
       scope: [...new Set([...(before?.scope ?? []), ...scope])],
-      unrestricted: before?.unrestricted === true || !hasResourceScope(scope),
       start: new Date(clock.now()).toISOString(),
     }
   })
