@@ -114,7 +114,7 @@ describe('pages: login', () => {
   it('without an error there is none of it', async () => {
     assert.doesNotMatch(
       login(await createBranding()).replace(/<style>.*<\/style>/s, ''),
-      /alert|aria-invalid|aria-describedby|⚠/,
+      /alert|aria-invalid|login-error|⚠/,
     )
   })
 
