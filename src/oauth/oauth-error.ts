@@ -3,6 +3,9 @@ import { AppError, type AppErrorOptions, type ErrorCategory } from '../kernel/er
 import type { Log } from '../kernel/log.ts'
 import { noStoreJson } from './no-store-json.ts'
 
+/** Nothing was sent to recognise a caller by: to be told without an error code (RFC 6750 §3.1). */
+export const noCredentials = 'no-credentials'
+
 /** A refusal with the error code of RFC 6749 §5.2: 401 for `invalid_client`, 400 for all others. `description` is shown to the developer of the client. */
 export function oauthError(
   code: string,
@@ -38,7 +41,10 @@ export function toOAuthErrorResponse(error: unknown, log: Log, requestId: string
   if (known === undefined || status === 500) {
     return noStoreJson({ error: 'server_error', error_description: `Unexpected error, id ${requestId}` }, 500)
   }
-  const body = { error: toWireCode(known), error_description: toAscii(known.message) }
+  const body = {
+    ...(known.code !== noCredentials && { error: toWireCode(known) }),
+    error_description: toAscii(known.message),
+  }
   return noStoreJson(body, status, toErrorHeaders(known))
 }
 

@@ -2,7 +2,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import type { Documents } from '../../plugin.ts'
-import { hasResourceScope } from '../../schema/resource-scopes.ts'
 import { Grant } from '../resources/Grant.ts'
 import type { SessionOwner } from '../sessions/sessions.ts'
 
@@ -26,9 +25,7 @@ export async function hasConsent(
 ): Promise<boolean> {
   const grant = await documents.read(Grant, grantId(userId, clientId, digest))
   if (grant === null) return false
-  const { scope: allowed, unrestricted } = grant.resource
-  // To ask for no resource scope is to ask for more, not for less.
-  if (!hasResourceScope(scope) && unrestricted !== true) return false
+  const { scope: allowed } = grant.resource
   return scope.every((one) => allowed.includes(one))
 }
 
@@ -44,7 +41,6 @@ export async function rememberConsent(
     user: { reference: `User/${userId}` },
     client: { reference: `Client/${clientId}` },
     scope: [...new Set([...(before?.scope ?? []), ...scope])],
-    unrestricted: before?.unrestricted === true || !hasResourceScope(scope),
     start: new Date(clock.now()).toISOString(),
   }))
 }

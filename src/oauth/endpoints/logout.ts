@@ -62,13 +62,22 @@ async function checkLogout(params: LogoutParams, services: AuthServices): Promis
     throw refuse('client_id is not the client of id_token_hint.')
   const client =
     clientId !== undefined && isResourceId(clientId) ? await services.documents.get(Client, clientId) : null
-  const registered = client?.resource.post_logout_redirect_uris
-  if (returnUrl !== undefined && !registered?.includes(returnUrl)) {
+  if (returnUrl !== undefined) checkReturnUrl(returnUrl, clientId, client)
+  return { params, client, hint, returnUrl }
+}
+
+function checkReturnUrl(url: string, clientId: string | undefined, client: ClientDocument | null): void {
+  if (clientId === undefined) {
+    throw refuse(
+      'The request does not say which application it is from: send client_id or id_token_hint beside post_logout_redirect_uri.',
+    )
+  }
+  if (client === null) throw refuse(`No application “${clientId.slice(0, 64)}” is known here (client_id).`)
+  if (!client.resource.post_logout_redirect_uris?.includes(url)) {
     throw refuse(
       'The address to return to (post_logout_redirect_uri) is not registered for this application.',
     )
   }
-  return { params, client, hint, returnUrl }
 }
 
 function refuse(message: string): AppError {
@@ -84,7 +93,8 @@ async function fitsHint(
   const { hint } = asked
   if (hint === null || hint.sub !== browser.user.id || typeof hint.sid !== 'string') return false
   const session = await services.documents.get(Session, hint.sid)
-  return referenceId(session?.resource.parent, 'Session') === browser.sessionId
+  const { parent, signIn } = session?.resource ?? {}
+  return referenceId(parent ?? signIn, 'Session') === browser.sessionId
 }
 
 function confirmPage(

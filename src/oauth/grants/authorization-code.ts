@@ -107,7 +107,7 @@ async function startSession(facts: CodeFacts, client: ClientDocument, grant: Gra
     type: 'authorization_code',
     userId: facts.userId,
     clientId: client.id,
-    parentId: isFirstParty(client) ? facts.browserSessionId : undefined,
+    [isFirstParty(client) ? 'parentId' : 'signInId']: facts.browserSessionId,
     authTime: facts.authTime,
     methods: facts.methods,
     scope: facts.scope,

@@ -16,6 +16,8 @@ export interface NewSession {
   readonly clientId?: string
   /** Browser session that this one shares its end with, of first-party clients. */
   readonly parentId?: string
+  /** Browser session that it came from and does not end with, of third-party clients. */
+  readonly signInId?: string
   /** Seconds since 1970 of the sign-in. */
   readonly authTime?: number
   /** How the user signed in (RFC 8176). */
@@ -84,13 +86,26 @@ export function createSessions(options: SessionsOptions): Sessions {
 }
 
 function toSession(session: NewSession, clock: Clock): SessionResource & { readonly id: string } {
-  const { id, type, userId, clientId, parentId, authTime, methods, scope = [], userAgent, ip } = session
+  const {
+    id,
+    type,
+    userId,
+    clientId,
+    parentId,
+    signInId,
+    authTime,
+    methods,
+    scope = [],
+    userAgent,
+    ip,
+  } = session
   return {
     resourceType: 'Session',
     ...{ id, type, active: true, start: isoNow(clock) },
     ...(userId === undefined ? {} : { user: { reference: `User/${userId}` } }),
     ...(clientId === undefined ? {} : { client: { reference: `Client/${clientId}` } }),
     ...(parentId === undefined ? {} : { parent: { reference: `Session/${parentId}` } }),
+    ...(signInId === undefined ? {} : { signIn: { reference: `Session/${signInId}` } }),
     ...(authTime === undefined ? {} : { authTime }),
     ...(methods === undefined ? {} : { amr: [...methods] }),
     ...(scope.length === 0 ? {} : { scope: [...scope] }),
