@@ -27,12 +27,15 @@ export async function nextStep(encounter: Encounter, services: ConsentServices):
   const isSilent = asked.prompt.has('none')
   if (browser === null || (await mustSignInAgain(encounter, browser, services))) {
     if (isSilent)
-      throw oauthError('login_required', 'The user is not signed in, and prompt=none forbids to ask')
+      throw oauthError('login_required', 'The user is not signed in, and prompt=none does not allow asking')
     return { step: 'login' }
   }
   if (await mustConsent(encounter, browser, services)) {
     if (isSilent)
-      throw oauthError('consent_required', 'The user has not consented, and prompt=none forbids to ask')
+      throw oauthError(
+        'consent_required',
+        'The user has not consented, and prompt=none does not allow asking',
+      )
     return { step: 'consent', browser }
   }
   return { step: 'code', browser }
