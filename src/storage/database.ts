@@ -30,7 +30,9 @@ export interface SearchClient {
 export interface Database {
   readonly sql: Sql
   readonly searches: SearchClient
-  /** A client of its own with one connection and no time-out, for migrations; the caller ends it. */
+  /** False while no connection can be opened. */
+  readonly isUp: () => boolean
+  /** A client of its own with one connection, for migrations; the caller ends it. */
   readonly connectOnce: () => Sql
   /** Null: nobody else can write, there is nothing to hear. */
   readonly listen: ((channel: string, handlers: ListenHandlers) => Promise<Listener>) | null

@@ -31,7 +31,7 @@ export async function readAmong(
   const { text, parameters } = toStatement(
     sql`select ${sql.raw(versionColumns)} from ${sql.identifier(table)} where ${sql.join(where, sql` and `)}`,
   )
-  const [row] = await runOnce<VersionRow>(runner, text, parameters)
+  const [row] = await runOnce<VersionRow>(runner, text, parameters, table)
   return row
 }
 
@@ -49,5 +49,5 @@ export async function readHistory(runner: SqlRunner, table: string, plan: Histor
   ]
   const found = sql`select ${rowColumns} from ${sql.identifier(table)}
     where ${sql.join(where, sql` and `)} order by txid desc limit ${sql.raw(String(count + 1))}`
-  return findPage(runner, { type, found, order: sql`txid desc`, count })
+  return findPage(runner, { type, found, order: sql`txid desc`, count, table })
 }

@@ -109,6 +109,7 @@ export function toDatabase(engine: PGlite, runtime: StorageRuntime, lock: Folder
   return {
     sql,
     searches: { sql, size: 4, inSlices: true },
+    isUp: () => true,
     connectOnce: connect,
     listen: null,
     async close() {

@@ -47,14 +47,15 @@ export interface PageQuery {
   readonly found: SQL
   readonly order: SQL
   readonly count: number
+  readonly table: string
 }
 
 export async function findPage(
   runner: SqlRunner,
-  { type, found, order, count }: PageQuery,
+  { type, found, order, count, table }: PageQuery,
 ): Promise<SearchPage> {
   const { text, parameters } = toStatement(versionsOf(found, order))
-  return cutPage(type, await runOnce<MeasuredRow>(runner, text, parameters), count)
+  return cutPage(type, await runOnce<MeasuredRow>(runner, text, parameters, table), count)
 }
 
 /** `hasMore`: there is a row that the page has no place for. */

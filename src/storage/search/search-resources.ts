@@ -20,7 +20,7 @@ export async function searchResources(
   const page =
     count === 0
       ? { versions: [], hasMore: false }
-      : await findPage(runner, { type, found, order: sql`id`, count })
+      : await findPage(runner, { type, found, order: sql`id`, count, table })
   if (!plan.withTotal) return page
   const isWhole = count > 0 && afterId === undefined && !page.hasMore
   return { ...page, total: isWhole ? page.versions.length : await countAll(runner, table, where) }
@@ -30,6 +30,6 @@ async function countAll(runner: SqlRunner, table: string, where: SQL): Promise<n
   const { text, parameters } = toStatement(
     sql`select count(*)::float8 as total from ${sql.identifier(table)} where ${where}`,
   )
-  const [row] = await runOnce<{ total: number }>(runner, text, parameters)
+  const [row] = await runOnce<{ total: number }>(runner, text, parameters, table)
   return row?.total ?? 0
 }

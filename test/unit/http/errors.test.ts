@@ -46,6 +46,14 @@ describe('errors', () => {
     ])
   })
 
+  it('503 says when to try again, whoever made it', async () => {
+    const { engine, send } = startSurface()
+    engine.answer = new AppError('transient', 'x', 'later')
+    const response = await send('GET', '/Patient/p1')
+    assert.equal(response.status, 503)
+    assert.equal(response.headers.get('retry-after'), '1')
+  })
+
   for (const error of [
     new Error('select * from secret'),
     new AppError('exception', 'x', 'select * from secret'),
