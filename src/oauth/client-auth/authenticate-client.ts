@@ -51,7 +51,7 @@ async function withBasic(
 ): Promise<AuthenticatedClient> {
   const raw = parseBasic(authorization)
   if (raw === null)
-    throw invalidClient('The Authorization header is not HTTP Basic with a client id and secret', true)
+    throw invalidClient('The Authorization header is not HTTP Basic with a client id and secret')
   const decoded = formDecode(raw) ?? raw
   if (bodyId !== undefined && bodyId !== decoded.id && bodyId !== raw.id) {
     throw oauthError('invalid_request', 'client_id is not the client of the Authorization header')
@@ -65,7 +65,7 @@ async function withBasic(
       if (position === readings.length - 1) throw error
     }
   }
-  throw invalidClient('Client authentication failed', true)
+  throw invalidClient('Client authentication failed')
 }
 
 async function withSecret(
@@ -76,10 +76,8 @@ async function withSecret(
 ): Promise<AuthenticatedClient> {
   const { id, secret } = credentials
   const client = isResourceId(id) ? await services.documents.get(Client, id) : null
-  const isBasic = method === 'client_secret_basic'
   const fits = await services.clientSecrets.verify(client, id, secret, request.remoteAddress)
-  if (!fits || client === null || !isActiveClient(client))
-    throw invalidClient('Client authentication failed', isBasic)
+  if (!fits || client === null || !isActiveClient(client)) throw invalidClient('Client authentication failed')
   return { client, method }
 }
 
@@ -95,9 +93,7 @@ export function checkSecretSent({ method }: AuthenticatedClient, settings: Grant
     throw invalidClient('This client must send its secret (secret_required)')
 }
 
-/** RFC 6749 §5.2: 401, with a challenge when the client used the Authorization header. */
-export function invalidClient(description: string, usedHeader = false) {
-  return oauthError('invalid_client', description, {
-    challenges: usedHeader ? [basicChallenge] : [],
-  })
+/** RFC 6749 §5.2: 401, with the challenge that every 401 has (RFC 9110 §15.5.2). */
+export function invalidClient(description: string) {
+  return oauthError('invalid_client', description, { challenges: [basicChallenge] })
 }
