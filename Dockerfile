@@ -1,8 +1,8 @@
 # Build: docker build -t firekeep .   Run: docker run -p 8080:8080 -v firekeep-data:/data firekeep
 FROM node:22-bookworm-slim AS install
 WORKDIR /app
-COPY package.json .npmrc ./
-RUN npm install --omit=dev --no-audit --no-fund
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --no-audit --no-fund
 
 FROM node:22-bookworm-slim
 WORKDIR /app

@@ -35,9 +35,11 @@ const writeStatement = `with stamp as materialized (
 )
 select resource::text as text from written`
 
-const { sql } = createClientPool(4, () =>
-  postgres(process.env.DATABASE_URL ?? '', { max: 1, fetch_types: false, onnotice() {} }),
-)
+const url = process.env.DATABASE_URL ?? ''
+const { sql } = createClientPool({
+  size: 4,
+  connect: (onclose) => postgres(url, { max: 1, fetch_types: false, onnotice() {}, onclose }),
+})
 await sql.unsafe(tables)
 
 async function first(statement: string, parameters: string[]): Promise<Response> {

@@ -7,7 +7,8 @@ import { toOpenApi } from './documents/open-api.ts'
 import { applyInitBundle } from './engine/init/init-bundle.ts'
 import type { EngineOperation } from './engine/operation-row.ts'
 import { engineOperations } from './engine/operations.ts'
-import { putWithoutAsking } from './engine/operator.ts'
+import { writeWithoutAsking } from './engine/operator.ts'
+import { findLine } from './formats/find-line.ts'
 import { parseJson } from './formats/json-text.ts'
 import { parseYaml } from './formats/yaml.ts'
 import { collectDefinitions } from './host/collect-definitions.ts'
@@ -20,7 +21,7 @@ import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Log } from './kernel/log.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
 import { oauth } from './oauth/oauth.ts'
-import type { Plugin } from './plugin.ts'
+import type { Administrator, Plugin } from './plugin.ts'
 import { policies } from './policies/policies.ts'
 import { systemDigest } from './runtime/digest.ts'
 import * as files from './runtime/files.ts'
@@ -83,9 +84,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   }
   try {
     host = await startHostOver(base, registry, opened)
-    await putInitBundle(base, registry, opened, host)
+    const generated = await applyInitFiles(base, registry, opened, host)
     const http = createSurface(base, registry, opened, host)
-    const generated = Object.assign({}, ...host.started.map((plugin) => plugin.generated))
     return {
       ...http,
       url: base.baseUrl,
@@ -119,8 +119,9 @@ function toBase(config: Config, parts: AppParts) {
   }
 }
 
-async function loadRegistry({ config, plugins }: Base): Promise<Registry> {
-  const reader = { ...files, parseJson, parseYaml }
+async function loadRegistry({ config, plugins, engineOperations: rows }: Base): Promise<Registry> {
+  const served = rows.map(({ interaction }) => interaction)
+  const reader = { ...files, parseJson, parseYaml, findLine, served }
   return createRegistry(await loadDefinitions(collectDefinitions(plugins), config.schemaDir, reader))
 }
 
@@ -149,16 +150,30 @@ async function startHostOver(base: Base, registry: Registry, { store, records }:
   })
 }
 
-async function putInitBundle(
+/** Returns the secrets that plug-ins made at this start, without those that the files replaced. */
+async function applyInitFiles(
   base: Base,
   registry: Registry,
-  { store }: OpenStore,
+  { store, records }: OpenStore,
   host: Host,
-): Promise<void> {
+): Promise<Readonly<Record<string, string>>> {
   const { config, secrets, log } = base
-  if (config.initBundle === undefined) return
-  const put = putWithoutAsking(host.operatorEngine)
-  await applyInitBundle(config.initBundle, { files, registry, store, secrets, log, put })
+  const generated: Record<string, string> = Object.assign({}, ...host.started.map((one) => one.generated))
+  if (config.initBundle === undefined) return generated
+  const writes = writeWithoutAsking(host.operatorEngine)
+  const { findVariable } = config
+  const settled = host.started.flatMap((one) => one.administrators ?? []).flatMap(toSettled(generated))
+  const parts = { files, findVariable, registry, store, records, secrets, log, settled, ...writes }
+  for (const setting of await applyInitBundle(config.initBundle, parts)) delete generated[setting]
+  return generated
+}
+
+/** Of secrets that are neither set nor made at this start, the files and those who change them have the say. */
+function toSettled(generated: Readonly<Record<string, string>>) {
+  return ({ reference, secret }: Administrator) =>
+    secret !== undefined && (secret.isSet || generated[secret.setting] !== undefined)
+      ? [{ reference, ...secret }]
+      : []
 }
 
 function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore, host: Host): Http {

@@ -18,6 +18,8 @@ export interface Config extends ValuesOf<typeof settings> {
   readonly ofOwner: ValuesOfOwners
   /** Reads those of an owner that `readConfig` was not told of. @throws ConfigError */
   readonly readOwner: ReadOwner
+  /** Any variable of the environment, for files of the operator that name some. */
+  readonly findVariable: (name: string) => string | undefined
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -44,7 +46,11 @@ export function readConfig(env: Environment, owners: readonly SettingsOwner[] = 
     owners.map((owner) => [owner.name, readSettings(owner.settings ?? {}, env, problems)]),
   )
   if (problems.length > 0) throw new ConfigError(problems)
-  return { ...own, ofOwner, readOwner: (owner) => readOwner(env, owner) }
+  return {
+    ...{ ...own, ofOwner },
+    readOwner: (owner) => readOwner(env, owner),
+    findVariable: (name) => (Object.hasOwn(env, name) ? env[name] : undefined),
+  }
 }
 
 function readOwner(env: Environment, owner: SettingsOwner): Readonly<Record<string, unknown>> {

@@ -118,6 +118,8 @@ export interface Administrator {
   readonly description: string
   /** At its first start, and when the operator set its secret: who keeps rules makes the one for it, even if it was removed. */
   readonly isNew: boolean
+  /** Its secret, and the setting that has the say about it where the operator set it. */
+  readonly secret?: { readonly path: readonly string[]; readonly setting: string; readonly isSet: boolean }
 }
 
 /** What the server lends to a plug-in. */

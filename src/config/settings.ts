@@ -62,7 +62,7 @@ export const settings = {
     name: 'INIT_BUNDLE',
     allowed: 'a YAML or JSON file, or a folder of them',
     ...unset,
-    sentence: 'Resources that are put at every start: a Bundle, a list, or single ones.',
+    sentence: 'Resources that are put (or made, or removed) at every start: Bundles, lists, or single ones.',
     parse: path,
   }),
   schemaDir: setting<string | undefined>({

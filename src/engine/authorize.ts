@@ -52,17 +52,19 @@ export function narrow(one: Allowed, other: Allowed): Allowed {
       : (one.rows ?? other.rows)
   const hide = union(one.hide, other.hide)
   const readonly = union(one.readonly, other.readonly)
+  const parameters = union(one.parameters, other.parameters)
   return {
     allowed: true,
     ...(rows !== undefined && { rows }),
     ...(hide !== undefined && { hide }),
     ...(readonly !== undefined && { readonly }),
+    ...(parameters !== undefined && { parameters }),
   }
 }
 
-type ElementPaths = readonly string[] | undefined
+type Names = readonly string[] | undefined
 
-function union(one: ElementPaths, other: ElementPaths): ElementPaths {
+function union(one: Names, other: Names): Names {
   return one !== undefined && other !== undefined ? [...new Set([...one, ...other])] : (one ?? other)
 }
 

@@ -15,6 +15,11 @@ export interface Engine {
   readonly perform: (caller: Caller | null, operation: Operation, conditions?: Conditions) => Promise<Answer>
   /** Throws AppError `unauthenticated` or `forbidden`; for operations that a surface carries out itself, such as `ListOperations`. */
   readonly authorize: (caller: Caller | null, operation: Operation) => Promise<void>
+  /**
+   * Asked before a body is read: throws as `authorize` does for a caller whom no body could be allowed. Without a promise
+   * where the access has none.
+   */
+  readonly admit: (caller: Caller | null, operation: Operation) => Promise<void> | void
   /** Left out when nobody can explain decisions; otherwise as the Access does it, with the decision that is final. */
   readonly explain?: Access['explain']
   readonly operations: readonly EngineOperation[]
@@ -25,11 +30,20 @@ export function createEngine(parts: EngineParts, operations = engineOperations):
   const rows = new Map(operations.map((row) => [row.id, row]))
   const isWithinLimits = createLimits(operations)
   const explain = explainWith(access, isWithinLimits)
+  const refuse = async (caller: Caller | null, operation: Operation): Promise<void> => {
+    await authorize(access, caller, operation, isWithinLimits)
+  }
   return {
     operations,
     ...(explain && { explain }),
-    async authorize(caller, operation) {
-      await authorize(access, caller, operation, isWithinLimits)
+    authorize: refuse,
+    admit(caller, operation) {
+      if (!isWithinLimits(caller, operation)) return refuse(caller, operation)
+      const may = access?.mayAllow?.(caller, operation) ?? true
+      if (may === true) return
+      return may === false
+        ? refuse(caller, operation)
+        : may.then((late) => (late ? undefined : refuse(caller, operation)))
     },
     async perform(caller, operation, conditions = {}) {
       const asked = authorize(access, caller, operation, isWithinLimits)

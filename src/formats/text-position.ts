@@ -10,3 +10,8 @@ export function describePosition(text: string, index: number): string {
   }
   return `line ${line}, column ${index - lineStart + 1}`
 }
+
+/** From 1. */
+export function lineOf(text: string, index: number): number {
+  return text.slice(0, index).split('\n').length
+}

@@ -20,8 +20,11 @@ export function combineAccess(started: readonly StartedPlugin[], allowsEverythin
   }
   const [only] = all
   const decide = only !== undefined && all.length === 1 ? only.decide.bind(only) : decideByAll(all)
+  const mayAllow = all.some((access) => access.mayAllow !== undefined) ? { mayAllow: mayAllowByAll(all) } : {}
   const explainers = all.filter((access) => access.explain !== undefined)
-  return explainers.length === 0 ? { decide } : { decide, explain: explainWithFirst(explainers) }
+  return explainers.length === 0
+    ? { decide, ...mayAllow }
+    : { decide, ...mayAllow, explain: explainWithFirst(explainers) }
 }
 
 function decideByAll(all: readonly Access[]): Access['decide'] {
@@ -35,6 +38,19 @@ function decideByAll(all: readonly Access[]): Access['decide'] {
     }
     return allowed
   }
+}
+
+/** Those that cannot say without a body do not stand in the way. */
+function mayAllowByAll(all: readonly Access[]): NonNullable<Access['mayAllow']> {
+  const askFrom = (from: number, ...asked: [Caller | null, Operation]): boolean | Promise<boolean> => {
+    for (let index = from; index < all.length; index += 1) {
+      const may = all[index]?.mayAllow?.(...asked) ?? true
+      if (may === false) return false
+      if (may !== true) return may.then((late) => late && askFrom(index + 1, ...asked))
+    }
+    return true
+  }
+  return (caller, operation) => askFrom(0, caller, operation)
 }
 
 /** The first that tells the caller anything; the engine adds the decision that all of them come to. */

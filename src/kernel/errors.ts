@@ -39,7 +39,7 @@ export interface AppErrorOptions {
   readonly allow?: readonly string[]
   /** What could be read, of an `unknown-format`. */
   readonly accept?: string
-  /** When it may go, of a `too-many` or a `transient`. */
+  /** When it may go, of a `too-many` or a `transient`, for which the default is 1. */
   readonly retryAfterSeconds?: number
 }
 
@@ -65,7 +65,7 @@ export class AppError extends Error {
     this.challenges = options.challenges
     this.allow = options.allow
     this.accept = options.accept
-    this.retryAfterSeconds = options.retryAfterSeconds
+    this.retryAfterSeconds = options.retryAfterSeconds ?? (category === 'transient' ? 1 : undefined)
   }
 }
 

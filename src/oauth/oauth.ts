@@ -20,7 +20,7 @@ import { createClientOrigins } from './client-origins.ts'
 import { createKeepTrying } from './keep-trying.ts'
 import { endSessionsAfter } from './on-written.ts'
 import { describeAuthApi } from './open-api.ts'
-import { type BrandingSettings, createBranding } from './pages/branding.ts'
+import { type BrandingSettings, createBrandings } from './pages/branding.ts'
 import { toBrandingSettings } from './pages/branding-settings.ts'
 import { checkSignInNames } from './passwords/check-sign-in-names.ts'
 import { createKnownWays } from './passwords/known-ways.ts'
@@ -112,12 +112,12 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
     accessTokens,
     requests: createKeptRequests({ records, digest, random, clock }),
     codes: createAuthorizationCodes({ records, digest, random, clock }),
-    refreshTokens: createRefreshTokens({ records, digest, random, clock }),
+    refreshTokens: createRefreshTokens({ records, digest, random, clock, secretsKey: host.secretsKey }),
     keys,
     bearer,
     cookies: createCookies(issuer),
     forms: createFormTokens(issuer, digest, host.secretsKey),
-    branding: await createBranding({ ...toBrandingSettings(host.settings), ...options.branding }),
+    brandings: await createBrandings({ ...toBrandingSettings(host.settings), ...options.branding }),
   }
   const authenticate = createAuthenticate(bearer, createBasicCallers(clientSecrets))
   return { services, authenticate }

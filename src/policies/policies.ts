@@ -28,6 +28,7 @@ function startPolicies(host: PluginHost): StartedPlugin {
     // Whether a caller may hear it is for all access plug-ins to say.
     access: {
       decide: decisions.decide,
+      mayAllow: decisions.mayAllow,
       explain: createExplainToCaller({ ...decisions, decide: host.decide }, host.devMode),
     },
     rules: { AccessPolicy: (resource, { store }) => checkPolicyLinks({ ...host, store }, resource) },

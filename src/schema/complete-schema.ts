@@ -1,5 +1,6 @@
 /** Makes the whole JSON Schema of a type from what its author wrote: fields that every resource has, and closed objects. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
+import { findBuildingBlock } from './datatypes/building-blocks.ts'
 import { Meta } from './datatypes/resource.ts'
 import { referenceSchema } from './reference.ts'
 import type { JsonSchema, ResourceDefinition } from './resource-definition.ts'
@@ -50,6 +51,8 @@ const alternatives: ReadonlySet<string> = new Set(['anyOf', 'oneOf'])
  */
 function closeObjects(node: JsonObject, depth: number): JsonObject {
   if (depth > maxSchemaDepth) throw new Error('the schema is nested too deeply')
+  const block = typeof node.$ref === 'string' ? findBuildingBlock(node.$ref) : undefined
+  if (block !== undefined) return closeObjects(fillIn(block, node), depth)
   const types = node['x-reference']
   if (Array.isArray(types) && node.properties === undefined) return expandReference(node, types)
   const closed = mapSubschemas(node, (schema, keyword) => {
@@ -60,6 +63,11 @@ function closeObjects(node: JsonObject, depth: number): JsonObject {
   const isOpen = node.additionalProperties !== undefined || node.unevaluatedProperties !== undefined
   if (isJsonObject(node.properties) && !isOpen) closed.additionalProperties = false
   return closed
+}
+
+/** What stands beside the name of a building block says more of it, such as a `description` or a `maxLength`. */
+function fillIn(block: JsonObject, { $ref: _name, ...more }: JsonObject): JsonObject {
+  return { ...block, ...more }
 }
 
 function expandReference(node: JsonObject, types: readonly JsonValue[]): JsonObject {

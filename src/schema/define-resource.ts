@@ -1,6 +1,7 @@
 /** What a schema file needs: `import { defineResource, Reference } from 'firekeep/define-resource'`. */
 import { AppError } from '../kernel/errors.ts'
-import { findDefinitionProblems } from './definition-problems.ts'
+import { findDefinitionProblems } from './check/definition-problems.ts'
+import { describeProblem } from './check/problem.ts'
 import type { JsonSchema, ResourceDefinition } from './resource-definition.ts'
 
 export { Type } from '@sinclair/typebox'
@@ -16,7 +17,11 @@ export function defineResource<S extends JsonSchema>(
   const problems = findDefinitionProblems(definition)
   if (problems.length > 0) {
     const name = typeof definition?.type === 'string' ? definition.type.slice(0, 64) : 'without a type'
-    throw new AppError('invalid', 'invalid-definition', `resource type ${name}: ${problems.join('; ')}`)
+    throw new AppError(
+      'invalid',
+      'invalid-definition',
+      `resource type ${name}: ${problems.map((problem) => describeProblem(problem)).join('; ')}`,
+    )
   }
   return definition
 }

@@ -4,7 +4,7 @@ import type { Issue } from '../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../kernel/json.ts'
 import { pickBranchErrors } from './branch-errors.ts'
 import { shorten, toExpression } from './expression.ts'
-import { findNearestName } from './nearest-name.ts'
+import { suggest } from './nearest-name.ts'
 
 const maxIssues = 100
 
@@ -48,12 +48,11 @@ function explain(type: string, resource: JsonObject, error: ErrorObject): Issue 
 function toUnknownField({ params, parentSchema }: ErrorObject): string {
   const name = String(params.additionalProperty)
   const known = isJsonObject(parentSchema?.properties) ? Object.keys(parentSchema.properties) : []
-  const nearest = findNearestName(name, known)
-  return `unknown field \`${shorten(name)}\`${nearest === undefined ? '' : `; did you mean \`${nearest}\`?`}`
+  return `unknown field \`${shorten(name)}\`${suggest(name, known)}`
 }
 
 /** One sentence a keyword; keywords that need no rewording keep ajv's. */
-function toMessage(error: ErrorObject): string {
+export function toMessage(error: ErrorObject): string {
   const { params } = error
   switch (error.keyword) {
     case 'enum':

@@ -1,6 +1,6 @@
 /** All resource types of a server: those of plug-ins, and those of schema files. */
 import { AppError } from '../kernel/errors.ts'
-import { loadSchemaFiles, type SchemaFileReader } from './load-schema-files.ts'
+import { type LoadOptions, loadSchemaFiles, type SchemaFileReader } from './load-schema-files.ts'
 import type { ResourceDefinition } from './resource-definition.ts'
 
 const usualFolder = './schemas'
@@ -9,12 +9,12 @@ const usualFolder = './schemas'
 export async function loadDefinitions(
   own: readonly ResourceDefinition[],
   schemaDir: string | undefined,
-  reader: SchemaFileReader,
+  { served, ...reader }: SchemaFileReader & Pick<LoadOptions, 'served'>,
 ): Promise<readonly ResourceDefinition[]> {
   const folder = schemaDir ?? usualFolder
   if ((await reader.kindOfPath(folder)) === 'folder') {
-    const taken = own.map(({ type }) => type)
-    return [...own, ...(await loadSchemaFiles(folder, reader, taken))]
+    const takenTypes = own.map(({ type }) => type)
+    return [...own, ...(await loadSchemaFiles(folder, reader, { takenTypes, served }))]
   }
   if (schemaDir === undefined) return own
   const message = `SCHEMA_DIR is ${schemaDir}, but there is no such folder.`

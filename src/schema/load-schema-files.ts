@@ -1,10 +1,10 @@
 /** Reads the resource types of a folder: `.ts` modules whose default export is a definition, or the same parts as YAML or JSON. */
 import { AppError, type Issue } from '../kernel/errors.ts'
-import type { JsonValue } from '../kernel/json.ts'
-import { completeSchema } from './complete-schema.ts'
-import { findDefinitionProblems } from './definition-problems.ts'
+import { isJsonObject, type JsonValue } from '../kernel/json.ts'
+import { findFileProblems, type Neighbours } from './check/file-problems.ts'
+import { describeProblem, type Path, type Problem } from './check/problem.ts'
+import type { Interaction } from './interactions.ts'
 import type { ResourceDefinition } from './resource-definition.ts'
-import { compileSchema } from './schema-compiler.ts'
 
 /** What the runtime and the formats lend. */
 export interface SchemaFileReader {
@@ -16,78 +16,107 @@ export interface SchemaFileReader {
   /** These two throw an Error that says line and column. */
   readonly parseYaml: (text: string) => JsonValue
   readonly parseJson: (text: string) => JsonValue
+  /** The line of what lies at a path in YAML or JSON, or of the nearest thing around it. */
+  readonly findLine: (text: string, path: Path) => number | undefined
+}
+
+export interface LoadOptions {
+  /** Types of the server itself. */
+  readonly takenTypes?: readonly string[]
+  /** Interactions that the server has; undefined: not looked at. */
+  readonly served?: readonly Interaction[]
 }
 
 type FileReader = Omit<SchemaFileReader, 'kindOfPath'>
 
-type Loaded = { readonly path: string } & (
-  | { readonly definition: ResourceDefinition }
-  | { readonly problems: readonly string[] }
-)
+interface Read {
+  readonly path: string
+  readonly definition: unknown
+  /** Of files in YAML and JSON. */
+  readonly text?: string
+}
+
+interface Unreadable {
+  readonly path: string
+  readonly reason: string
+}
 
 const schemaFile = /(?<!\.d)\.(ts|js|mjs|yaml|yml|json)$/
 const maxFileCharacters = 2_000_000
 
 /**
- * The definitions in the order of their files' names. `takenTypes` are those of the server itself. Throws one AppError
- * `invalid` that names every broken file with its reasons.
+ * The definitions in the order of their files' names. Throws one AppError `invalid` that names every broken file with all its
+ * reasons, each with its place.
  */
 export async function loadSchemaFiles(
   folder: string,
   reader: FileReader,
-  takenTypes: readonly string[] = [],
+  { takenTypes = [], served }: LoadOptions = {},
 ): Promise<readonly ResourceDefinition[]> {
   const paths = (await reader.listFiles(folder)).filter((path) => schemaFile.test(path)).sort()
-  const files: Loaded[] = []
-  for (const path of paths) files.push(await loadFile(path, reader))
+  const files: (Read | Unreadable)[] = []
+  for (const path of paths) files.push(await readFile(path, reader))
+  const read = files.filter((file) => 'definition' in file)
+  const neighbours = { types: [...takenTypes, ...read.flatMap(typeOf)], served }
   const issues: Issue[] = [
     ...files.flatMap((file) =>
-      'problems' in file ? file.problems.map((reason) => toIssue(file.path, reason)) : [],
+      'reason' in file ? [toIssue(file.path, file.reason)] : checkFile(file, neighbours, reader),
     ),
-    ...findClashes(files, takenTypes),
+    ...findClashes(read, takenTypes),
   ]
   if (issues.length > 0) {
     const text = issues.map((issue) => `\n  ${issue.message}`).join('')
     throw new AppError('invalid', 'invalid-schema-file', `schema files cannot be used:${text}`, { issues })
   }
-  return files.flatMap((file) => ('definition' in file ? [file.definition] : []))
+  // Checked above.
+  return read.map(({ definition }) => definition as ResourceDefinition)
 }
 
-async function loadFile(path: string, reader: FileReader): Promise<Loaded> {
+async function readFile(path: string, reader: FileReader): Promise<Read | Unreadable> {
   try {
-    const definition = await readDefinition(path, reader)
-    const problems = findDefinitionProblems(definition)
-    if (problems.length > 0) return { path, problems }
-    compileSchema(completeSchema(definition as ResourceDefinition))
-    return { path, definition: definition as ResourceDefinition }
+    return { path, ...(await readDefinition(path, reader)) }
   } catch (error) {
-    return { path, problems: [describe(error, path)] }
+    return { path, reason: describe(error, path) }
   }
 }
 
-async function readDefinition(path: string, reader: FileReader): Promise<unknown> {
+/** In the order of their lines. */
+function checkFile({ path, definition, text }: Read, neighbours: Neighbours, reader: FileReader): Issue[] {
+  const lineOf = (problem: Problem) => (text === undefined ? undefined : reader.findLine(text, problem.path))
+  return findFileProblems(definition, neighbours)
+    .map((problem) => ({ problem, line: problem.path.length === 0 ? undefined : lineOf(problem) }))
+    .sort((one, other) => (one.line ?? 0) - (other.line ?? 0))
+    .map(({ problem, line }) =>
+      toIssue(path, describeProblem(problem, line === undefined ? '' : `line ${line}`)),
+    )
+}
+
+function typeOf({ definition }: Read): string[] {
+  return isJsonObject(definition) && typeof definition.type === 'string' ? [definition.type] : []
+}
+
+async function readDefinition(path: string, reader: FileReader): Promise<Omit<Read, 'path'>> {
   if (/\.(ts|js|mjs)$/.test(path)) {
     const module = await reader.importModule(path)
     if (module.default === undefined) throw new Error('has no default export made with `defineResource`')
-    return module.default
+    return { definition: module.default }
   }
   const text = await reader.readTextFile(path)
   if (text.length > maxFileCharacters) throw new Error(`is larger than ${maxFileCharacters} characters`)
-  return path.endsWith('.json') ? reader.parseJson(text) : reader.parseYaml(text)
+  return { definition: path.endsWith('.json') ? reader.parseJson(text) : reader.parseYaml(text), text }
 }
 
 /** Names are compared without case, as they become names of tables. */
-function findClashes(files: readonly Loaded[], takenTypes: readonly string[]): Issue[] {
+function findClashes(files: readonly Read[], takenTypes: readonly string[]): Issue[] {
   const owners = new Map(takenTypes.map((type) => [type.toLowerCase(), 'the server itself']))
-  return files.flatMap((file) => {
-    if (!('definition' in file)) return []
-    const key = file.definition.type.toLowerCase()
-    const owner = owners.get(key)
-    if (owner !== undefined)
-      return [toIssue(file.path, `type ${file.definition.type} is already defined by ${owner}`)]
-    owners.set(key, file.path)
-    return []
-  })
+  return files.flatMap((file) =>
+    typeOf(file).flatMap((type) => {
+      const owner = owners.get(type.toLowerCase())
+      if (owner !== undefined) return [toIssue(file.path, `type ${type} is already defined by ${owner}`)]
+      owners.set(type.toLowerCase(), file.path)
+      return []
+    }),
+  )
 }
 
 function toIssue(path: string, reason: string): Issue {

@@ -4,7 +4,8 @@ const maxLength = 64
 
 /** The candidate with the fewest differences, undefined when none is near enough. */
 export function findNearestName(name: string, candidates: readonly string[]): string | undefined {
-  if (name.length > maxLength) return undefined
+  // A single letter is near to any other.
+  if (name.length < 2 || name.length > maxLength) return undefined
   const most = name.length <= 3 ? 1 : Math.min(3, Math.ceil(name.length / 4))
   let nearest: string | undefined
   let fewest = most + 1
@@ -14,6 +15,12 @@ export function findNearestName(name: string, candidates: readonly string[]): st
     if (differences < fewest) [nearest, fewest] = [candidate, differences]
   }
   return nearest
+}
+
+/** The end of a sentence about an unknown name: `; did you mean …?`, or nothing. */
+export function suggest(name: string, candidates: readonly string[]): string {
+  const nearest = findNearestName(name, candidates)
+  return nearest === undefined ? '' : `; did you mean \`${nearest}\`?`
 }
 
 /** Levenshtein distance. */

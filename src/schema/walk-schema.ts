@@ -3,6 +3,7 @@
  * json-schema-traverse, which visits, but neither maps nor follows references.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
+import { isKeyword } from './keywords.ts'
 
 /** Their members are schemas. `dependencies` also has lists of names, which are passed over. */
 const ofNames: ReadonlySet<string> = new Set([
@@ -16,7 +17,12 @@ const ofNames: ReadonlySet<string> = new Set([
 /** What stands below them is data, whatever it looks like; so is what custom keywords hold. */
 const ofData: ReadonlySet<string> = new Set(['const', 'enum', 'default', 'examples', 'example'])
 
-type MapSubschema = (schema: JsonObject, keyword: string) => JsonValue | undefined
+/** `steps`: from the node to the schema, such as `['properties', 'name']`. */
+type MapSubschema = (
+  schema: JsonObject,
+  keyword: string,
+  steps: readonly (string | number)[],
+) => JsonValue | undefined
 
 /** A copy with each schema that stands directly within replaced. Boolean schemas stay as they are. */
 export function mapSubschemas(node: JsonObject, map: MapSubschema): JsonObject {
@@ -28,11 +34,16 @@ export function mapSubschemas(node: JsonObject, map: MapSubschema): JsonObject {
 function mapKeyword(keyword: string, value: JsonValue | undefined, map: MapSubschema): JsonValue | undefined {
   if (ofData.has(keyword) || keyword.startsWith('x-')) return value
   if (Array.isArray(value))
-    return value.map((item) => (isJsonObject(item) ? (map(item, keyword) ?? item) : item))
+    return value.map((item, index) =>
+      isJsonObject(item) ? (map(item, keyword, [keyword, index]) ?? item) : item,
+    )
   if (!isJsonObject(value)) return value
-  if (!ofNames.has(keyword)) return map(value, keyword)
+  if (!ofNames.has(keyword)) return map(value, keyword, [keyword])
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, isJsonObject(item) ? map(item, keyword) : item]),
+    Object.entries(value).map(([name, item]) => [
+      name,
+      isJsonObject(item) ? map(item, keyword, [keyword, name]) : item,
+    ]),
   )
 }
 
@@ -44,6 +55,21 @@ export function subschemas(node: JsonObject): readonly JsonObject[] {
     return schema
   })
   return found
+}
+
+/** Visits the schema and all within with the way to each; references are not followed. What an unknown keyword holds is not taken for a schema. */
+export function visitPlaces(
+  root: JsonObject,
+  visit: (schema: JsonObject, path: readonly (string | number)[]) => void,
+): void {
+  const walk = (schema: JsonObject, path: readonly (string | number)[]): void => {
+    visit(schema, path)
+    mapSubschemas(schema, (inner, keyword, steps) => {
+      if (isKeyword(keyword)) walk(inner, [...path, ...steps])
+      return inner
+    })
+  }
+  walk(root, [])
 }
 
 /** Visits the schema and all within, in each of its places, and once more what each reference names. */

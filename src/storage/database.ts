@@ -20,7 +20,9 @@ export interface ListenHandlers {
 
 export interface Database {
   readonly sql: Sql
-  /** A client of its own with one connection and no time-out, for migrations; the caller ends it. */
+  /** False while no connection can be opened. */
+  readonly isUp: () => boolean
+  /** A client of its own with one connection, for migrations; the caller ends it. */
   readonly connectOnce: () => Sql
   /** Null: nobody else can write, there is nothing to hear. */
   readonly listen: ((channel: string, handlers: ListenHandlers) => Promise<Listener>) | null

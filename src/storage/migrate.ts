@@ -18,6 +18,8 @@ export interface MigrationOptions {
 export async function migrate(options: MigrationOptions): Promise<void> {
   const sql: Sql = options.database.connectOnce()
   try {
+    // Whatever the role says: an index of a large table takes its time, and so does another server.
+    await sql.unsafe('set statement_timeout = 0; set lock_timeout = 0')
     await sql.unsafe(`select pg_advisory_lock(${lockNumber})`)
     await applyMigrations(drizzle(sql), {
       migrationsFolder: options.migrationsFolder,

@@ -9,10 +9,10 @@ import type { Random } from '../kernel/random.ts'
 import type { ResourceType } from '../schema/registry.ts'
 import { parseSearchPath } from '../schema/search-path.ts'
 import { createChangeFeed } from './change-feed.ts'
-import type { Database } from './database.ts'
+import type { Database, Listener } from './database.ts'
 import { migrate } from './migrate.ts'
 import { openPglite } from './pglite/open-pglite.ts'
-import { openPostgres } from './postgres/open-postgres.ts'
+import { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts'
 import { startPurge } from './purge-records.ts'
 import { toAppError } from './sql-error.ts'
 import type { StorageRuntime } from './storage-runtime.ts'
@@ -21,7 +21,7 @@ import { changeChannel } from './type-statements.ts'
 import { createUnit } from './unit-of-work.ts'
 
 export type DatabaseChoice =
-  | { readonly kind: 'postgres'; readonly url: string; readonly poolSize?: number }
+  | ({ readonly kind: 'postgres' } & Omit<PostgresOptions, 'log'>)
   /** `dataDir`: a folder, or `memory://`, which keeps nothing. */
   | { readonly kind: 'pglite'; readonly dataDir: string }
 
@@ -45,7 +45,7 @@ export interface StoreOptions {
 export interface OpenStore {
   readonly store: Store
   readonly records: Records
-  /** Whether the database answers. */
+  /** Whether the database answers; known within a second, whatever else it has to do. */
   isHealthy(): Promise<boolean>
   close(): Promise<void>
 }
@@ -93,7 +93,7 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   })
   return {
     ...unit,
-    isHealthy: () => answers(database),
+    isHealthy: () => isHealthy(database, listener),
     async close() {
       await purge.stop()
       await listener?.close()
@@ -115,11 +115,18 @@ export function checkSearchPaths(types: readonly StorableType[]): void {
   }
 }
 
-async function answers(database: Database): Promise<boolean> {
-  try {
-    await database.sql.unsafe('select 1')
-    return true
-  } catch {
-    return false
-  }
+const healthWithinMs = 1_000
+
+/** The listening connection asks all the time, beside the pool: what it hears is not held up by slow statements. */
+async function isHealthy({ sql, isUp }: Database, listener: Listener | null): Promise<boolean> {
+  if (listener !== null) return listener.isConnected() && isUp()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), healthWithinMs)
+  })
+  const answered = sql.unsafe('select 1').then(
+    () => true,
+    () => false,
+  )
+  return await Promise.race([answered, late]).finally(() => clearTimeout(timer))
 }

@@ -66,5 +66,5 @@ function selectVersions(
   const { text, parameters } = toStatement(
     sql`select ${sql.raw(versionColumns)} from ${sql.identifier(table)}${where}${end}`,
   )
-  return runOnce<VersionRow>(runner, text, parameters)
+  return runOnce<VersionRow>(runner, text, parameters, table)
 }

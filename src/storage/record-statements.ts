@@ -1,8 +1,14 @@
 /** The statements of records. One each, so that what is used once is used once whoever races. Times are bound. */
-import { type SQL, sql } from 'drizzle-orm'
+import { getTableName, type SQL, sql } from 'drizzle-orm'
 import { record } from '../../drizzle/schema.ts'
-import { compile, list, literal, type Statement } from './statement.ts'
+import { compile as compileAbout, list, literal, type Statement } from './statement.ts'
 import { changeChannel } from './type-statements.ts'
+
+const table = getTableName(record)
+
+function compile<Row, Name extends string>(names: readonly Name[], statement: SQL): Statement<Row, Name> {
+  return compileAbout(names, statement, table)
+}
 
 export interface RecordRow {
   readonly value: string

@@ -2,7 +2,7 @@
 import type { Change } from '../engine/ports/store.ts'
 import type { SqlRunner } from './database.ts'
 import { isRepeatable, toAppError } from './sql-error.ts'
-import type { Parameter, Statement, Values } from './statement.ts'
+import type { Parameter, PreparedOptions, Statement, Values } from './statement.ts'
 
 export type { Parameter }
 
@@ -14,9 +14,10 @@ export async function runPrepared<Row>(
   sql: SqlRunner,
   text: string,
   parameters: Parameter[],
+  options: PreparedOptions = { prepare: true },
 ): Promise<Row[]> {
   try {
-    return (await sql.unsafe(text, parameters, { prepare: true })) as unknown as Row[]
+    return (await sql.unsafe(text, parameters, options)) as unknown as Row[]
   } catch (error) {
     throw toAppError(error)
   }
@@ -24,20 +25,30 @@ export async function runPrepared<Row>(
 
 export function runStatement<Row, Name extends string>(
   sql: SqlRunner,
-  { text, names }: Statement<Row, Name>,
+  { text, names, options }: Statement<Row, Name>,
   values: Values<Name>,
 ): Promise<Row[]> {
   return runPrepared<Row>(
     sql,
     text,
     names.map((name) => values[name]),
+    options,
   )
 }
 
-/** For text that depends on the request: planned for these very parameters, and forgotten. */
-export async function runOnce<Row>(sql: SqlRunner, text: string, parameters: Parameter[]): Promise<Row[]> {
+/**
+ * For text that depends on the request: planned for these very parameters, and forgotten. `table`: the one that it is
+ * about, for the pool.
+ */
+export async function runOnce<Row>(
+  sql: SqlRunner,
+  text: string,
+  parameters: Parameter[],
+  table?: string,
+): Promise<Row[]> {
+  const options = { prepare: false, table }
   try {
-    return (await sql.unsafe(text, parameters, { prepare: false })) as unknown as Row[]
+    return (await sql.unsafe(text, parameters, options)) as unknown as Row[]
   } catch (error) {
     throw toAppError(error)
   }

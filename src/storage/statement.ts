@@ -8,10 +8,17 @@ import { PgDialect } from 'drizzle-orm/pg-core'
 
 export type Parameter = string | number | boolean | null
 
+/** For the pool: what to keep of the statement, and the table that it may have to wait for. */
+export interface PreparedOptions {
+  readonly prepare: true
+  readonly table?: string
+}
+
 /** `$1` is the first of `names`, and so on. */
 export interface Statement<Row, Name extends string> {
   readonly text: string
   readonly names: readonly Name[]
+  readonly options: PreparedOptions
   /** Never there: what the statement answers with, for the compiler. */
   readonly row?: Row
 }
@@ -28,10 +35,14 @@ const invokeSource = 'indexes'
 const { escapeName, escapeString } = dialect
 const style = { casing: new CasingCache(), escapeName, escapeString, invokeSource } as const
 
-/** Throws for a value that is not bound by name, a name that is not announced, and one that is announced in vain. */
+/**
+ * `table`: the one that the statement is about. Throws for a value that is not bound by name, a name that is not announced,
+ * and one that is announced in vain.
+ */
 export function compile<Row, Name extends string>(
   names: readonly Name[],
   statement: SQL,
+  table?: string,
 ): Statement<Row, Name> {
   const used = new Set<string>()
   const escapeParam = (_position: number, value: unknown): string => {
@@ -42,7 +53,7 @@ export function compile<Row, Name extends string>(
   const { sql: text } = statement.toQuery({ ...style, escapeParam })
   for (const name of names) if (!used.has(name)) throw new Error(`a statement does without its ${name}`)
   // The indentation of the source; no constant of ours has a line break.
-  return { text: text.replace(/\n\s*/g, '\n'), names }
+  return { text: text.replace(/\n\s*/g, '\n'), names, options: { prepare: true, table } }
 }
 
 function position(names: readonly string[], name: string): number {

@@ -5,7 +5,7 @@
  * Writers of one id queue up at an advisory lock before the transaction number is drawn; so numbers grow along every
  * history, also when a deletion and a re-creation race. The history gets the new version, never a copy of the old row.
  */
-import { getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm'
 import { type ResourceTables, resourceTables, txid } from '../../drizzle/schema.ts'
 import { compile, fixed, list, literal, type Statement, toText } from './statement.ts'
 import type { VersionRow } from './to-version.ts'
@@ -130,15 +130,17 @@ function remove(options: StatementOptions, condition: SQL): SQL {
 
 export function createTypeStatements(options: StatementOptions): TypeStatements {
   const { current, history = current } = options.tables
+  const table = getTableName(current)
   const always = sql``
   const ofVersion = sql` and t.${c.txid} = ${version}`
   const write = <More extends string>(more: readonly More[], statement: SQL): WriteStatement<More> =>
-    compile(['id', ...more, ...(options.notify ? (['message'] as const) : [])], statement)
+    compile(['id', ...more, ...(options.notify ? (['message'] as const) : [])], statement, table)
   return {
-    read: compile(['id'], sql`select ${versionOf} from ${current} where ${current.id} = ${id}`),
+    read: compile(['id'], sql`select ${versionOf} from ${current} where ${current.id} = ${id}`, table),
     vread: compile(
       ['id', 'version'],
       sql`select ${versionOf} from ${history} where ${history.id} = ${id} and ${history.txid} = ${version}`,
+      table,
     ),
     writeAny: write(['body'], insert(options, parts.replaceCurrent)),
     writeAbsent: write(['body'], insert(options, sql`do nothing`)),

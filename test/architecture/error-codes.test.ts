@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { before, describe, it } from 'node:test'
+import { errorStatus } from '../../src/http/error-status.ts'
 import { type ProjectFile, readProjectFiles, withoutComments } from './project-files.ts'
 
 const thrown = /new AppError\(\s*('[^']*'|[^,]+),\s*('[^']*'|[^,)]+)/g
@@ -37,5 +39,35 @@ describe('codes of errors', () => {
       .filter(([, set]) => set.size > 1)
       .map(([code, set]) => `${code}: ${[...set].join()}`)
     assert.deepEqual(several, [])
+  })
+
+  it('of the OAuth endpoints are in docs/errors.md', async () => {
+    const page = await readFile('docs/errors.md', 'utf8')
+    const codes = files.flatMap(({ text }) =>
+      [...text.matchAll(/oauthError\(\s*'([^']+)'/g)].map(([, code = '']) => code),
+    )
+    assert.ok(codes.length > 10)
+    assert.deepEqual(
+      codes.filter((code) => !page.includes(`\`${code}\``)),
+      [],
+    )
+  })
+
+  it('are in docs/errors.md, with their status', async () => {
+    const page = await readFile('docs/errors.md', 'utf8')
+    const missing = files.flatMap(({ path, text }) =>
+      codesOf({ path, text })
+        .filter(([category, code]) => category !== "'exception'" && literal.test(code))
+        .filter(([, code]) => !page.includes(`\`${code.slice(1, -1)}\``))
+        .map(([category, code]) => `${path}: add a row for ${code} (${category}) to docs/errors.md`),
+    )
+    assert.deepEqual(missing, [])
+    for (const [, code, status] of page.matchAll(/^\| `([a-z-]+)` \| (\d+) \|/gm)) {
+      const categories = files.flatMap((file) => codesOf(file)).filter(([, one]) => one === `'${code}'`)
+      for (const [category] of categories) {
+        const known = Object.entries(errorStatus).find(([name]) => category === `'${name}'`)
+        if (known) assert.equal(String(known[1].status), status, code ?? '')
+      }
+    }
   })
 })

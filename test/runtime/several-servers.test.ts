@@ -154,15 +154,17 @@ describe(`several servers on one database${skip ? ' (skipped: TEST_DATABASE_URL 
     const { access_token } = await getTokens(balanced, 'webapp', 'ann')
     await everywhere('/auth/userinfo', access_token, 200)
     await closeConnections(database)
-    const closed = await untilAnswered(() =>
+    const closing = await untilAnswered(() =>
       each[0]?.fetch('/Session', { method: 'DELETE', headers: bearer(access_token) }),
     )
-    assert.equal(closed, 200)
+    // A connection that is lost between the commit and its answer leaves 503 behind it, and a session that is over.
+    const closed = closing.length === 1 ? [200] : [200, 401]
+    assert.ok(closed.includes(closing.at(-1) ?? 0), closing.join())
     for (const app of each) {
-      assert.equal(
-        await untilAnswered(() => app.fetch('/auth/userinfo', { headers: bearer(access_token) })),
-        401,
+      const statuses = await untilAnswered(() =>
+        app.fetch('/auth/userinfo', { headers: bearer(access_token) }),
       )
+      assert.equal(statuses.at(-1), 401)
     }
     const tokens = await getTokens(balanced, 'webapp', 'ann')
     await everywhere('/auth/userinfo', tokens.access_token, 200)
@@ -186,13 +188,15 @@ async function closeConnections(database: TestDatabase): Promise<void> {
   await sql.end()
 }
 
-/** The status of the first answer that is not 503, which is the only one allowed while the database is away. */
-async function untilAnswered(ask: () => Promise<Response> | undefined): Promise<number | undefined> {
+/** The statuses up to the first that is not 503, which is the only one allowed while the database is away. */
+async function untilAnswered(ask: () => Promise<Response> | undefined): Promise<number[]> {
+  const statuses: number[] = []
   const giveUpAt = performance.now() + 5000
   for (;;) {
     const response = await ask()
     await response?.text()
-    if (response?.status !== 503 || performance.now() > giveUpAt) return response?.status
+    statuses.push(response?.status ?? 0)
+    if (response?.status !== 503 || performance.now() > giveUpAt) return statuses
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }

@@ -58,6 +58,11 @@ export const locationHeader: JsonObject = {
   Location: { description: 'URL of the new version', schema: { type: 'string', format: 'uri' } },
 }
 
+const codingSchema: JsonObject = {
+  type: 'object',
+  properties: { system: { type: 'string' }, code: { type: 'string' } },
+}
+
 export const operationOutcomeSchema: JsonObject = {
   type: 'object',
   description: 'https://hl7.org/fhir/R4/operationoutcome.html',
@@ -71,6 +76,11 @@ export const operationOutcomeSchema: JsonObject = {
         properties: {
           severity: { enum: ['fatal', 'error', 'warning', 'information'] },
           code: { type: 'string' },
+          details: {
+            type: 'object',
+            description: 'Of errors: which refusal it is, with the system `urn:firekeep:error`.',
+            properties: { coding: { type: 'array', items: codingSchema } },
+          },
           diagnostics: { type: 'string' },
           expression: { type: 'array', items: { type: 'string' } },
         },

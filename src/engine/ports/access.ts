@@ -49,8 +49,16 @@ export interface Operation {
   readonly versionId?: string
   /** Decoded query parameters in order; a name may come several times. */
   readonly query: readonly (readonly [name: string, value: string])[]
-  /** The parsed body, of writes. */
+  /** The parsed body, of writes, as it came. */
   readonly body?: JsonObject
+  /** The document that is checked and stored if this is allowed: what a decision about the content must look at. */
+  readonly document?: JsonObject
+  /**
+   * The current version of the resource that is read, replaced or deleted, without its secrets; null when there is none.
+   * Who has looked decides about this version alone: what is carried out is carried out on it, or decided anew. Costs a
+   * statement, once.
+   */
+  readonly stored?: () => Promise<JsonObject | null>
   readonly request: RequestSnapshot
 }
 
@@ -65,7 +73,7 @@ export interface OperationInfo extends ScopedOperation {
   readonly description: string
 }
 
-/** Without any of the three: everything of the resources. */
+/** Without any of the others: everything of the resources. */
 export interface Allowed {
   readonly allowed: true
   /** Only resources of which this holds, before and after a write. */
@@ -74,6 +82,11 @@ export interface Allowed {
   readonly hide?: readonly string[]
   /** Dotted paths of elements that are shown, and stay as they are. */
   readonly readonly?: readonly string[]
+  /**
+   * Parameters of the query that it was allowed for. A query that has one of them is refused (400) where it is ignored:
+   * the answer would hold more than was meant.
+   */
+  readonly parameters?: readonly string[]
 }
 
 export interface Denied {
@@ -93,6 +106,11 @@ export type Authenticate = (request: RequestSnapshot) => Promise<Caller | null> 
 export interface Access {
   /** Never throws for a bad policy: an error inside a policy does not grant. */
   decide(caller: Caller | null, operation: Operation): Promise<Decision> | Decision
+  /**
+   * Whether some body could make it allowed: asked before the body of a write is read, so without one. Cheap: from memory,
+   * without a promise where it can be. Left out: perhaps, and then only strangers are asked about before they are read.
+   */
+  mayAllow?(caller: Caller | null, operation: Operation): Promise<boolean> | boolean
   /** Why it would be decided as it would. Carries nothing out, and tells no secret. Null: the caller may not know. */
   explain?(caller: Caller, operation: Operation): Promise<JsonObject | null>
 }

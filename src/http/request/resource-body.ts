@@ -10,12 +10,14 @@ import { readBodyText } from './body-text.ts'
 
 /** docs: body limit of resources. */
 export const maximumBodyBytes = 8 * 1024 * 1024
+/** Of callers whom nobody knows, where everybody may write. */
+export const strangerBodyBytes = 16 * 1024
 
 /** Throws AppError `unsupported-media-type`, `too-large` or `invalid`. */
-export async function readResource(request: Request): Promise<JsonObject> {
+export async function readResource(request: Request, limitBytes = maximumBodyBytes): Promise<JsonObject> {
   if (!hasBody(request)) throw new AppError('invalid', 'body-missing', 'The request needs a body')
   const mediaType = parseContentType(request.headers)
-  const text = await readBodyText(request, maximumBodyBytes)
+  const text = await readBodyText(request, limitBytes)
   if (text.trim() === '') throw new AppError('invalid', 'body-missing', 'The request needs a body')
   const value = formatOf(mediaType) === 'yaml' ? parseYaml(text) : parseJson(text)
   if (!isJsonObject(value))
@@ -37,12 +39,4 @@ export function bodyFormat(request: Request): Format | undefined {
   } catch {
     return undefined
   }
-}
-
-const smallBodyBytes = 256 * 1024
-
-/** Whether the body may be so large that parsing it costs noticeable time. */
-export function mayBeLarge(request: Request): boolean {
-  const length = request.headers.get('content-length')
-  return length === null ? hasBody(request) : !(Number(length) <= smallBodyBytes)
 }

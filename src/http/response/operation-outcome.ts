@@ -8,19 +8,23 @@ export interface ToldError {
   readonly outcome: JsonObject
 }
 
+/** Of the codes that say which refusal it is; docs/errors.md lists them. */
+const errorCodes = 'urn:firekeep:error'
+
 /** 5xx: a general sentence and the request id, by which the log knows more; never the error's own words. */
 export function tellError(error: unknown, requestId: string): ToldError {
   const known = error instanceof AppError ? error : undefined
   const { status, issueType } = errorStatus[known?.category ?? 'exception']
   if (known === undefined || status === 500) {
     const message = `The server failed. The operator finds the reason under the request id ${requestId}`
-    return { status, outcome: toOutcome([{ code: issueType, message }]) }
+    return { status, outcome: toOutcome([{ code: issueType, message }], 'exception') }
   }
   if (status === 503) {
     const message = `${known.message} (request id ${requestId})`
-    return { status, outcome: toOutcome([{ code: issueType, message }]) }
+    return { status, outcome: toOutcome([{ code: issueType, message }], known.code) }
   }
-  return { status, outcome: toOutcome(known.issues?.length ? known.issues : [toIssue(known, issueType)]) }
+  const issues = known.issues?.length ? known.issues : [toIssue(known, issueType)]
+  return { status, outcome: toOutcome(issues, known.code) }
 }
 
 function toIssue(error: AppError, issueType: string): Issue {
@@ -31,12 +35,13 @@ function toIssue(error: AppError, issueType: string): Issue {
   }
 }
 
-function toOutcome(issues: readonly Issue[]): JsonObject {
+function toOutcome(issues: readonly Issue[], code: string): JsonObject {
   return {
     resourceType: 'OperationOutcome',
     issue: issues.map((issue) => ({
       severity: 'error',
       code: issue.code,
+      details: { coding: [{ system: errorCodes, code }] },
       diagnostics: issue.message,
       ...(issue.expression && { expression: [issue.expression] }),
     })),

@@ -71,6 +71,7 @@ async function answerHealth(exchange: Exchange, parts: SystemParts): Promise<Res
     ...baseHeaders(exchange),
     'content-type': 'application/json',
     'cache-control': 'no-store',
+    ...(!isHealthy && { 'retry-after': '1' }),
   }
   return new Response(isHealthy ? '{"status":"pass"}' : '{"status":"fail"}', {
     status: isHealthy ? 200 : 503,

@@ -44,7 +44,7 @@ export async function answerWaiting(
   services: AuthServices,
   show: (next: NextStep, asked: AuthorizationRequest) => Promise<Response | null> | Response | null,
 ): Promise<Response> {
-  return await answerThroughClient(target, services, async () => {
+  return await answerThroughClient(target, request, services, async () => {
     const encounter = { ...(await meet(target, kept.params, request, services)), kept }
     const next = await nextStep(encounter, services.host)
     return (await show(next, encounter.asked)) ?? (await goOn(next, encounter, request, services))
@@ -58,7 +58,7 @@ export async function goOn(
   services: AuthServices,
 ): Promise<Response> {
   if (next.step === 'code')
-    return respondWithCode(asked, await issueCode(asked, next.browser, services), services)
+    return respondWithCode(asked, await issueCode(asked, next.browser, services), request, services)
   const page = next.step === 'login' ? 'login' : 'grant'
   if (kept) return redirectTo(pageUrl(page, kept.id, services))
   const { cookies, requests, host } = services

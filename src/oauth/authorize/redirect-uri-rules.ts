@@ -38,3 +38,11 @@ export function isRegisteredRedirectUri(registered: string, requested: string): 
   if (!ours || !theirs || ours[1] !== theirs[1]) return false
   return registered.slice(ours[0].length) === requested.slice(theirs[0].length)
 }
+
+/** Whether it leads to something on the person's own device, where any program may listen (RFC 8252 §7.1, §7.3). */
+export function isOnDevice(redirectUri: string): boolean {
+  const url = URL.parse(redirectUri)
+  return url !== null && (!/^https?:$/.test(url.protocol) || loopbackHosts.has(url.hostname))
+}
+
+const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])

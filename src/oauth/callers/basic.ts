@@ -3,9 +3,9 @@
 import type { Caller } from '../../engine/ports/access.ts'
 import { parseBasic } from '../client-auth/basic-credentials.ts'
 import type { ClientSecrets } from '../client-auth/client-secrets.ts'
-import { allowsGrant, isActiveClient, isFirstParty } from '../client-auth/client-settings.ts'
-import type { ClientDocument } from '../resources/Client.ts'
+import { allowsGrant, isActiveClient } from '../client-auth/client-settings.ts'
 import { badCredentials } from './challenges.ts'
+import { toClientCaller } from './client-caller.ts'
 
 export interface BasicCallers {
   /** @throws AppError 401 for anything but the right secret of such a client, 429 after many failures. */
@@ -15,7 +15,6 @@ export interface BasicCallers {
 const refusal = 'Wrong client id or secret, or the client may not use HTTP Basic (grant_types: basic)'
 
 export function createBasicCallers(clientSecrets: ClientSecrets): BasicCallers {
-  const subjects = new WeakMap<ClientDocument, Caller>()
   return {
     async recognise(authorization, address) {
       const credentials = parseBasic(authorization)
@@ -24,16 +23,7 @@ export function createBasicCallers(clientSecrets: ClientSecrets): BasicCallers {
       if (client === null || !isActiveClient(client) || !allowsGrant(client, 'basic')) {
         throw badCredentials(refusal)
       }
-      const known = subjects.get(client)
-      if (known) return known
-      const caller = {
-        name: `Client/${client.id}`,
-        client: client.resource,
-        roles: [],
-        actsForUserAlone: isFirstParty(client),
-      }
-      subjects.set(client, caller)
-      return caller
+      return toClientCaller(client)
     },
   }
 }

@@ -51,7 +51,7 @@ async function withBasic(
 ): Promise<AuthenticatedClient> {
   const raw = parseBasic(authorization)
   if (raw === null)
-    throw invalidClient('The Authorization header is not HTTP Basic with a client id and secret', true)
+    throw invalidClient('The Authorization header is not HTTP Basic with a client id and secret')
   const decoded = formDecode(raw) ?? raw
   if (bodyId !== undefined && bodyId !== decoded.id && bodyId !== raw.id) {
     throw oauthError('invalid_request', 'client_id is not the client of the Authorization header')
@@ -69,7 +69,7 @@ async function withSecret(
 ): Promise<AuthenticatedClient> {
   const client = await services.clientSecrets.verify(readings, request.remoteAddress)
   if (client !== null && isActiveClient(client)) return { client, method }
-  throw invalidClient('Client authentication failed', method === 'client_secret_basic')
+  throw invalidClient('Client authentication failed')
 }
 
 async function findClient(id: string, services: ClientAuthServices): Promise<ClientDocument> {
@@ -84,9 +84,7 @@ export function checkSecretSent({ method }: AuthenticatedClient, settings: Grant
     throw invalidClient('This client must send its secret (secret_required)')
 }
 
-/** RFC 6749 §5.2: 401, with a challenge when the client used the Authorization header. */
-export function invalidClient(description: string, usedHeader = false) {
-  return oauthError('invalid_client', description, {
-    challenges: usedHeader ? [basicChallenge] : [],
-  })
+/** RFC 6749 §5.2: 401, with the challenge that every 401 has (RFC 9110 §15.5.2). */
+export function invalidClient(description: string) {
+  return oauthError('invalid_client', description, { challenges: [basicChallenge] })
 }

@@ -22,7 +22,7 @@ export async function begin(
   services: AuthServices,
 ): Promise<Response> {
   const target = await findTarget(toTargetParams(sent), services.documents)
-  return await answerThroughClient(target, services, async () => {
+  return await answerThroughClient(target, request, services, async () => {
     const params = authorizeParams.parse(sent)
     const encounter = { ...(await meet(target, params, request, services)), kept: undefined }
     return await goOn(await nextStep(encounter, services.host), encounter, request, services)

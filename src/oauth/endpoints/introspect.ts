@@ -19,7 +19,7 @@ export async function introspect(request: RouteRequest, services: AuthServices):
 
 async function findSubject(token: string, services: AuthServices): Promise<TokenCaller | null> {
   try {
-    return await services.bearer.recognise(token)
+    return await services.bearer.inspect(token)
   } catch (error) {
     // RFC 7662 §2.2: whatever is wrong with a token, it is just not active.
     if (error instanceof AppError && error.category === 'unauthenticated') return null

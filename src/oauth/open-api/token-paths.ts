@@ -43,7 +43,10 @@ const introspect: JsonObject = {
 }
 
 const revoke: JsonObject = {
-  ...describe('revoke', 'Ends a token of the client: a refresh token with its session (RFC 7009)'),
+  ...describe(
+    'revoke',
+    'Ends a token of the client: a refresh token with its session and no other (RFC 7009)',
+  ),
   security: clientAuthentication,
   requestBody: toFormOrJsonBody(ofTokenParams),
   responses: {

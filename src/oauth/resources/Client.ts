@@ -22,14 +22,19 @@ const tokenSettings = {
       description: '`jwt`: access tokens are JWTs (RFC 9068). Absent or `opaque`: random strings.',
     }),
   ),
-  audience: Type.Optional(oneOrMore('`aud` of the access tokens. Default: the base URL of the server.')),
+  audience: Type.Optional(
+    oneOrMore(
+      '`aud` of the access tokens. Default: the base URL of the server, which alone makes a token good here.',
+    ),
+  ),
   scopes: Type.Optional(
     Type.Array(scopeToken, {
       minItems: 1,
       maxItems: 500,
       // Dropping an empty list would allow every scope.
       'x-keep-empty': true,
-      description: 'Scopes that may be asked for. Absent: any.',
+      description:
+        'Scopes that may be asked for. Absent: those of OpenID Connect, and resource scopes such as `user/Patient.rs`.',
     }),
   ),
 }

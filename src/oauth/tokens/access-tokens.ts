@@ -136,12 +136,17 @@ interface VerifyOptions {
   readonly allowExpired?: boolean
 }
 
+const base64url = '(?:[\\w-]{4})*(?:[\\w-][AQgw]|[\\w-]{2}[AEIMQUYcgkosw048])?'
+/** RFC 7515 §2: base64url without padding, and the bits that no byte uses are zero; or one token had many spellings. */
+const canonicalJwt = new RegExp(`^${base64url}\\.${base64url}\\.${base64url}$`)
+
 /** Claims of a JWT that this server issued; null for any other. The key decides the algorithm, never the token (RFC 8725 §3.1). */
 export async function findIssuedClaims(
   token: string,
   typ: string,
   options: VerifyOptions,
 ): Promise<Record<string, unknown> | null> {
+  if (!canonicalJwt.test(token)) return null
   try {
     const { kid } = decodeProtectedHeader(token)
     const key = typeof kid === 'string' && kid.length <= 128 ? await options.keys.find(kid) : null

@@ -1,14 +1,14 @@
 /** The Access of the engine, decided by AccessPolicies. Policies only grant: without one that holds, the answer is no. */
 
-import type { Access, Caller, Decision, Operation } from '../../engine/ports/access.ts'
+import type { Access, Allowed, Caller, Decision, Operation } from '../../engine/ports/access.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { DocumentReader, Memory } from '../../plugin.ts'
 import type { Registry } from '../../schema/registry.ts'
-import { isGranted } from './decide.ts'
+import { findGrant, mayBeGranted, type TriedRequest } from './decide.ts'
 import { type DecisionExplanation, explainDecision } from './explain-decision.ts'
 import { openPolicyBook } from './policy-book.ts'
-import { findApplicable } from './policy-index.ts'
+import { findApplicable, type PolicyIndex } from './policy-index.ts'
 import { createRequestObject } from './request-object.ts'
 
 export interface PolicyAccessParts {
@@ -18,12 +18,10 @@ export interface PolicyAccessParts {
   readonly log: Log
 }
 
-export interface PolicyAccess extends Pick<Access, 'decide'> {
+export interface PolicyAccess extends Pick<Access, 'decide'>, Required<Pick<Access, 'mayAllow'>> {
   /** The whole evaluation of a request: every policy that was looked at, with its result. Carries nothing out. */
   explain(caller: Caller | null, operation: Operation): Promise<DecisionExplanation>
 }
-
-const allowed: Decision = { allowed: true }
 
 const unauthenticated: Decision = {
   allowed: false,
@@ -36,29 +34,65 @@ const forbidden: Decision = { allowed: false, reason: 'forbidden', message: 'No 
 export function createPolicyAccess({ documents, memory, registry, log }: PolicyAccessParts): PolicyAccess {
   const book = openPolicyBook({ documents, memory, log })
 
-  const decideFor = (caller: Caller | null, operation: Operation) => {
-    const refused = caller !== null ? forbidden : unauthenticated
-    const makeRequest = (): JsonObject => createRequestObject(operation, caller, registry)
-    const current = book.current()
-    if (current instanceof Promise) {
-      return current
-        .then((index) => isGranted(findApplicable(index, caller, operation.id), makeRequest, log))
-        .then((granted) => (granted ? allowed : refused))
-    }
-    const granted = isGranted(findApplicable(current, caller, operation.id), makeRequest, log)
-    if (typeof granted === 'boolean') return granted ? allowed : refused
-    return granted.then((late) => (late ? allowed : refused))
+  const decideBy = (index: PolicyIndex, caller: Caller | null, operation: Operation) => {
+    const toDecision = (grant: Allowed | null) => grant ?? (caller === null ? unauthenticated : forbidden)
+    const groups = findApplicable(index, caller, operation.id)
+    const grant = findGrant(groups, toTried({ operation, caller, registry, log }))
+    return grant instanceof Promise ? grant.then(toDecision) : toDecision(grant)
   }
 
-  const decide = (caller: Caller | null, operation: Operation): Decision | Promise<Decision> =>
-    decideFor(caller, operation)
-
   return {
-    decide,
+    decide(caller, operation) {
+      const current = book.current()
+      return current instanceof Promise
+        ? current.then((index) => decideBy(index, caller, operation))
+        : decideBy(current, caller, operation)
+    },
+    mayAllow(caller, operation) {
+      const { body: _body, document: _document, ...bodiless } = operation
+      const { object } = toTried({ operation: bodiless, caller, registry, log })
+      const isPossible = (index: PolicyIndex) =>
+        mayBeGranted(findApplicable(index, caller, operation.id), object)
+      const current = book.current()
+      return current instanceof Promise ? current.then(isPossible) : isPossible(current)
+    },
     async explain(caller, operation) {
-      const policies = findApplicable(await book.current(), caller, operation.id)
-      const request = createRequestObject(operation, caller, registry)
-      return explainDecision({ decision: await decide(caller, operation), policies, request, caller })
+      const index = await book.current()
+      const groups = findApplicable(index, caller, operation.id)
+      const tried = toTried({ operation, caller, registry, log })
+      if (groups.some((group) => group.some(({ rule }) => rule.reads.stored))) await tried.loadStored()
+      const decision = await decideBy(index, caller, operation)
+      return explainDecision({
+        decision,
+        policies: [...new Set(groups.flat())],
+        request: tried.object(),
+        caller,
+      })
+    },
+  }
+}
+
+interface Asked extends Pick<PolicyAccessParts, 'registry' | 'log'> {
+  readonly caller: Caller | null
+  readonly operation: Operation
+}
+
+function toTried({ operation, caller, registry, log }: Asked): TriedRequest {
+  let object: JsonObject | undefined
+  const stored: { resource: JsonObject | undefined } = { resource: undefined }
+  let isLoaded = operation.stored === undefined
+  return {
+    log,
+    object() {
+      object ??= createRequestObject(operation, caller, registry, stored)
+      return object
+    },
+    loadStored() {
+      if (isLoaded) return undefined
+      return operation.stored?.().then((resource) => {
+        isLoaded = true
+        stored.resource = resource ?? undefined
+      })
     },
   }
 }

@@ -11,6 +11,9 @@ export interface PolicyIndex {
   readonly byRole: ReadonlyMap<string, readonly CompiledPolicy[]>
 }
 
+/** Of each group one policy must grant. A policy may stand in several. */
+export type PolicyGroups = readonly (readonly CompiledPolicy[])[]
+
 export function createPolicyIndex(policies: readonly CompiledPolicy[]): PolicyIndex {
   const global: CompiledPolicy[] = []
   const byLink = new Map<string, CompiledPolicy[]>()
@@ -30,38 +33,40 @@ function push(index: Map<string, CompiledPolicy[]>, key: string, policy: Compile
   else known.push(policy)
 }
 
-/** The policies to evaluate for a request, each once, cheap ones first. */
-export function findApplicable(
-  index: PolicyIndex,
-  caller: Caller | null,
-  operationId: string,
-): readonly CompiledPolicy[] {
+/**
+ * The policies to evaluate for a request, cheap ones first. One group; for a third-party client that acts for a user and has
+ * policies of its own two: what the user may, and what the client may.
+ */
+export function findApplicable(index: PolicyIndex, caller: Caller | null, operationId: string): PolicyGroups {
   const roles = roleNames(caller)
-  const found = new Set(index.global)
-  for (const link of reachableLinks(caller, operationId)) {
-    for (const policy of index.byLink.get(link) ?? []) {
+  const operation = `Operation/${operationId}`
+  const { user, client, actsForUserAlone = true } = caller ?? {}
+  const ofClient = typeof client?.id === 'string' ? [`Client/${client.id}`] : []
+  if (user === undefined) return [collect(index, [operation, ...ofClient], roles)]
+  const ofUser = typeof user.id === 'string' ? [`User/${user.id}`] : []
+  const forUser = collect(index, [operation, ...ofUser], roles, index.byRole)
+  if (actsForUserAlone || !ofClient.some((link) => index.byLink.has(link))) return [forUser]
+  return [forUser, collect(index, [operation, ...ofClient], roles)]
+}
+
+/** Those for everybody, those that a link reaches, and of `byRole` those that a role does; each once. */
+function collect(
+  { global, byLink }: PolicyIndex,
+  links: readonly string[],
+  roles: readonly string[],
+  byRole?: PolicyIndex['byRole'],
+): readonly CompiledPolicy[] {
+  const found = new Set(global)
+  for (const link of links) {
+    for (const policy of byLink.get(link) ?? []) {
       if (policy.roleName === undefined || roles.includes(policy.roleName)) found.add(policy)
     }
   }
   for (const role of roles) {
-    for (const policy of index.byRole.get(role) ?? []) found.add(policy)
+    for (const policy of byRole?.get(role) ?? []) found.add(policy)
   }
   const policies = [...found]
-  return policies.length < 2 ? policies : policies.sort((one, other) => one.rule.cost - other.rule.cost)
-}
-
-/**
- * The links that reach a policy. A first-party client acts as its user and for nobody else, so its own policies stay
- * out of its users' requests; without a user the client acts for itself.
- */
-export function reachableLinks(caller: Caller | null, operationId: string): readonly string[] {
-  const links = [`Operation/${operationId}`]
-  if (caller === null) return links
-  const { user, client, actsForUserAlone } = caller
-  if (typeof user?.id === 'string') links.push(`User/${user.id}`)
-  const isClientHeard = user === undefined || !actsForUserAlone
-  if (isClientHeard && typeof client?.id === 'string') links.push(`Client/${client.id}`)
-  return links
+  return policies.length < 2 ? policies : policies.sort((one, other) => one.cost - other.cost)
 }
 
 /** Roles are held by users: a client that acts for itself has none. */

@@ -3,6 +3,7 @@ import type { Caller, Operation, RequestSnapshot } from '../../engine/ports/acce
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { withoutSecrets } from '../../schema/secrets.ts'
+import { withoutEmpty } from './without-empty.ts'
 
 /** Credentials: a policy has no use for them, and explanations show the request object. */
 const hiddenHeaders = new Set(['authorization', 'cookie', 'proxy-authorization'])
@@ -11,11 +12,17 @@ export function isHiddenHeader(lowerCaseName: string): boolean {
   return hiddenHeaders.has(lowerCaseName)
 }
 
+/** The stored resource of a request, once it is loaded; undefined also when there is none. */
+export interface Stored {
+  readonly resource: JsonObject | undefined
+}
+
 /** Absent parts are undefined. Maps with names from the request have no prototype. */
 export function createRequestObject(
   operation: Operation,
   caller: Caller | null,
   registry: Registry,
+  stored?: Stored,
 ): JsonObject {
   const { request } = operation
   const headers = lazy(() => toHeaders(request.headers))
@@ -23,11 +30,13 @@ export function createRequestObject(
   const body = lazy(() => toBody(operation, registry))
   const user = lazy(() => clean(caller?.user, 'User', registry))
   const client = lazy(() => clean(caller?.client, 'Client', registry))
+  const claims = lazy(() => caller?.claims && withoutEmpty(caller.claims))
   const session = lazy(() => toSession(caller, registry))
   return {
     'request-method': toMethod(request),
     scheme: request.scheme,
-    uri: request.path,
+    uri: withoutBase(request.path),
+    'requested-uri': request.path,
     'query-string': request.queryString || undefined,
     'remote-addr': request.remoteAddress || undefined,
     operation: { id: operation.id },
@@ -43,6 +52,9 @@ export function createRequestObject(
     get resource() {
       return isWriteOfResource(operation) ? body() : undefined
     },
+    get stored() {
+      return stored?.resource
+    },
     get user() {
       return user()
     },
@@ -52,13 +64,22 @@ export function createRequestObject(
     get session() {
       return session()
     },
-    jwt: nonEmpty(caller?.claims),
+    get jwt() {
+      return claims()
+    },
   }
 }
 
 /** The request object as plain JSON, for whatever does not read key by key. */
 export function toPlainRequest(request: object): JsonObject {
-  return JSON.parse(JSON.stringify(request)) as JsonObject
+  return JSON.parse(
+    JSON.stringify(request, (_name, value) => (value === '' ? undefined : value)),
+  ) as JsonObject
+}
+
+/** The resources stand under two bases: a path says the same under both. */
+export function withoutBase(path: string): string {
+  return /^\/fhir(\/|$)/.test(path) ? path.slice('/fhir'.length) || '/' : path
 }
 
 function lazy<T>(make: () => T): () => T {
@@ -132,7 +153,7 @@ function clean(document: JsonObject | undefined, type: string | undefined, regis
     const known = name === undefined ? undefined : registry.get(name)
     if (known !== undefined) cleaned = withoutSecrets(known, cleaned)
   }
-  return nonEmpty(cleaned)
+  return nonEmpty(withoutEmpty(cleaned))
 }
 
 /** A patch is no resource: what would become of the resource is not known before it is applied. */

@@ -36,7 +36,7 @@ async function readDocument(parts: TestedRequestParts, type: string, id: unknown
   const found = isServed && isResourceId(id) ? await parts.documents.read({ type }, id) : null
   if (found === null) {
     const expression = `request.${type.toLowerCase()}-id`
-    throw new AppError('unprocessable', 'not-found', `There is no such ${type}`, { expression })
+    throw new AppError('unprocessable', 'reference-unknown', `There is no such ${type}`, { expression })
   }
   return found.resource
 }

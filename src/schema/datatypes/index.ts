@@ -11,4 +11,5 @@ export {
   Identifier,
   Period,
 } from './general-purpose.ts'
+export { Annotation, Money, Quantity, Range, Ratio } from './quantities.ts'
 export { DomainResource, Meta, Narrative } from './resource.ts'

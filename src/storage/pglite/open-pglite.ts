@@ -108,6 +108,7 @@ export function toDatabase(engine: PGlite, runtime: StorageRuntime, lock: Folder
   const sql = connect()
   return {
     sql,
+    isUp: () => true,
     connectOnce: connect,
     listen: null,
     async close() {

@@ -1,125 +1,173 @@
 /**
  * A pool of clients with one connection each; the least busy one takes the next statement. A pool of postgres.js' own
  * makes every query dearer than the one before (docs/decisions/004-one-connection-a-client.md).
+ *
+ * Nobody waits without a bound, and a table that is locked holds up itself only: a connection on which nothing moves is
+ * left alone and another is opened beside it; when one table holds half of them, what else is about it waits in a line.
+ * While no connection can be opened everything fails at once (docs/decisions/024-a-locked-table.md).
  */
-import { codeOf } from '../../kernel/errors.ts'
 import type { Sql } from '../database.ts'
+import type { Connect, PoolClient } from './pool-client.ts'
+import { type Connections, openConnections } from './pool-connections.ts'
+import {
+  createWaitingLines,
+  databaseBusy,
+  type LineName,
+  transactions,
+  type WaitingLines,
+} from './waiting-lines.ts'
 
 export interface ClientPool {
-  /** Has `unsafe` and `begin`. A transaction has its client for itself. */
+  /**
+   * Has `unsafe`, whose options may name the `table` that a statement is about, and `begin`. A transaction has its client
+   * for itself. Both reject with AppError `database-busy` when there is no connection in time, and with the error of the
+   * last attempt while none can be opened.
+   */
   readonly sql: Sql
+  /** False while no connection can be opened. */
+  isUp(): boolean
   /** Waits for what runs, no longer than this. */
   close(timeoutSeconds: number): Promise<void>
 }
 
-interface Client {
-  readonly sql: Sql
-  /** Under way, the transaction included. */
-  running: number
-  isInTransaction: boolean
-  /** Called for every statement: made once a client, not once a statement. */
-  readonly onDone: () => void
-  readonly onFailed: (error: unknown) => void
+export interface PoolOptions {
+  /** Connections; as many again while these are stuck. */
+  readonly size: number
+  /** Makes a client with one connection (`max: 1`) that tells when it is closed. */
+  readonly connect: Connect
+  /** The first statement of each connection, such as its settings; default `select 1`. */
+  readonly first?: string
+  /** Default 1,000; the next one fails. */
+  readonly maxWaiting?: number
+  /** How long something waits for a connection; default 5,000. */
+  readonly maxWaitMs?: number
+  /** After which a connection that answers nothing is given up; default 40,000, more than a statement may take. */
+  readonly maxSilenceMs?: number
+  /** Between two looks at the connections; default 100. */
+  readonly lookMs?: number
 }
 
-/** postgres.js' words for a lost connection, those of sockets, and PostgreSQL's for a session that is ended. */
-const cut = /^(CONNECTION_(CLOSED|DESTROYED)|CONNECT_TIMEOUT|ECONNRESET|EPIPE|57P0[1-3])$/
-const retireSeconds = 5
+/** On one connection, one behind the other. */
+const deepest = 64
+/** As much as statements about another table count, so that those about one keep together. */
+const mixing = 8
 
-interface State {
-  readonly connect: () => Sql
-  readonly clients: Client[]
-  /** Only what comes while every client is in a transaction: it takes the first that ends, whichever that is. */
-  readonly waiting: (() => void)[]
-  closed: boolean
+interface Pool {
+  readonly connections: Connections
+  readonly lines: WaitingLines
 }
 
 type Statement = Parameters<Sql['unsafe']>
+interface StatementOptions {
+  readonly table?: string
+}
+const noOptions: StatementOptions = {}
 type Transaction = [string, Parameters<Sql['begin']>[1]]
 
-/** `connect` makes a client with one connection (`max: 1`). */
-export function createClientPool(size: number, connect: () => Sql): ClientPool {
-  const state: State = { connect, clients: [], waiting: [], closed: false }
-  for (let place = 0; place < size; place++) state.clients.push(createClient(state))
+export function createClientPool(options: PoolOptions): ClientPool {
+  const {
+    size,
+    connect,
+    first = 'select 1',
+    maxWaitMs = 5_000,
+    lookMs = 100,
+    maxSilenceMs = 40_000,
+  } = options
+  const maxLooks = Math.ceil(maxWaitMs / lookMs)
+  const lines = createWaitingLines({ maxWaiting: options.maxWaiting ?? 1_000, maxLooks })
+  const connections = openConnections(
+    { size, connect, first, lookMs, maxSilenceMs },
+    {
+      onFree: () => lines.serve((name) => pick(connections, name)),
+      onDown: (error) => lines.failAll(error),
+      onLook() {
+        lines.age()
+        lines.serve((name) => pick(connections, name))
+      },
+    },
+  )
+  const pool = { connections, lines }
   const delegate = {
-    unsafe: (...words: Statement) => runStatement(state, words),
-    begin: (...words: Transaction) => runTransaction(state, words),
+    unsafe: (...words: Statement) => runStatement(pool, words),
+    begin: (...words: Transaction) => runTransaction(pool, words),
   }
   return {
     sql: delegate as unknown as Sql,
+    isUp: () => connections.failure() === undefined,
     async close(timeoutSeconds) {
-      state.closed = true
-      await Promise.all(state.clients.map(({ sql }) => sql.end({ timeout: timeoutSeconds })))
+      lines.failAll(Object.assign(new Error('the pool is closed'), { code: 'CONNECTION_ENDED' }))
+      await connections.close(timeoutSeconds)
     },
   }
 }
 
-function createClient(state: State): Client {
-  const client: Client = {
-    sql: state.connect(),
-    running: 0,
-    isInTransaction: false,
-    onDone: () => void client.running--,
-    onFailed(error) {
-      client.running--
-      if (cut.test(codeOf(error) ?? '')) replace(state, client)
-    },
+/** Undefined: whoever asks has to wait. */
+function pick({ clients, blocked }: Connections, name: LineName): PoolClient | undefined {
+  if (blocked.size > 0 && blocked.has(name as string)) return undefined
+  let found: PoolClient | undefined
+  let least = deepest
+  for (const client of clients) {
+    if (!client.isOpen || client.isStuck || client.isInTransaction) continue
+    const { running, table } = client
+    const cost = running === 0 || table === name ? running : running + mixing
+    if (cost >= least) continue
+    found = client
+    least = cost
   }
-  return client
-}
-
-/**
- * postgres.js 3.4 keeps the handle of a write that was planned when the connection closed, and then never sends anything
- * on the one that it opens instead: each query that meets it would wait for the connect time-out.
- */
-function replace(state: State, client: Client): void {
-  const place = state.clients.indexOf(client)
-  if (place === -1 || state.closed) return
-  state.clients[place] = createClient(state)
-  // What waits in the old one may still be answered; then it ends.
-  client.sql.end({ timeout: retireSeconds }).catch(() => {})
-  serveWaiting(state)
-}
-
-/** Undefined: every client is in a transaction. */
-function leastBusy({ clients }: State): Client | undefined {
-  let found: Client | undefined
-  for (const client of clients)
-    if (!client.isInTransaction && (found === undefined || client.running < found.running)) found = client
   return found
 }
 
-function runStatement(state: State, words: Statement): PromiseLike<unknown> {
-  const client = leastBusy(state)
-  if (client === undefined) return whenFree(state, () => runStatement(state, words))
+function runStatement(pool: Pool, words: Statement): PromiseLike<unknown> {
+  const { table } = (words[2] ?? noOptions) as StatementOptions
+  const client = pick(pool.connections, table)
+  if (client !== undefined) return sendStatement(client, table, words)
+  return wait(pool, table, (free) => sendStatement(free, table, words))
+}
+
+function sendStatement(
+  client: PoolClient,
+  table: string | undefined,
+  words: Statement,
+): PromiseLike<unknown> {
   const work = client.sql.unsafe(...words)
   client.running++
+  client.table = table
   work.then(client.onDone, client.onFailed)
   return work
 }
 
-function runTransaction(state: State, words: Transaction): PromiseLike<unknown> {
-  const client = leastBusy(state)
-  if (client === undefined) return whenFree(state, () => runTransaction(state, words))
+function runTransaction(pool: Pool, words: Transaction): PromiseLike<unknown> {
+  const client = pick(pool.connections, transactions)
+  if (client !== undefined) return startTransaction(client, words)
+  return wait(pool, transactions, (free) => startTransaction(free, words))
+}
+
+function startTransaction(client: PoolClient, words: Transaction): PromiseLike<unknown> {
   const work = client.sql.begin(...words)
   client.running++
   client.isInTransaction = true
-  const release = (settle: () => void) => {
-    client.isInTransaction = false
-    settle()
-    serveWaiting(state)
-  }
   work.then(
-    () => release(client.onDone),
-    (error) => release(() => client.onFailed(error)),
+    () => {
+      client.isInTransaction = false
+      client.onDone()
+    },
+    (error: unknown) => {
+      client.isInTransaction = false
+      client.onFailed(error)
+    },
   )
   return work
 }
 
-function whenFree(state: State, start: () => PromiseLike<unknown>): Promise<unknown> {
-  return new Promise((resolve) => state.waiting.push(() => resolve(start())))
-}
-
-function serveWaiting(state: State): void {
-  while (state.waiting.length > 0 && leastBusy(state) !== undefined) state.waiting.shift()?.()
+function wait(
+  pool: Pool,
+  name: LineName,
+  start: (client: PoolClient) => PromiseLike<unknown>,
+): Promise<unknown> {
+  const failure = pool.connections.failure()
+  if (failure !== undefined) return Promise.reject(failure)
+  return new Promise((resolve, reject) => {
+    const waiter = { start: (free: PoolClient) => resolve(start(free)), fail: reject }
+    if (!pool.lines.add(name, waiter)) reject(databaseBusy())
+  })
 }

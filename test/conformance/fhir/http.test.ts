@@ -148,7 +148,7 @@ for (const [name, plugin, credentials] of modes) {
       ['malformed JSON', 'PUT', '/Note/bad', { body: '{"title":', headers: json }, 400],
       ['malformed YAML', 'POST', '/Note', { body: 'title: [', headers: yaml }, 400],
       ['an alias bomb', 'POST', '/Note', { body: bomb(), headers: yaml }, 400],
-      ['deep nesting', 'POST', '/Note', { body: '['.repeat(100_000), headers: json }, 400],
+      ['deep nesting', 'POST', '/Note', { body: '['.repeat(10_000), headers: json }, 400],
       ['U+0000', 'POST', '/Note', { body: '{"title":"a\\u0000b"}', headers: json }, 400],
       ['half a surrogate pair', 'POST', '/Note', { body: '{"title":"\\ud800"}', headers: json }, 400],
       ['a number beyond all bounds', 'POST', '/Note', { body: '{"amount":1e999999999}', headers: json }, 400],

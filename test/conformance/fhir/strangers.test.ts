@@ -52,15 +52,18 @@ describe('a large body of a stranger', () => {
     assert.equal(pulled(), 0)
   })
 
-  it('is parsed when a policy allows the write to everybody', async () => {
+  it('has at most 16 KiB, also where a policy allows the write to everybody', async () => {
     await app.root('PUT', '/AccessPolicy/open', {
       engine: 'allow',
       link: [{ reference: 'Operation/FhirCreate' }],
     })
-    const { body, pulled } = watchedBody(300 * 1024)
-    const init = { method: 'POST', headers, body, duplex: 'half' }
-    assert.equal((await app.fetch('/Patient', init)).status, 400)
-    assert.equal(pulled(), 1)
+    const post = async (bytes: number) => {
+      const { body, pulled } = watchedBody(bytes)
+      const init = { method: 'POST', headers, body, duplex: 'half' }
+      return [(await app.fetch('/Patient', init)).status, pulled()]
+    }
+    assert.deepEqual(await post(16 * 1024), [400, 1])
+    assert.deepEqual(await post(16 * 1024 + 1), [413, 1])
     await app.root('DELETE', '/AccessPolicy/open')
   })
 })

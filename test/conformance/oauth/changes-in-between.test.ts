@@ -88,19 +88,6 @@ describe('a client that is made again', () => {
   })
 })
 
-describe('configured audiences', () => {
-  const audience = ['https://one.example', 'https://two.example']
-
-  it('make a token ours only when it holds every one of them', async () => {
-    await putClient(app, 'wide', webapp({ audience }))
-    assert.equal(await statusOf((await getTokens(app, 'wide', 'ann')).access_token), 200)
-    for (const resource of audience) {
-      const { access_token } = await getTokens(app, 'wide', 'ann', { params: { resource } })
-      assert.equal(await statusOf(access_token), 401, resource)
-    }
-  })
-})
-
 describe('a second sign-in in the same browser', () => {
   it('of somebody else leaves nothing of the first alive', async () => {
     await putClient(app, 'shared')

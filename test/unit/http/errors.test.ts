@@ -33,10 +33,25 @@ describe('errors', () => {
     const response = await send('GET', '/Patient/p1')
     assert.equal(response.status, 422)
     assert.equal(response.headers.get('retry-after'), '5')
+    const details = { coding: [{ system: 'urn:firekeep:error', code: 'x' }] }
     assert.deepEqual((await outcomeOf(response)).issue, [
-      { severity: 'error', code: 'required', diagnostics: 'a is missing', expression: ['Patient.a'] },
-      { severity: 'error', code: 'value', diagnostics: 'b is bad' },
+      {
+        severity: 'error',
+        code: 'required',
+        details,
+        diagnostics: 'a is missing',
+        expression: ['Patient.a'],
+      },
+      { severity: 'error', code: 'value', details, diagnostics: 'b is bad' },
     ])
+  })
+
+  it('503 says when to try again, whoever made it', async () => {
+    const { engine, send } = startSurface()
+    engine.answer = new AppError('transient', 'x', 'later')
+    const response = await send('GET', '/Patient/p1')
+    assert.equal(response.status, 503)
+    assert.equal(response.headers.get('retry-after'), '1')
   })
 
   for (const error of [

@@ -35,6 +35,7 @@ export function fakeEngine(): FakeEngine {
         challenges: ['Bearer', 'Basic'],
       })
     },
+    admit: (subject, operation) => engine.authorize(subject, operation),
     async perform(subject, operation, conditions) {
       await engine.authorize(subject, operation)
       engine.calls.push({ subject, operation, conditions })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { parseJson } from '../../../src/formats/json-text.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
-import { patientText, startSurface, version } from './fake-engine.ts'
+import { patientText, plugin, startSurface, version } from './fake-engine.ts'
 
 const json = { 'content-type': 'application/json' }
 const yaml = { 'content-type': 'text/yaml' }
@@ -138,6 +138,14 @@ describe('responses', () => {
   })
 })
 
+/** Strangers have a limit of their own. */
+const knowsEverybody = plugin({
+  authenticator: {
+    authenticate: () => ({ name: 'User/any', roles: [], actsForUserAlone: true }),
+    challenges: [],
+  },
+})
+
 describe('bodies', () => {
   const limit = 8 * 1024 * 1024
   const large = (length: number) => `{"a":"${'x'.repeat(length - 8)}"}`
@@ -169,7 +177,7 @@ describe('bodies', () => {
   ]
   for (const [name, headers, body, status, say] of cases) {
     it(`${status} ${name}`, async () => {
-      const { engine, send } = startSurface()
+      const { engine, send } = startSurface({ plugins: [knowsEverybody] })
       const response = await send('PUT', '/Patient/p1', { headers, body })
       assert.equal(response.status, status)
       const text = await response.text()
@@ -192,20 +200,20 @@ describe('bodies', () => {
         controller.enqueue(new Uint8Array(1024 * 1024).fill(0x20))
       },
     })
-    const { send } = startSurface()
+    const { send } = startSurface({ plugins: [knowsEverybody] })
     const init = { headers: json, body, duplex: 'half' } as RequestInit
     assert.equal((await send('PUT', '/Patient/p1', init)).status, 413)
     assert.ok(sent < 20, String(sent))
   })
 
   it('takes a body of exactly the limit, and charset=UTF-8', async () => {
-    const { send } = startSurface()
+    const { send } = startSurface({ plugins: [knowsEverybody] })
     const headers = { 'content-type': 'application/fhir+json; charset="UTF-8"' }
     assert.equal((await send('PUT', '/Patient/p1', { headers, body: large(limit) })).status, 200)
   })
 
   it('tells the error in the format of the answer', async () => {
-    const { send } = startSurface()
+    const { send } = startSurface({ plugins: [knowsEverybody] })
     const response = await send('PUT', '/Patient/p1', { headers: yaml, body: 'a: [' })
     assert.equal(response.headers.get('content-type'), 'text/yaml; charset=utf-8')
     assert.match(await response.text(), /^resourceType: OperationOutcome\n/)

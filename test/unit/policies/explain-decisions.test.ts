@@ -58,7 +58,7 @@ describe('explanations in development mode', () => {
       assert.equal(response.headers.get('cache-control'), 'no-store')
       const { request, decision, operation } = (await response.json()) as Explanation
       assert.deepEqual([decision.allowed, decision.reason], [false, 'forbidden'])
-      assert.equal(request.uri, path.split('?')[0])
+      assert.equal(request['requested-uri'], path.split('?')[0])
       assert.equal(operation.id, path.includes('root') ? 'FhirRead' : 'FhirSearch')
     })
   }

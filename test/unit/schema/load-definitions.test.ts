@@ -14,6 +14,7 @@ function readerOf(folder: string, files: Readonly<Record<string, unknown>> = {})
     importModule: async (path: string) => ({ default: files[path] }),
     parseYaml: () => null,
     parseJson: () => null,
+    findLine: () => undefined,
   }
 }
 

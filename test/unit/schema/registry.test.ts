@@ -45,7 +45,7 @@ describe('definitions', () => {
     ['unknown interaction', { ...good, interactions: ['reed'] }, /unknown interaction `reed`/],
     ['known interactions', { ...good, interactions: ['read', 'patch'] }, undefined],
     ['history as text', { ...good, history: 'no' }, /`history`/],
-    ['path', search("a.where(x='y').b | Thing.c"), undefined],
+    ['path', search("s.where(b='y').b | Thing.a"), undefined],
     ['path that is no path', search('a..b'), /cannot read/],
     ['path with a function', search('a.first()'), /cannot read/],
     ['empty path', search(''), /empty/],
@@ -106,7 +106,7 @@ describe('validation', () => {
     ['names of Object.prototype', object({ a: text }), { constructor: 1 }, ['structure Thing.constructor']],
     [
       'required name of Object.prototype',
-      object({}, { required: ['toString'] }),
+      object({ toString: text }, { required: ['toString'] }),
       {},
       ['required Thing.toString'],
     ],
