@@ -62,6 +62,11 @@ export type RouteHandler = (request: RouteRequest) => Promise<Response> | Respon
 /** One path, exact or with `:names`, and its methods (upper case). HEAD follows GET, OPTIONS and 405 are answered for it. */
 export interface Route {
   readonly path: string
+  /**
+   * A step of a person's browser, such as a sign-in: no script of another origin may call it, whatever CORS_ORIGINS says
+   * (RFC 9700 §2.6), and as its GET may do something there is no HEAD.
+   */
+  readonly navigation?: boolean
   readonly methods: Readonly<Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', RouteHandler>>>
   /** Errors thrown by the handler become this; without it an OperationOutcome in the negotiated format. */
   readonly onError?: (error: unknown, request: RouteRequest) => Response
