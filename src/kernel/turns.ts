@@ -1,113 +1,95 @@
-/** Who may run now, and who waits: fair among many, so that one who asks much does not keep the others waiting. */
-import { AppError } from './errors.ts'
+/**
+ * A queue that bounds how much of a work runs at once and how long anybody waits for it, and is fair: parties take turns, so
+ * that one who asks for very much waits behind itself and not in front of others.
+ */
 
-export interface TurnLimits {
-  /** How many run at a time. */
-  readonly size: number
-  /** How many may wait: of all, and of one. */
-  readonly maxWaiting: number
-  readonly maxWaitingOfOne: number
+/** Whose turn a work counts as. */
+export interface Turn {
+  /** Default: one party for all who do not say. */
+  readonly party?: string
+  /** Parties that are known to be in good faith have every second turn at least. */
+  readonly isKnown?: boolean
+}
+
+export interface TurnsOptions {
+  readonly maxRunning: number
+  /** Who waits longer is refused. */
   readonly maxWaitMs: number
+  /** What is kept of those who wait has to fit into memory. Default 10,000. */
+  readonly maxWaiting?: number
+  /** The error for who is refused. */
+  readonly refuse: () => Error
 }
 
-export interface Turns {
-  /**
-   * Resolves when it is this one's turn; call what it gives when done. The first of everybody comes before the second of
-   * anybody. Rejects with AppError `too-many` for one who has too many waiting, `transient` when it takes too long.
-   */
-  take(key: string): Promise<() => void>
-}
+/** Runs a work when its turn has come. Rejects with what the work or `refuse` says. */
+export type InTurn = <T>(work: () => Promise<T>, turn?: Turn) => Promise<T>
 
-interface Waiting {
-  readonly key: string
+interface Waiter {
+  isOver: boolean
   readonly start: () => void
 }
 
-interface State {
-  readonly limits: TurnLimits
-  /** By key. */
-  readonly running: Map<string, number>
-  total: number
-  /** In the order of their coming. */
-  waiting: Waiting[]
-}
+type Ring = Map<string, Waiter[]>
 
-const retryAfterSeconds = 5
+export function createTurns({ maxRunning, maxWaitMs, maxWaiting = 10_000, refuse }: TurnsOptions): InTurn {
+  const known: Ring = new Map()
+  const others: Ring = new Map()
+  let [running, waiting, isKnownNext] = [0, 0, true]
 
-export function createTurns(limits: TurnLimits): Turns {
-  const state: State = { limits, running: new Map(), total: 0, waiting: [] }
-  return {
-    take(key) {
-      if (mayStart(state, key)) return Promise.resolve(start(state, key))
-      const own = state.waiting.filter((one) => one.key === key).length
-      if (own >= limits.maxWaitingOfOne) return Promise.reject(tooMany())
-      if (state.waiting.length >= limits.maxWaiting) return Promise.reject(busy())
-      return wait(state, key)
-    },
+  function next(): Waiter | undefined {
+    isKnownNext = !isKnownNext
+    return isKnownNext ? (takeFrom(known) ?? takeFrom(others)) : (takeFrom(others) ?? takeFrom(known))
   }
-}
 
-/** Half of the places are left for those who have none. */
-function mayStart({ limits, running, total }: State, key: string): boolean {
-  return total < (running.has(key) ? Math.ceil(limits.size / 2) : limits.size)
-}
-
-function start(state: State, key: string): () => void {
-  state.total += 1
-  state.running.set(key, (state.running.get(key) ?? 0) + 1)
-  let isOver = false
-  return () => {
-    if (isOver) return
-    isOver = true
-    state.total -= 1
-    const left = (state.running.get(key) ?? 1) - 1
-    if (left === 0) state.running.delete(key)
-    else state.running.set(key, left)
-    serve(state)
+  function wait({ party = '', isKnown }: Turn): Promise<void> {
+    if (waiting >= maxWaiting) throw refuse()
+    waiting += 1
+    return new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        waiter.isOver = true
+        reject(refuse())
+      }, maxWaitMs)
+      const waiter: Waiter = {
+        isOver: false,
+        start() {
+          clearTimeout(timer)
+          resolve()
+        },
+      }
+      addTo(isKnown === true ? known : others, party, waiter)
+    }).finally(() => {
+      waiting -= 1
+    })
   }
-}
 
-/** Who has the fewest running, and among these who came first. */
-function serve(state: State): void {
-  for (;;) {
-    let next: Waiting | undefined
-    for (const one of state.waiting) {
-      if (mayStart(state, one.key) && (next === undefined || countOf(state, one) < countOf(state, next)))
-        next = one
+  return async (work, turn = {}) => {
+    if (running < maxRunning) running += 1
+    else await wait(turn)
+    try {
+      return await work()
+    } finally {
+      // The place is handed over without becoming free in between.
+      const waiter = next()
+      if (waiter) waiter.start()
+      else running -= 1
     }
-    if (next === undefined) return
-    state.waiting = state.waiting.filter((one) => one !== next)
-    next.start()
   }
 }
 
-function countOf({ running }: State, { key }: Waiting): number {
-  return running.get(key) ?? 0
+function addTo(ring: Ring, party: string, waiter: Waiter): void {
+  const queue = ring.get(party)
+  if (queue) queue.push(waiter)
+  else ring.set(party, [waiter])
 }
 
-function wait(state: State, key: string): Promise<() => void> {
-  return new Promise((resolve, reject) => {
-    const waiting: Waiting = {
-      key,
-      start() {
-        clearTimeout(timer)
-        resolve(start(state, key))
-      },
-    }
-    const timer = setTimeout(() => {
-      state.waiting = state.waiting.filter((one) => one !== waiting)
-      reject(busy())
-    }, state.limits.maxWaitMs)
-    state.waiting.push(waiting)
-  })
-}
-
-function tooMany(): AppError {
-  const message = 'Too many requests of this caller wait for their turn'
-  return new AppError('too-many', 'too-many-waiting', message, { retryAfterSeconds })
-}
-
-function busy(): AppError {
-  const message = 'The server is busy with other requests of this kind'
-  return new AppError('transient', 'busy', message, { retryAfterSeconds })
+/** The first of the party that has waited the longest for a turn, which then is the last of the ring. */
+function takeFrom(ring: Ring): Waiter | undefined {
+  for (const [party, queue] of ring) {
+    ring.delete(party)
+    let waiter = queue.shift()
+    while (waiter?.isOver) waiter = queue.shift()
+    if (queue.length > 0) ring.set(party, queue)
+    if (waiter !== undefined) return waiter
+  }
+  return undefined
 }

@@ -1,7 +1,7 @@
 /** Searches and histories that callers ask for: each waits its turn, and costs so much at most. */
 import type { HistoryPlan, SearchPage, SearchPlan, Version } from '../../engine/ports/store.ts'
 import { AppError, codeOf } from '../../kernel/errors.ts'
-import { createTurns } from '../../kernel/turns.ts'
+import { createPlaces } from '../../kernel/places.ts'
 import type { SearchClient, SqlRunner } from '../database.ts'
 import { readHistory } from '../read-versions.ts'
 import { tooCostly } from './condition-cost.ts'
@@ -24,9 +24,9 @@ const waiting = { maxWaiting: 200, maxWaitingOfOne: 16, maxWaitMs: 5_000 }
 const limits = 'set local statement_timeout = 5000; set local max_parallel_workers_per_gather = 0'
 
 export function createSearches({ sql, size, inSlices }: SearchClient): Searches {
-  const turns = createTurns({ size, ...waiting })
+  const places = createPlaces({ size, ...waiting })
   const inTurn = async <T>(asker: string, work: (runner: SqlRunner) => Promise<T>): Promise<T> => {
-    const end = await turns.take(asker)
+    const end = await places.take(asker)
     try {
       return inSlices ? await work(sql) : await limited(sql, work)
     } finally {

@@ -1,77 +1,88 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { AppError } from '../../../src/kernel/errors.ts'
 import { createTurns } from '../../../src/kernel/turns.ts'
 
-const limits = { size: 4, maxWaiting: 6, maxWaitingOfOne: 4, maxWaitMs: 60_000 }
+const refuse = () => new Error('too long')
 
-/** Asks in this order; says who has started, and ends them. */
-function playground(more: Partial<typeof limits> = {}) {
-  const turns = createTurns({ ...limits, ...more })
-  const started: string[] = []
-  const ends = new Map<string, () => void>()
-  const ask = (name: string) =>
-    turns.take(name.charAt(0)).then((end) => {
-      started.push(name)
-      ends.set(name, end)
-    })
-  const settle = () => new Promise((resolve) => setTimeout(resolve, 0))
-  return { ask, started, settle, end: (name: string) => ends.get(name)?.() }
+/** A work that ends when it is told to. */
+function openWork() {
+  let end: () => void = () => {}
+  const ended = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  return { work: () => ended, end }
 }
 
-const codeOf = (asked: Promise<unknown>) =>
-  asked.then(
-    () => 'started',
-    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
-  )
-
 describe('turns', () => {
-  it('leave half of the places to those who have none', async () => {
-    const { ask, started, settle } = playground()
-    for (const name of ['a1', 'a2', 'a3', 'b1', 'c1', 'd1']) void ask(name)
-    await settle()
-    assert.deepEqual(started, ['a1', 'a2', 'b1', 'c1'])
+  it('run at most so many works at once, and all of them', async () => {
+    const inTurn = createTurns({ maxRunning: 2, maxWaitMs: 60_000, refuse })
+    let [running, most] = [0, 0]
+    const work = async () => {
+      running += 1
+      most = Math.max(most, running)
+      await Promise.resolve()
+      running -= 1
+    }
+    await Promise.all(Array.from({ length: 50 }, () => inTurn(work)))
+    assert.equal(most, 2)
   })
 
-  it('go first to who has the fewest, then to who came first', async () => {
-    const { ask, started, settle, end } = playground()
-    for (const name of ['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'd1', 'e1']) void ask(name)
-    await settle()
-    end('a1')
-    await settle()
-    assert.deepEqual(started.slice(4), ['d1'])
-    for (const name of ['a2', 'b1', 'c1']) end(name)
-    await settle()
-    assert.deepEqual(started.slice(5), ['a3', 'b2', 'e1'])
+  it('go round the parties, those that are known every second time', async () => {
+    const inTurn = createTurns({ maxRunning: 1, maxWaitMs: 60_000, refuse })
+    const first = openWork()
+    const order: string[] = []
+    const ask = (name: string, party: string, isKnown = false) =>
+      inTurn(async () => void order.push(name), { party, isKnown })
+    const all = [
+      inTurn(first.work),
+      ...['a1', 'a2', 'a3'].map((name) => ask(name, 'a')),
+      ...['b1', 'c1'].map((name) => ask(name, name)),
+      ...['k1', 'k2'].map((name) => ask(name, name, true)),
+    ]
+    first.end()
+    await Promise.all(all)
+    assert.deepEqual(order.toSorted(), ['a1', 'a2', 'a3', 'b1', 'c1', 'k1', 'k2'])
+    assert.deepEqual(
+      order.filter((name) => !name.startsWith('k')),
+      ['a1', 'b1', 'c1', 'a2', 'a3'],
+    )
+    assert.ok(order.indexOf('k2') <= 3, order.join())
   })
 
-  it('give a place back once, however often it is ended', async () => {
-    const { ask, started, settle, end } = playground({ size: 1 })
-    for (const name of ['a1', 'b1', 'c1']) void ask(name)
-    await settle()
-    end('a1')
-    end('a1')
-    await settle()
-    assert.deepEqual(started, ['a1', 'b1'])
+  it('refuse who waits too long, and go on', async () => {
+    const inTurn = createTurns({ maxRunning: 1, maxWaitMs: 1, refuse })
+    const first = openWork()
+    const running = inTurn(first.work)
+    await assert.rejects(
+      inTurn(async () => 'late'),
+      /too long/,
+    )
+    first.end()
+    await running
+    assert.equal(await inTurn(async () => 'again'), 'again')
   })
 
-  it('refuse who has too many waiting, and everybody when too many wait', async () => {
-    const { ask, settle } = playground({ size: 1 })
-    void ask('a1')
-    for (let count = 0; count < 4; count += 1) void ask('b')
-    assert.equal(await codeOf(ask('b')), 'too-many-waiting')
-    void ask('c')
-    void ask('d')
-    assert.equal(await codeOf(ask('e')), 'busy')
-    await settle()
+  it('refuse at once when more wait than fit', async () => {
+    const inTurn = createTurns({ maxRunning: 1, maxWaitMs: 60_000, maxWaiting: 1, refuse })
+    const first = openWork()
+    const running = [inTurn(first.work), inTurn(async () => {})]
+    await assert.rejects(
+      inTurn(async () => {}),
+      /too long/,
+    )
+    first.end()
+    await Promise.all(running)
   })
 
-  it('do not let anybody wait for ever', async () => {
-    const { ask, started, settle, end } = playground({ size: 1, maxWaitMs: 1 })
-    await ask('a1')
-    assert.equal(await codeOf(ask('b1')), 'busy')
-    end('a1')
-    await settle()
-    assert.deepEqual(started, ['a1'])
+  it('go on after a work that fails', async () => {
+    const inTurn = createTurns({ maxRunning: 1, maxWaitMs: 60_000, refuse })
+    const results = await Promise.allSettled([
+      inTurn(() => Promise.reject(new Error('no'))),
+      inTurn(async () => 1),
+    ])
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['rejected', 'fulfilled'],
+    )
   })
 })
