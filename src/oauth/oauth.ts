@@ -17,6 +17,7 @@ import { createSu } from './callers/su.ts'
 import { createTokenCache } from './callers/token-cache.ts'
 import { createClientSecrets } from './client-auth/client-secrets.ts'
 import { createClientOrigins } from './client-origins.ts'
+import { introspectOperation } from './endpoints/introspect.ts'
 import { createKeepTrying } from './keep-trying.ts'
 import { endSessionsAfter } from './on-written.ts'
 import { describeAuthApi } from './open-api.ts'
@@ -55,6 +56,7 @@ export function oauth(options: OAuthOptions = {}): Plugin<typeof oauthSettings> 
     name: 'oauth',
     settings: oauthSettings,
     resources: [Client, User, Role, Session, Grant],
+    operations: [introspectOperation],
     watchedRecordKinds: [accessTokenKind, revokedTokenKind, signingKeyKind],
     start: (host) => startOAuth(host, options),
   }
