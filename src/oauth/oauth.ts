@@ -24,6 +24,7 @@ import { describeAuthApi } from './open-api.ts'
 import { type BrandingSettings, createBrandings } from './pages/branding.ts'
 import { toBrandingSettings } from './pages/branding-settings.ts'
 import { checkSignInNames } from './passwords/check-sign-in-names.ts'
+import { createKnownWays } from './passwords/known-ways.ts'
 import { createPasswords } from './passwords/verify-password.ts'
 import { Client } from './resources/Client.ts'
 import { Grant } from './resources/Grant.ts'
@@ -92,8 +93,10 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
   const sealer = await createSealer(host.secretsKey)
   const sealerName = digest.keyed(host.secretsKey, 'name of the secrets key').slice(0, 16)
   const keys = await openSigningKeys({ records, memory, sealer, sealerName })
-  const throttle = createThrottle(records, clock, digest)
-  const clientSecrets = createClientSecrets(host.keyedSecrets, throttle)
+  const throttle = createThrottle(records, digest)
+  const nameUnknown = (name: string) => digest.keyed(host.secretsKey, `name\n${name}`)
+  const clientSecrets = createClientSecrets({ documents, secrets: host.keyedSecrets, throttle, nameUnknown })
+  const knownWays = createKnownWays(host)
   const sessions = createSessions({ documents, records, clock })
   const accessTokens = createAccessTokens({ records, keys, digest, clock, random, issuer })
   const tokens = createTokenCache({ accessTokens, memory, digest, clock })
@@ -104,7 +107,8 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
     issuer,
     documents,
     clientSecrets,
-    passwords: createPasswords({ documents, secrets, throttle }),
+    passwords: createPasswords({ documents, secrets, throttle, knownWays, nameUnknown }),
+    knownWays,
     sessions,
     browsers: createBrowserSessions({ records, digest, random, clock, documents, sessions }),
     accessTokens,
@@ -117,7 +121,7 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
     forms: createFormTokens(issuer, digest, host.secretsKey),
     brandings: await createBrandings({ ...toBrandingSettings(host.settings), ...options.branding }),
   }
-  const authenticate = createAuthenticate(bearer, createBasicCallers(documents, clientSecrets))
+  const authenticate = createAuthenticate(bearer, createBasicCallers(clientSecrets))
   return { services, authenticate }
 }
 
