@@ -55,7 +55,7 @@ const records: Pick<Records, 'insert' | 'extend' | 'list'> = {
     const names = [...stored.keys()].filter((name) => name.startsWith(`${kind} `) && liveAt(name))
     return names.flatMap((name) => {
       const record = liveAt(name)
-      return record ? [{ ...record, key: name.slice(kind.length + 1) }] : []
+      return record ? [{ ...record, key: name.slice(kind.length + 1), uses: 0, lastUsedAt: null }] : []
     })
   },
 }
