@@ -2,6 +2,7 @@
 import type { Route, RouteHandler } from '../plugin.ts'
 import type { AuthServices } from './auth-services.ts'
 import { toFailurePage } from './browser/page-failure.ts'
+import { showAccount, submitAccount } from './endpoints/account.ts'
 import { authorize } from './endpoints/authorize.ts'
 import { showConsent, submitConsent } from './endpoints/consent.ts'
 import {
@@ -47,6 +48,7 @@ export function createRoutes(services: AuthServices): readonly Route[] {
     { path: '/auth/authorize', methods: { GET: bind(authorize), POST: bind(authorize) }, ...page },
     { path: '/auth/login', methods: { GET: bind(showLogin), POST: bind(submitLogin) }, ...page },
     { path: '/auth/grant', methods: { GET: bind(showConsent), POST: bind(submitConsent) }, ...page },
+    { path: '/auth/account', methods: { GET: bind(showAccount), POST: bind(submitAccount) }, ...page },
     { path: '/auth/logout', methods: { GET: bind(logout), POST: bind(logout) }, ...page },
     { path: '/auth/token', methods: { POST: bind(token) }, ...api },
     { path: '/auth/introspect', methods: { POST: bind(introspect) }, ...api },
