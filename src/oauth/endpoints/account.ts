@@ -17,7 +17,7 @@ import type { BrowserSession } from '../sessions/browser-sessions.ts'
 export async function showAccount(request: RouteRequest, services: AuthServices): Promise<Response> {
   const { done } = accountQuery.parse(readQuery(request.queryString))
   const browser = await services.browsers.find(services.cookies.read(request.headers, 'session'))
-  if (browser === null) return toSignIn(services)
+  if (browser === null) return toSignIn(services, 302)
   const { brandings, documents, issuer, forms } = services
   const page = renderAccountPage({
     branding: brandings.of(request),
@@ -36,7 +36,7 @@ export async function submitAccount(request: RouteRequest, services: AuthService
   const form = accountForm.parse(await readForm(request))
   const { browsers, cookies, forms, issuer, sessions } = services
   const browser = await browsers.find(cookies.read(request.headers, 'session'))
-  if (browser === null) return toSignIn(services)
+  if (browser === null) return toSignIn(services, 303)
   forms.check({ token: form.csrf, origin: request.headers.get('origin') }, 'account', browser.sessionId)
   if (form.end_all !== undefined) {
     await sessions.endAllOf({ userId: browser.user.id })
@@ -48,8 +48,8 @@ export async function submitAccount(request: RouteRequest, services: AuthService
   return redirectTo(`${issuer}/auth/account?done=${done}`, [], 303)
 }
 
-function toSignIn({ issuer }: AuthServices): Response {
-  return redirectTo(`${issuer}/auth/login?open=account`, [], 303)
+function toSignIn({ issuer }: AuthServices, status: 302 | 303): Response {
+  return redirectTo(`${issuer}/auth/login?open=account`, [], status)
 }
 
 /** Without the consent its sessions end, too. */
