@@ -4,7 +4,7 @@ import type { BrowserPages } from '../plugin.ts'
 import { createStartExchange, type Exchange, type StartOptions } from './exchange.ts'
 import { type PeerServer, peerAddressOf, withPeerAddress } from './request/peer.ts'
 import { toCanonicalUrl } from './request/target.ts'
-import type { Cors } from './response/cors.ts'
+import { type Cors, noCors } from './response/cors.ts'
 import { toErrorResponse } from './response/error-response.ts'
 import { finish } from './response/finish.ts'
 
@@ -31,6 +31,8 @@ export interface Taken {
   /** Who knows the address at the other end; null where nobody does. */
   readonly server: PeerServer | null
   readonly params: Params
+  /** Whether the route is a step of a person's browser, closed to the scripts of other origins. */
+  readonly isNavigation: boolean
 }
 
 export type AnswerRequest = (taken: Taken, handle: Handler) => Promise<Response>
@@ -38,7 +40,8 @@ export type AnswerRequest = (taken: Taken, handle: Handler) => Promise<Response>
 /** Never rejects. No handler sees a request whose path is not spelled as the router compares it. */
 export function createAnswer(parts: AnswerParts): AnswerRequest {
   const start = createStartExchange(parts)
-  return async ({ request, server, params }, handle) => {
+  const withoutCors = { ...parts, cors: noCors }
+  return async ({ request, server, params, isNavigation }, handle) => {
     const exchange = start(request, server)
     if (!exchange.target.isCanonical) {
       const respelled = respell(exchange, server)
@@ -51,7 +54,7 @@ export function createAnswer(parts: AnswerParts): AnswerRequest {
     } catch (error) {
       response = toErrorResponse(exchange, error, parts)
     }
-    return finish(exchange, response, parts)
+    return finish(exchange, response, isNavigation ? withoutCors : parts)
   }
 }
 

@@ -18,12 +18,14 @@ import { createSu } from './callers/su.ts'
 import { createTokenCache } from './callers/token-cache.ts'
 import { createClientSecrets } from './client-auth/client-secrets.ts'
 import { createClientOrigins } from './client-origins.ts'
+import { introspectOperation } from './endpoints/introspect.ts'
 import { createKeepTrying } from './keep-trying.ts'
 import { endSessionsAfter } from './on-written.ts'
 import { describeAuthApi } from './open-api.ts'
 import { type BrandingSettings, createBrandings } from './pages/branding.ts'
 import { toBrandingSettings } from './pages/branding-settings.ts'
 import { checkSignInNames } from './passwords/check-sign-in-names.ts'
+import { createKnownWays } from './passwords/known-ways.ts'
 import { createPasswords } from './passwords/verify-password.ts'
 import { Client } from './resources/Client.ts'
 import { Grant } from './resources/Grant.ts'
@@ -56,6 +58,7 @@ export function oauth(options: OAuthOptions = {}): Plugin<typeof oauthSettings> 
     name: 'oauth',
     settings: oauthSettings,
     resources: [Client, User, Role, Session, Grant],
+    operations: [introspectOperation],
     watchedRecordKinds: [accessTokenKind, revokedTokenKind, signingKeyKind],
     start: (host) => startOAuth(host, options),
   }
@@ -93,8 +96,10 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
   const sealer = await createSealer(host.secretsKey)
   const sealerName = digest.keyed(host.secretsKey, 'name of the secrets key').slice(0, 16)
   const keys = await openSigningKeys({ records, memory, sealer, sealerName })
-  const throttle = createThrottle(records, clock, digest)
-  const clientSecrets = createClientSecrets(host.keyedSecrets, throttle)
+  const throttle = createThrottle(records, digest)
+  const nameUnknown = (name: string) => digest.keyed(host.secretsKey, `name\n${name}`)
+  const clientSecrets = createClientSecrets({ documents, secrets: host.keyedSecrets, throttle, nameUnknown })
+  const knownWays = createKnownWays(host)
   const sessions = createSessions({ documents, records, clock })
   const accessTokens = createAccessTokens({ records, keys, digest, clock, random, issuer })
   const tokens = createTokenCache({ accessTokens, memory, digest, clock })
@@ -105,20 +110,21 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
     issuer,
     documents,
     clientSecrets,
-    passwords: createPasswords({ documents, secrets, throttle }),
+    passwords: createPasswords({ documents, secrets, throttle, knownWays, nameUnknown }),
+    knownWays,
     sessions,
     browsers: createBrowserSessions({ records, digest, random, clock, documents, sessions }),
     accessTokens,
     requests: createKeptRequests({ records, digest, random, clock }),
     codes: createAuthorizationCodes({ records, digest, random, clock }),
-    refreshTokens: createRefreshTokens({ records, digest, random, clock }),
+    refreshTokens: createRefreshTokens({ records, digest, random, clock, secretsKey: host.secretsKey }),
     keys,
     bearer,
     cookies: createCookies(issuer),
     forms: createFormTokens(issuer, digest, host.secretsKey),
     brandings: await createBrandings({ ...toBrandingSettings(host.settings), ...options.branding }),
   }
-  const authenticate = createAuthenticate(bearer, createBasicCallers(documents, clientSecrets))
+  const authenticate = createAuthenticate(bearer, createBasicCallers(clientSecrets))
   return { services, authenticate }
 }
 

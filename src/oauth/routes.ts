@@ -31,7 +31,8 @@ export function createRoutes(services: AuthServices): readonly Route[] {
       endpoint(request, services)
   const bindPage = (endpoint: Endpoint) =>
     bind((request, all) => redirectHome(request, issuer) ?? endpoint(request, all))
-  const page: Pick<Route, 'onError'> = {
+  const page: Pick<Route, 'onError' | 'navigation'> = {
+    navigation: true,
     onError: (error, request) => toFailurePage(error, request, services),
   }
   const api: Pick<Route, 'onError'> = {

@@ -8,7 +8,7 @@ import { oauthError } from '../oauth-error.ts'
 import type { ClientParams } from '../params/client-params.ts'
 import { Client, type ClientDocument } from '../resources/Client.ts'
 import { formDecode, parseBasic } from './basic-credentials.ts'
-import type { ClientSecrets } from './client-secrets.ts'
+import type { ClientCredentials, ClientSecrets } from './client-secrets.ts'
 import { type GrantSettings, isActiveClient } from './client-settings.ts'
 
 export interface AuthenticatedClient {
@@ -40,7 +40,7 @@ export async function authenticateClient(
   }
   if (bodyId === undefined) throw invalidClient('The client is missing: send client_id, or HTTP Basic')
   if (bodySecret === undefined) return { client: await findClient(bodyId, services), method: 'none' }
-  return await withSecret(request, { id: bodyId, secret: bodySecret }, 'client_secret_post', services)
+  return await withSecret(request, [{ id: bodyId, secret: bodySecret }], 'client_secret_post', services)
 }
 
 async function withBasic(
@@ -51,36 +51,25 @@ async function withBasic(
 ): Promise<AuthenticatedClient> {
   const raw = parseBasic(authorization)
   if (raw === null)
-    throw invalidClient('The Authorization header is not HTTP Basic with a client id and secret', true)
+    throw invalidClient('The Authorization header is not HTTP Basic with a client id and secret')
   const decoded = formDecode(raw) ?? raw
   if (bodyId !== undefined && bodyId !== decoded.id && bodyId !== raw.id) {
     throw oauthError('invalid_request', 'client_id is not the client of the Authorization header')
   }
   // Many clients leave out the form encoding; where it makes a difference, both readings are tried.
   const readings = decoded.id === raw.id && decoded.secret === raw.secret ? [raw] : [decoded, raw]
-  for (const [position, reading] of readings.entries()) {
-    try {
-      return await withSecret(request, reading, 'client_secret_basic', services)
-    } catch (error) {
-      if (position === readings.length - 1) throw error
-    }
-  }
-  throw invalidClient('Client authentication failed', true)
+  return await withSecret(request, readings, 'client_secret_basic', services)
 }
 
 async function withSecret(
   request: RequestSnapshot,
-  credentials: { id: string; secret: string },
+  readings: readonly ClientCredentials[],
   method: 'client_secret_basic' | 'client_secret_post',
   services: ClientAuthServices,
 ): Promise<AuthenticatedClient> {
-  const { id, secret } = credentials
-  const client = isResourceId(id) ? await services.documents.get(Client, id) : null
-  const isBasic = method === 'client_secret_basic'
-  const fits = await services.clientSecrets.verify(client, id, secret, request.remoteAddress)
-  if (!fits || client === null || !isActiveClient(client))
-    throw invalidClient('Client authentication failed', isBasic)
-  return { client, method }
+  const client = await services.clientSecrets.verify(readings, request.remoteAddress)
+  if (client !== null && isActiveClient(client)) return { client, method }
+  throw invalidClient('Client authentication failed')
 }
 
 async function findClient(id: string, services: ClientAuthServices): Promise<ClientDocument> {
@@ -95,9 +84,7 @@ export function checkSecretSent({ method }: AuthenticatedClient, settings: Grant
     throw invalidClient('This client must send its secret (secret_required)')
 }
 
-/** RFC 6749 §5.2: 401, with a challenge when the client used the Authorization header. */
-export function invalidClient(description: string, usedHeader = false) {
-  return oauthError('invalid_client', description, {
-    challenges: usedHeader ? [basicChallenge] : [],
-  })
+/** RFC 6749 §5.2: 401, with the challenge that every 401 has (RFC 9110 §15.5.2). */
+export function invalidClient(description: string) {
+  return oauthError('invalid_client', description, { challenges: [basicChallenge] })
 }

@@ -43,7 +43,7 @@ export async function submitConsent(request: RouteRequest, services: AuthService
     const isSame = services.forms.fits(shownTo, 'shown-to', sessionId, id)
     if (!isSame || decision === undefined)
       return consentPage({ asked, ...next, kept: waiting.kept }, request, services)
-    await rememberConsent(user.id, asked.client.id, asked.scope, services.host)
+    await rememberConsent({ user, client: asked.client }, asked.scope, services.host)
     await services.requests.markDone(id, 'consent', user.id)
     return redirectTo(pageUrl('grant', id, services))
   })

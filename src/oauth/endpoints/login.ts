@@ -7,7 +7,7 @@ import type { RequestTarget } from '../authorize/authorization-request.ts'
 import { answerWaiting, pageUrl, takeUp } from '../authorize/go-on.ts'
 import { makeFormToken, refuseLostForm } from '../authorize/lost-form.ts'
 import { redirectTo } from '../authorize/respond.ts'
-import { browserOf } from '../browser/cookies.ts'
+import { browserOf, type Cookies } from '../browser/cookies.ts'
 import { nameOfClient } from '../pages/client-name.ts'
 import { renderLoginPage } from '../pages/login-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
@@ -15,6 +15,7 @@ import { toPageUser } from '../pages/sign-out-form.ts'
 import { renderSignedInPage } from '../pages/signed-in-page.ts'
 import { loginForm, loginQuery } from '../params/page-params.ts'
 import { readForm, readQuery } from '../params/sent-params.ts'
+import { knownWaySeconds, type SignInOrigin } from '../passwords/known-ways.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
 import { begin } from './authorize.ts'
 
@@ -51,8 +52,8 @@ export async function submitLogin(request: RouteRequest, services: AuthServices)
       retryAfterSeconds: attempt.retryAfterSeconds,
       status: 429,
     })
-  const secret = attempt.outcome === 'right' ? await startSession(attempt.user, request, services) : null
-  if (attempt.outcome === 'wrong' || secret === null)
+  const cookies = attempt.outcome === 'right' ? await startSession(attempt.user, request, services) : null
+  if (attempt.outcome === 'wrong' || cookies === null)
     return loginPage(request, services, {
       ...again,
       isWrong: true,
@@ -60,15 +61,15 @@ export async function submitLogin(request: RouteRequest, services: AuthServices)
     })
   if (id !== undefined) await services.requests.markDone(id, 'sign-in', attempt.user.id)
   const next = open === undefined ? pageUrl('login', id, services) : accountUrl(services)
-  return redirectTo(next, [services.cookies.set('session', secret)])
+  return redirectTo(next, cookies)
 }
 
-/** Null when the password has changed since it was verified. */
+/** The cookies of the sign-in; null when the password has changed since it was verified. */
 async function startSession(
   user: UserDocument,
   request: RouteRequest,
-  { host, browsers, cookies, sessions }: AuthServices,
-): Promise<string | null> {
+  { host, browsers, cookies, sessions, knownWays }: AuthServices,
+): Promise<readonly string[] | null> {
   // A new cookie after each sign-in, and the sign-in of somebody else ends: nobody can plant one (session fixation).
   const before = await browsers.find(cookies.read(request.headers, 'session'))
   const isSame = before?.user.id === user.id
@@ -78,8 +79,10 @@ async function startSession(
     userAgent: request.headers.get('user-agent') ?? undefined,
     ip: request.remoteAddress,
   })
-  if (secret !== null) host.log.info('Signed in', { user: user.id, remoteAddress: request.remoteAddress })
-  return secret
+  if (secret === null) return null
+  host.log.info('Signed in', { user: user.id, remoteAddress: request.remoteAddress })
+  const device = await knownWays.remember(user, toOrigin(request, cookies))
+  return [cookies.set('session', secret), cookies.set('device', device, knownWaySeconds)]
 }
 
 type Attempt =
@@ -91,10 +94,11 @@ async function tryPassword(
   username: string,
   password: string,
   request: RouteRequest,
-  { host, passwords }: AuthServices,
+  { host, passwords, cookies }: AuthServices,
 ): Promise<Attempt> {
+  const claimed = await passwords.find(username)
   try {
-    const user = await passwords.verify(username, password, request.remoteAddress)
+    const user = await passwords.verify(claimed, password, toOrigin(request, cookies))
     if (user !== null) return { outcome: 'right', user }
     host.log.warn('Sign-in failed', { remoteAddress: request.remoteAddress })
     return { outcome: 'wrong' }
@@ -102,6 +106,10 @@ async function tryPassword(
     if (!(error instanceof AppError) || error.category !== 'too-many') throw error
     return { outcome: 'delayed', retryAfterSeconds: error.retryAfterSeconds ?? 1 }
   }
+}
+
+function toOrigin({ remoteAddress, headers }: RouteRequest, cookies: Cookies): SignInOrigin {
+  return { address: remoteAddress, device: cookies.read(headers, 'device') }
 }
 
 interface LoginState {

@@ -6,7 +6,7 @@ import { type Page, renderLayout } from './layout.ts'
 import { safeUrl } from './safe-url.ts'
 import { fillText, type TextKey } from './texts.ts'
 
-/** Links for people; all others are for developers. */
+/** Links for people, the first of them above all; the others are for developers. */
 const forPeople: Readonly<Record<string, TextKey>> = { 'sign-in': 'login.submit', account: 'user.account' }
 
 const forDevelopers: Readonly<Record<string, TextKey>> = {
@@ -22,7 +22,7 @@ export function renderIndexPage(branding: Branding, { version, database, state, 
   const entries = Object.entries(links)
   const body = html`<p>${fillText(texts['index.lead'], { name })}</p>
 <div class="actions">
-${entries.map(([key, url]) => renderButton(textOf(key, forPeople, branding), url))}</div>
+${entries.map(([key, url]) => renderButton(key, url, branding))}</div>
 <dl>
 <dt>${texts['index.version']}</dt><dd>${version}</dd>
 <dt>${texts['index.database']}</dt><dd>${database}</dd>
@@ -40,6 +40,8 @@ function textOf(key: string, keys: Readonly<Record<string, TextKey>>, { texts }:
   return text === undefined ? null : texts[text]
 }
 
-function renderButton(text: string | null, url: string): SafeHtml | null {
-  return text === null ? null : html`<a class="button" href="${safeUrl(url)}">${text}</a>\n`
+function renderButton(key: string, url: string, branding: Branding): SafeHtml | null {
+  const text = textOf(key, forPeople, branding)
+  const look = key === 'sign-in' ? 'button primary' : 'button'
+  return text === null ? null : html`<a class="${look}" href="${safeUrl(url)}">${text}</a>\n`
 }

@@ -78,6 +78,8 @@ h3{margin:0;font-size:1rem;font-weight:600}
 .items{list-style:none;padding:0;margin:.75rem 0 0;border-top:1px solid var(--line)}
 .items>li{display:flex;flex-wrap:wrap;align-items:flex-start;gap:.75rem 1rem;margin:0;padding:1rem 0;border-bottom:1px solid var(--line)}
 .items>li>div{flex:1 1 16rem}
+.items:last-child>li:last-child{border-bottom:0;padding-bottom:0}
+h2+dl{margin-top:.5rem}
 .items p{margin:.25rem 0 0}
 .items ul{margin:.375rem 0 0}
 .items form{margin:0}

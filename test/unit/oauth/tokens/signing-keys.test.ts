@@ -34,7 +34,7 @@ const records: Pick<Records, 'find' | 'insert' | 'list'> = {
   },
   async list() {
     lists += 1
-    return [...stored].map(([key, value]) => ({ key, value, createdAt: 0 }))
+    return [...stored].map(([key, value]) => ({ key, value, createdAt: 0, uses: 0, lastUsedAt: null }))
   },
 }
 
