@@ -92,8 +92,13 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
   const sealerName = digest.keyed(host.secretsKey, 'name of the secrets key').slice(0, 16)
   const keys = await openSigningKeys({ records, memory, sealer, sealerName })
   const throttle = createThrottle(records, digest)
-  const nameUnknown = (name: string) => digest.keyed(host.secretsKey, `name\n${name}`)
-  const clientSecrets = createClientSecrets({ documents, secrets: host.keyedSecrets, throttle, nameUnknown })
+  const keyed = (text: string) => digest.keyed(host.secretsKey, `account\n${text}`)
+  const clientSecrets = createClientSecrets({
+    documents,
+    secrets: host.keyedSecrets,
+    throttle,
+    digest: keyed,
+  })
   const knownWays = createKnownWays(host)
   const sessions = createSessions({ documents, records, clock })
   const accessTokens = createAccessTokens({ records, keys, digest, clock, random, issuer })
@@ -105,7 +110,7 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
     issuer,
     documents,
     clientSecrets,
-    passwords: createPasswords({ documents, secrets, throttle, knownWays, nameUnknown }),
+    passwords: createPasswords({ documents, secrets, throttle, knownWays, digest: keyed }),
     knownWays,
     sessions,
     browsers: createBrowserSessions({ records, digest, random, clock, documents, sessions }),
