@@ -4,9 +4,9 @@ import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
 import type { Registry, ResourceType } from '../schema/registry.ts'
 import type { Answer } from './answers.ts'
-import type { Access, Allowed, Operation } from './ports/access.ts'
+import type { Access, Allowed, Decision, Operation } from './ports/access.ts'
 import type { Secrets } from './ports/secrets.ts'
-import type { Unit } from './ports/store.ts'
+import type { Unit, Version } from './ports/store.ts'
 import type { WriteListener, WriteRule } from './ports/writes.ts'
 import type { Conditions } from './preconditions.ts'
 
@@ -34,6 +34,10 @@ export interface Task {
   readonly conditions: Conditions
   /** What was allowed: perhaps only some rows, and not every element of them. */
   readonly decision: Allowed
+  /** The version that the decision looked at, null for none; undefined: it holds whatever is stored. */
+  readonly decidedOn?: Version | null
+  /** What would be decided of reading this version, for answers that show a resource to whom another operation was allowed. */
+  readonly decideRead?: (version: Version) => Promise<Decision> | Decision
 }
 
 export type PerformInteraction = (parts: EngineParts, task: Task) => Promise<Answer>

@@ -1,6 +1,7 @@
 /** Errors of the OAuth endpoints: the JSON object of RFC 6749 §5.2, made from the one error class of the server. */
 import { AppError, type AppErrorOptions, type ErrorCategory } from '../kernel/errors.ts'
 import type { Log } from '../kernel/log.ts'
+import { basicChallenge } from './callers/challenges.ts'
 import { noStoreJson } from './no-store-json.ts'
 
 /** Nothing was sent to recognise a caller by: to be told without an error code (RFC 6750 §3.1). */
@@ -45,7 +46,13 @@ export function toOAuthErrorResponse(error: unknown, log: Log, requestId: string
     ...(known.code !== noCredentials && { error: toWireCode(known) }),
     error_description: toAscii(known.message),
   }
-  return noStoreJson(body, status, toErrorHeaders(known))
+  const headers = toErrorHeaders(known)
+  // RFC 9110 §15.5.2: a 401 says how to do better, whatever it was about.
+  return noStoreJson(
+    body,
+    status,
+    status === 401 ? { 'www-authenticate': basicChallenge, ...headers } : headers,
+  )
 }
 
 /** What an error says besides its body (RFC 9110 §11.6.1, §10.2.3). */

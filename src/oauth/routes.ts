@@ -27,7 +27,8 @@ export function createRoutes(services: AuthServices): readonly Route[] {
     (endpoint: Endpoint): RouteHandler =>
     (request) =>
       endpoint(request, services)
-  const page: Pick<Route, 'onError'> = {
+  const page: Pick<Route, 'onError' | 'navigation'> = {
+    navigation: true,
     onError: (error, request) => toFailurePage(error, request, services),
   }
   const api: Pick<Route, 'onError'> = {

@@ -11,12 +11,12 @@ export function isResourceScope(scope: unknown): boolean {
 
 /** Whether this server can honour it to the letter: a type, or `*`, and abilities without a query. */
 export function isWellFormedResourceScope(scope: string): boolean {
-  return read(scope).letters !== ''
+  return readResourceScope(scope).letters !== ''
 }
 
 /** Whether it is as wide as a scope can be, such as `user/*.cruds`: every type, and all that its holder may do. */
 export function isUnrestrictedScope(scope: string): boolean {
-  const { types, letters } = read(scope)
+  const { types, letters } = readResourceScope(scope)
   return types === '*' && letters === allLetters
 }
 
@@ -34,12 +34,12 @@ export function doScopesCover(scopes: readonly string[], type: string | undefine
 }
 
 function doesCover(scope: string, type: string | undefined, letter: string): boolean {
-  const { types, letters } = read(scope)
+  const { types, letters } = readResourceScope(scope)
   return (types === '*' || types === type) && letters.includes(letter)
 }
 
-/** No letters: the scope covers nothing. */
-function read(scope: string): { readonly types?: string; readonly letters: string } {
+/** `types`: `*` or the name of a type. No letters: the scope covers nothing. */
+export function readResourceScope(scope: string): { readonly types?: string; readonly letters: string } {
   const [, types, abilities = ''] = parts.exec(scope) ?? []
   return { types, letters: Object.hasOwn(version1, abilities) ? (version1[abilities] ?? '') : abilities }
 }

@@ -6,9 +6,10 @@ import { parseTargetId } from '../parameters.ts'
 import { isCurrentCopy } from '../preconditions.ts'
 
 export async function read({ store }: EngineParts, task: Task): Promise<Answer> {
-  const { type, operation, conditions, decision } = task
+  const { type, operation, conditions, decision, decidedOn } = task
   const id = parseTargetId(operation)
-  const version = await store.read(type.type, id, decision.rows)
+  const isRead = decidedOn !== undefined && decision.rows === undefined
+  const version = isRead ? decidedOn : await store.read(type.type, id, decision.rows)
   if (version === null) throw await toMissingError(store, type, id, decision.rows)
   if (isCurrentCopy(version, conditions)) {
     const { versionId, lastUpdated } = version

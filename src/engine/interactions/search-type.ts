@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../kernel/json.ts'
 import { type Answer, toAnswerResource, toLink } from '../answers.ts'
 import type { EngineParts, Task } from '../engine-parts.ts'
+import { checkGrantedParameters } from '../granted-parameters.ts'
 import { lastValue } from '../parameters.ts'
 import { allOf } from '../ports/condition.ts'
 import type { SearchPage, Version } from '../ports/store.ts'
@@ -15,6 +16,8 @@ export async function searchType(parts: EngineParts, task: Task): Promise<Answer
     now: parts.clock.now(),
     isStrict: conditions.handling === 'strict',
   })
+  const used = new Set(search.used.map(([name]) => name))
+  checkGrantedParameters(decision, operation.query, `a search of ${type.type}`, (name) => used.has(name))
   checkSearchable(search.plan.where, decision)
   const { plan } = search
   const page = await parts.store.search(

@@ -12,6 +12,8 @@ const scriptSchemes = new Set([
 
 /** Why a URI cannot be registered; undefined when it can. RFC 6749 §3.1.2: absolute, without a fragment. */
 export function describeRedirectUriProblem(uri: string): string | undefined {
+  if (uri.includes('*'))
+    return '`*` stands for nothing here: each address is registered in full, as in https://app.example/callback'
   // RFC 3986 §2: anything else must be percent-encoded, and could not stand in a Location header.
   if (!/^[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/.test(uri))
     return 'has a character that must be percent-encoded'

@@ -12,6 +12,7 @@ import { allowsGrant, isActiveClient, isFirstParty } from '../client-auth/client
 import { Client, type ClientDocument } from '../resources/Client.ts'
 import {
   isActiveSession,
+  isOlderThan,
   peekSessionParts,
   readSessionParts,
   type SessionParts,
@@ -127,7 +128,7 @@ function isSame(a: Parts, b: Parts): boolean {
 function checkInForce({ session, parent, client, user }: Omit<Parts, 'roles'>): void {
   if (!isActiveSession({ session, parent, user }))
     throw invalidToken('The session of the access token has ended')
-  if (referenceId(session.resource.client, 'Client') !== client.id)
+  if (referenceId(session.resource.client, 'Client') !== client.id || isOlderThan(session, client))
     throw invalidToken('The access token fits no session')
   if (!isActiveClient(client)) throw invalidToken('The client of the access token is not active')
   const { type } = session.resource

@@ -5,7 +5,8 @@ import type { RouteRequest } from '../../plugin.ts'
 import { referenceId } from '../../schema/reference.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
 import type { AuthServices } from '../auth-services.ts'
-import { appendQuery, displayName, redirectTo } from '../authorize/respond.ts'
+import { appendQuery, redirectTo } from '../authorize/respond.ts'
+import { nameOfClient } from '../pages/client-name.ts'
 import { renderLoggedOutPage, renderLogoutPage } from '../pages/logout-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
 import { toPageUser } from '../pages/sign-out-form.ts'
@@ -36,13 +37,14 @@ export async function logout(request: RouteRequest, services: AuthServices): Pro
     return redirectTo(again, [], 303)
   }
   const browser = await services.browsers.find(cookie)
-  if (browser === null) return finish(asked, cookie, services)
+  if (browser === null) return finish(asked, cookie, request, services)
   if (csrf !== undefined) {
     const form = { token: csrf, origin: request.headers.get('origin') }
     services.forms.check(form, 'logout', browser.sessionId)
-  } else if (!(await fitsHint(asked, browser, services))) return confirmPage(asked, browser, services)
+  } else if (!(await fitsHint(asked, browser, services)))
+    return confirmPage(asked, browser, request, services)
   await services.sessions.end(browser.sessionId)
-  return finish(asked, cookie, services)
+  return finish(asked, cookie, request, services)
 }
 
 /** @throws AppError for the error page: a return address that is not registered is never followed. */
@@ -95,25 +97,36 @@ async function fitsHint(
   return referenceId(parent ?? signIn, 'Session') === browser.sessionId
 }
 
-function confirmPage(asked: LogoutRequest, browser: BrowserSession, services: AuthServices): Response {
-  const { branding, issuer, forms } = services
+function confirmPage(
+  asked: LogoutRequest,
+  browser: BrowserSession,
+  request: RouteRequest,
+  services: AuthServices,
+): Response {
+  const { brandings, issuer, forms } = services
   const page = renderLogoutPage({
-    branding,
+    branding: brandings.of(request, asked.params.ui_locales),
     action: `${issuer}/auth/logout`,
     csrfToken: forms.make('logout', browser.sessionId),
     fields: asked.params,
     user: toPageUser(browser.user),
-    clientName: asked.client ? displayName({ client: asked.client }) : undefined,
+    clientName: asked.client ? nameOfClient(asked.client) : undefined,
+    cancelUrl: `${issuer}/auth/login`,
   })
   return toPageResponse(page, { formAction: asked.returnUrl === undefined ? [] : [asked.returnUrl] })
 }
 
-function finish(asked: LogoutRequest, cookie: string | undefined, services: AuthServices): Response {
+function finish(
+  asked: LogoutRequest,
+  cookie: string | undefined,
+  request: RouteRequest,
+  services: AuthServices,
+): Response {
   // A cookie that did not come is not ours to clear: whoever sent this request may not be its browser's owner.
   const cleared = cookie === undefined ? [] : [services.cookies.clear('session')]
   if (asked.returnUrl === undefined) {
     const page = renderLoggedOutPage({
-      branding: services.branding,
+      branding: services.brandings.of(request, asked.params.ui_locales),
       signInUrl: `${services.issuer}/auth/login`,
     })
     return toPageResponse(page, {

@@ -69,7 +69,7 @@ const login: JsonObject = {
     requestBody: toFormBody(loginForm),
     responses: {
       302: redirect('Signed in: on with the authorization request, where there is one'),
-      401: page('The page again: name and password do not fit together'),
+      401: page('The page again: wrong username or password'),
       429: page('The page again: too many failed attempts; Retry-After says how long to wait'),
       ...refusedForm,
       ...failed,

@@ -6,6 +6,11 @@ import { isResourceId } from '../../schema/resource-id.ts'
 
 export const maxUserNameLength = 320
 
+/** Names are compared in this form: nobody minds the case in which theirs is typed. */
+export function foldName(name: string): string {
+  return name.slice(0, maxUserNameLength + 1).toLowerCase()
+}
+
 /**
  * Null when nobody fits, or when the name fits several users, as the id of one and the e-mail address of another: it
  * cannot be told who is meant. All three are always looked up, so that an unknown name takes as long as a known one.

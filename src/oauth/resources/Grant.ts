@@ -9,6 +9,13 @@ export const Grant = defineResource({
     {
       user: Reference('User'),
       client: Reference('Client'),
+      // Another user or client that is made under the same id has allowed, or been allowed, nothing.
+      userCreatedAt: Type.Optional(
+        Type.String({ maxLength: 40, description: '`meta.createdAt` of the user.' }),
+      ),
+      clientCreatedAt: Type.Optional(
+        Type.String({ maxLength: 40, description: '`meta.createdAt` of the client.' }),
+      ),
       // Empty: the client asked for none, and reaches nothing.
       scope: Type.Array(Type.String({ maxLength: 256 }), { maxItems: 500, 'x-keep-empty': true }),
       unrestricted: Type.Optional(

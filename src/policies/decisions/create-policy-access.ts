@@ -10,6 +10,7 @@ import { type DecisionExplanation, explainDecision } from './explain-decision.ts
 import { openPolicyBook } from './policy-book.ts'
 import { findApplicable, type PolicyIndex } from './policy-index.ts'
 import { createRequestObject } from './request-object.ts'
+import { withoutEmpty } from './without-empty.ts'
 
 export interface PolicyAccessParts {
   readonly documents: DocumentReader
@@ -91,7 +92,7 @@ function toTried({ operation, caller, registry, log }: Asked): TriedRequest {
       if (isLoaded) return undefined
       return operation.stored?.().then((resource) => {
         isLoaded = true
-        stored.resource = resource ?? undefined
+        stored.resource = resource === null ? undefined : withoutEmpty(resource)
       })
     },
   }

@@ -28,8 +28,8 @@ export function createRequestObject(
   const headers = lazy(() => toHeaders(request.headers))
   const params = lazy(() => toParams(operation))
   const body = lazy(() => toBody(operation, registry))
-  const user = lazy(() => clean(caller?.user, 'User', registry))
-  const client = lazy(() => clean(caller?.client, 'Client', registry))
+  const user = lazy(() => clean(caller?.user, registry, 'User'))
+  const client = lazy(() => clean(caller?.client, registry, 'Client'))
   const claims = lazy(() => caller?.claims && withoutEmpty(caller.claims))
   const session = lazy(() => toSession(caller, registry))
   return {
@@ -121,10 +121,12 @@ function toParams(operation: Operation): JsonObject | undefined {
   return nonEmpty(params)
 }
 
+/** What would be stored; what came where that is no resource. */
 function toBody(operation: Operation, registry: Registry): JsonObject | undefined {
-  const { body, type } = operation
+  const { body, type, document } = operation
   if (!isJsonObject(body) || isOpaquePatch(operation, registry)) return undefined
-  const typed = clean(body, type, registry)
+  const given = isWriteOfResource(operation) ? (document ?? body) : body
+  const typed = clean(given, registry, type, body.resourceType)
   return typed === undefined ? undefined : withoutSecretsOfEntries(typed, registry)
 }
 
@@ -139,18 +141,17 @@ function withoutSecretsOfEntries(body: JsonObject, registry: Registry): JsonObje
   if (!Array.isArray(body.entry)) return body
   const entry = body.entry.map((part): JsonValue => {
     if (!isJsonObject(part) || !isJsonObject(part.resource)) return part
-    return { ...part, resource: clean(part.resource, undefined, registry) }
+    return { ...part, resource: clean(part.resource, registry) }
   })
   return { ...body, entry }
 }
 
-/** Removes the secrets of the type that the route names and of the one that the document claims to be. */
-function clean(document: JsonObject | undefined, type: string | undefined, registry: Registry) {
+/** Removes the secrets of the types that the route names and that the document is or claimed to be. */
+function clean(document: JsonObject | undefined, registry: Registry, ...types: readonly unknown[]) {
   if (document === undefined) return undefined
-  const claimed = typeof document.resourceType === 'string' ? document.resourceType : undefined
   let cleaned = document
-  for (const name of new Set([type, claimed])) {
-    const known = name === undefined ? undefined : registry.get(name)
+  for (const name of new Set([...types, document.resourceType])) {
+    const known = typeof name === 'string' ? registry.get(name) : undefined
     if (known !== undefined) cleaned = withoutSecrets(known, cleaned)
   }
   return nonEmpty(withoutEmpty(cleaned))
@@ -162,7 +163,7 @@ function isWriteOfResource(operation: Operation): boolean {
 }
 
 function toSession(caller: Caller | null, registry: Registry): JsonObject | undefined {
-  const session = clean(caller?.session, 'Session', registry)
+  const session = clean(caller?.session, registry, 'Session')
   const roles = caller?.user === undefined ? [] : caller.roles
   if (roles.length === 0) return session
   return { ...session, role: [...roles] }
