@@ -7,6 +7,7 @@ import type { Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
 import type { AuthServices } from './auth-services.ts'
 import { createKeptRequests } from './authorize/kept-requests.ts'
 import { bootstrap } from './bootstrap.ts'
+import { createBrowserPages } from './browser/browser-pages.ts'
 import { createCookies } from './browser/cookies.ts'
 import { createFormTokens } from './browser/form-tokens.ts'
 import { createAuthenticate } from './callers/authenticate.ts'
@@ -85,6 +86,8 @@ async function startOAuth(host: OAuthHost, options: OAuthOptions): Promise<Start
     ...{ administrators, generated },
     security: describeSecurity(services.issuer),
     openApi: describeAuthApi(services.issuer),
+    links,
+    pages: createBrowserPages(services.brandings, services.issuer),
     allowsOrigin: (origin) => origins.allows(origin),
     stop: () => tries.stop(),
   }
@@ -100,8 +103,13 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
     longestLifetimeSeconds: async () => longestLifetimeSeconds(await documents.all(Client)),
   })
   const throttle = createThrottle(records, digest)
-  const nameUnknown = (name: string) => digest.keyed(host.secretsKey, `name\n${name}`)
-  const clientSecrets = createClientSecrets({ documents, secrets: host.keyedSecrets, throttle, nameUnknown })
+  const keyed = (text: string) => digest.keyed(host.secretsKey, `account\n${text}`)
+  const clientSecrets = createClientSecrets({
+    documents,
+    secrets: host.keyedSecrets,
+    throttle,
+    digest: keyed,
+  })
   const knownWays = createKnownWays(host)
   const sessions = createSessions({ documents, records, clock })
   const accessTokens = createAccessTokens({ records, keys, digest, clock, random, issuer })
@@ -113,7 +121,7 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
     issuer,
     documents,
     clientSecrets,
-    passwords: createPasswords({ documents, secrets, throttle, knownWays, nameUnknown }),
+    passwords: createPasswords({ documents, secrets, throttle, knownWays, digest: keyed }),
     knownWays,
     sessions,
     browsers: createBrowserSessions({ records, digest, random, clock, documents, sessions }),
@@ -129,6 +137,12 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
   }
   const authenticate = createAuthenticate(bearer, createBasicCallers(clientSecrets))
   return { services, authenticate }
+}
+
+const links = {
+  'sign-in': '/auth/login',
+  account: '/auth/account',
+  'openid-configuration': '/.well-known/openid-configuration',
 }
 
 /** SMART App Launch: where a client finds the endpoints. */

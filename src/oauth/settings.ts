@@ -3,7 +3,7 @@ import { parseAge, parseSecret, parseSwitch } from '../config/parse-values.ts'
 import { setting } from '../config/setting.ts'
 import { brandingSettings } from './pages/branding-settings.ts'
 
-const generated = { fallback: undefined, fallbackText: 'generated, printed at the first start' }
+const generated = { fallback: undefined, fallbackText: 'generated at the first start' }
 const secretText = { allowed: 'a text of 1 to 1024 characters, not only of spaces', parse: parseSecret(1) }
 
 export const oauthSettings = {
@@ -27,6 +27,7 @@ export const oauthSettings = {
     fallback: false,
     fallbackText: '`off`',
     sentence: 'Lets administrators act as another user by the `su` header.',
+    risk: 'administrators can act as anybody',
     parse: parseSwitch,
   }),
   signingKeyRotation: setting<number>({
