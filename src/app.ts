@@ -4,7 +4,8 @@ import { readSecretsKey } from './config/secrets-key.ts'
 import { type Config, publicUrl } from './config.ts'
 import { toCapabilityStatement } from './documents/capability-statement.ts'
 import { toOpenApi } from './documents/open-api.ts'
-import { applyInitBundle } from './engine/init/init-bundle.ts'
+import { toServerFacts } from './documents/server-facts.ts'
+import { applyInitBundle, readEntries } from './engine/init/init-bundle.ts'
 import type { EngineOperation } from './engine/operation-row.ts'
 import { engineOperations } from './engine/operations.ts'
 import { writeWithoutAsking } from './engine/operator.ts'
@@ -100,6 +101,24 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   }
 }
 
+/** Makes and changes tables as this version needs them, and ends. For those who start servers without the right to do so. */
+export async function migrateDatabase(config: Config, parts: AppParts = {}): Promise<void> {
+  const base = toBase({ ...config, migrate: true }, parts)
+  const opened = await openStoreFor(base, await loadRegistry(base))
+  await opened.close()
+}
+
+/** Reads the schema files and INIT_BUNDLE without a database. Throws what `createApp` would throw of them. */
+export async function checkFiles(config: Config, parts: AppParts = {}) {
+  const base = toBase(config, parts)
+  checkNames(base.plugins)
+  const registry = await loadRegistry(base)
+  const { initBundle, findVariable } = config
+  const entries =
+    initBundle === undefined ? [] : await readEntries(initBundle, { files, findVariable, registry })
+  return { types: registry.types.length, entries: entries.length }
+}
+
 type Base = ReturnType<typeof toBase>
 
 function toBase(config: Config, parts: AppParts) {
@@ -133,6 +152,7 @@ async function openStoreFor(base: Base, { types }: Registry): Promise<OpenStore>
       databaseUrl === undefined ? { kind: 'pglite', dataDir } : { kind: 'postgres', url: databaseUrl },
     ...{ types, clock, random, log },
     runtime: storageRuntime,
+    migrates: config.migrate,
     watchedTypes: [...new Set(plugins.flatMap(typesOf))],
     watchedRecordKinds: plugins.flatMap(({ watchedRecordKinds }) => watchedRecordKinds ?? []),
   }).catch((error: unknown) => {
@@ -180,6 +200,7 @@ function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore,
   const { config, baseUrl, clock, random, log, server, engineOperations: rows } = base
   const { started: plugins, engine, callers, operations } = host
   const described = { registry, baseUrl, plugins, operations: rows }
+  const database = config.databaseUrl === undefined ? 'PGlite' : 'PostgreSQL'
   const statement = toCapabilityStatement({ ...described, startedAt: clock.now() })
   return createHttp({
     ...{ engine, registry, plugins, callers, operations, baseUrl, log, random, isHealthy, server },
@@ -188,6 +209,7 @@ function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore,
     devMode: config.devMode,
     capabilityStatement: () => statement,
     openApi: () => toOpenApi(described),
+    facts: (state) => toServerFacts({ baseUrl, plugins, database }, state),
   })
 }
 

@@ -113,6 +113,13 @@ export const Client = defineResource({
       allowed_origins: Type.Optional(Type.Array(text(512), { maxItems: 100 })),
       post_logout_redirect_uris: Type.Optional(Type.Array(text(2048), { maxItems: 100 })),
       id_token_signed_response_alg: Type.Optional(Type.Union([Type.Literal('RS256'), Type.Literal('ES256')])),
+      resource_server_for: Type.Optional(
+        Type.Array(text(2048), {
+          maxItems: 100,
+          description:
+            'Audiences that the client is the resource server of: it may introspect tokens that are meant for one of them.',
+        }),
+      ),
       id_token_claims: Type.Optional(
         Type.Boolean({
           description:
