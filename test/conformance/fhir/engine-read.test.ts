@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Conditions } from '../../../src/engine/preconditions.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
-import { createFixture, failure, shareStore } from '../../support/engine-fixture.ts'
+import { createFixture, documentOf, failure, shareStore } from '../../support/engine-fixture.ts'
 
 shareStore()
 
@@ -84,7 +84,7 @@ describe('history of an instance', () => {
     await put('Note', 'a', { title: 'two' })
     await perform('FhirDelete', { type: 'Note', resourceId: 'a' })
     const history = async (query: [string, string][]) =>
-      (await perform('FhirHistory', { type: 'Note', resourceId: 'a', query })).value
+      documentOf(await perform('FhirHistory', { type: 'Note', resourceId: 'a', query }))
     const first = await history([['_count', '2']])
     assert.deepEqual(
       entries(first).map(({ request, response, resource }) => [
@@ -124,7 +124,7 @@ describe('history of an instance', () => {
     await put('Note', 'a', { title: 'one' })
     await put('Note', 'a', { title: 'two' })
     const history = async (query: [string, string][]) =>
-      (await perform('FhirHistory', { type: 'Note', resourceId: 'a', query })).value
+      documentOf(await perform('FhirHistory', { type: 'Note', resourceId: 'a', query }))
     const first = await history([['_count', '0']])
     assert.deepEqual(ids(first ?? {}), ['a'])
     const rest = await history(queryOf(linkOf(first, 'next')))
