@@ -113,8 +113,8 @@ describe('history of an instance', () => {
     const muchLater = new Date(before + 3 * 3_600_000).toISOString().replace('Z', '+01:00')
     const since = (text: string) =>
       perform('FhirHistory', { type: 'Note', resourceId: 'a', query: [['_since', text]] })
-    assert.equal(entries((await since(later)).value).length, 1)
-    assert.equal(entries((await since(muchLater)).value).length, 0)
+    assert.equal(entries(documentOf(await since(later))).length, 1)
+    assert.equal(entries(documentOf(await since(muchLater))).length, 0)
     for (const bad of ['yesterday', '2026-01-31', '2026-13-31T09:00:02Z']) {
       assert.equal((await failure(since(bad))).category, 'invalid')
     }
