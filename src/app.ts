@@ -4,6 +4,7 @@ import { readSecretsKey } from './config/secrets-key.ts'
 import { type Config, publicUrl } from './config.ts'
 import { toCapabilityStatement } from './documents/capability-statement.ts'
 import { toOpenApi } from './documents/open-api.ts'
+import { toServerFacts } from './documents/server-facts.ts'
 import { applyInitBundle, readEntries } from './engine/init/init-bundle.ts'
 import type { EngineOperation } from './engine/operation-row.ts'
 import { engineOperations } from './engine/operations.ts'
@@ -212,6 +213,7 @@ function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore,
   const { config, baseUrl, clock, random, log, server, engineOperations: rows } = base
   const { started: plugins, engine, callers, operations } = host
   const described = { registry, baseUrl, plugins, operations: rows }
+  const database = config.databaseUrl === undefined ? 'PGlite' : 'PostgreSQL'
   const statement = toCapabilityStatement({ ...described, startedAt: clock.now() })
   return createHttp({
     ...{ engine, registry, plugins, callers, operations, baseUrl, log, random, isHealthy, server },
@@ -220,6 +222,7 @@ function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore,
     devMode: config.devMode,
     capabilityStatement: () => statement,
     openApi: () => toOpenApi(described),
+    facts: (state) => toServerFacts({ baseUrl, plugins, database }, state),
   })
 }
 

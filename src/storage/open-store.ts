@@ -16,6 +16,7 @@ import { migrate } from './migrate.ts'
 import { openPglite } from './pglite/open-pglite.ts'
 import { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts'
 import { startPurge } from './purge-records.ts'
+import { createSearches } from './search/searches.ts'
 import { toAppError } from './sql-error.ts'
 import type { StorageRuntime } from './storage-runtime.ts'
 import { toStoredTypes } from './stored-type.ts'
@@ -90,6 +91,7 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   const hasOthers = listener !== null
   const unit = createUnit({
     sql: database.sql,
+    searches: createSearches(database.searches),
     feed,
     clock,
     node,
