@@ -98,6 +98,14 @@ export const settings = {
     sentence: 'Explains policy decisions and stage timings to any authenticated caller.',
     risk: 'policies and their decisions are told to everybody who is signed in',
   }),
+  openApi: setting<'private' | 'public'>({
+    name: 'OPENAPI',
+    allowed: '`private` or `public`',
+    fallback: 'private',
+    fallbackText: '`private`',
+    sentence: 'Who reads `/openapi.json` and `/docs`: those whom a policy lets, or everybody.',
+    parse: parse.parseChoice('private', 'public'),
+  }),
   trustedProxies: setting<readonly string[]>({
     name: 'TRUSTED_PROXIES',
     allowed: 'a list of IP addresses or CIDR ranges, separated by commas',
