@@ -5,7 +5,7 @@ import type { Comparison, Condition, Test } from '../../engine/ports/condition.t
 import type { SearchPath } from '../../schema/search-path.ts'
 import type { Parameter } from '../run.ts'
 import { toCaselessField } from './caseless-field.ts'
-import { checkSize } from './condition-size.ts'
+import { checkSize } from './condition-cost.ts'
 import { toFilter, toJsonPath } from './json-path.ts'
 import { spanExists } from './span-sql.ts'
 
