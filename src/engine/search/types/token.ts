@@ -1,8 +1,8 @@
 /** Codes and identifiers (https://hl7.org/fhir/R4/search.html#token). */
 import type { Test } from '../../ports/condition.ts'
+import { toCaselessPattern } from '../caseless-pattern.ts'
 import { splitUnescaped, unescapeValue } from '../escapes.ts'
 import { all, any, at, equals, parameterType } from '../parameter-type.ts'
-import { toCaselessPattern } from './string.ts'
 
 /** `system` undefined: any system; '': explicitly none. `code` undefined: any code of the system. */
 export interface TokenValue {
