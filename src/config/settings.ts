@@ -84,6 +84,14 @@ export const settings = {
       'Makes and changes tables at the start; `off`: the start needs no right to do so, and `firekeep migrate` does it before.',
     parse: parse.parseSwitch,
   }),
+  onSchemaMisfit: setting<'warn' | 'refuse'>({
+    name: 'ON_SCHEMA_MISFIT',
+    allowed: '`warn` or `refuse`',
+    fallback: 'warn',
+    fallbackText: '`warn`',
+    sentence: 'What happens at the start when stored resources do not fit a schema that has changed.',
+    parse: parse.parseChoice('warn', 'refuse'),
+  }),
   devMode: setting<boolean>({
     name: 'DEV_MODE',
     ...off,

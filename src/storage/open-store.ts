@@ -11,10 +11,12 @@ import { parseSearchPath } from '../schema/search-path.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { checkMigrated } from './check-migrated.ts'
 import type { Database, Listener } from './database.ts'
+import { findLeftTypes, type LeftType } from './left-tables.ts'
 import { migrate } from './migrate.ts'
 import { openPglite } from './pglite/open-pglite.ts'
 import { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts'
 import { startPurge } from './purge-records.ts'
+import { createSearches } from './search/searches.ts'
 import { toAppError } from './sql-error.ts'
 import type { StorageRuntime } from './storage-runtime.ts'
 import { toStoredTypes } from './stored-type.ts'
@@ -50,6 +52,8 @@ export interface OpenStore {
   readonly records: Records
   /** Whether the database answers; known within a second, whatever else it has to do. */
   isHealthy(): Promise<boolean>
+  /** Types that have stored resources, and that this server does not know. */
+  findLeftTypes(): Promise<readonly LeftType[]>
   close(): Promise<void>
 }
 
@@ -87,6 +91,7 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   const hasOthers = listener !== null
   const unit = createUnit({
     sql: database.sql,
+    searches: createSearches(database.searches),
     feed,
     clock,
     node,
@@ -98,6 +103,7 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   return {
     ...unit,
     isHealthy: () => isHealthy(database, listener),
+    findLeftTypes: () => findLeftTypes(database.sql, types),
     async close() {
       await purge.stop()
       await listener?.close()
