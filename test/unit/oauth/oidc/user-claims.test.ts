@@ -11,7 +11,9 @@ import { bePatient } from '../../../support/patience.ts'
 await bePatient()
 
 const issuer = 'https://fhir.example'
-const user = {
+type UserResource = Parameters<typeof toUserClaims>[0]
+
+const user: UserResource = {
   resourceType: 'User',
   id: 'ann',
   meta: { lastUpdated: '2026-01-02T03:04:05.678Z' },
@@ -33,8 +35,7 @@ const user = {
     { primary: true, streetAddress: 'Weg 1', locality: 'Berlin', postalCode: '10115', country: 'DE' },
   ],
   fhirUser: { reference: 'Patient/p1' },
-} as const
-const mutable = structuredClone(user) as Parameters<typeof toUserClaims>[0]
+}
 
 describe('the claims of OpenID Connect Core §5.1', () => {
   const rows: readonly (readonly [scope: string, claims: object])[] = [
@@ -69,17 +70,17 @@ describe('the claims of OpenID Connect Core §5.1', () => {
   ]
   for (const [scope, claims] of rows) {
     it(`of ${scope}`, () => {
-      assert.deepEqual(toUserClaims(mutable, ['openid', scope], issuer), { sub: 'ann', ...claims })
+      assert.deepEqual(toUserClaims(user, ['openid', scope], issuer), { sub: 'ann', ...claims })
     })
   }
 
   it('are left out where the User has nothing', () => {
-    const bare = { resourceType: 'User', id: 'bob' } as Parameters<typeof toUserClaims>[0]
+    const bare: UserResource = { resourceType: 'User', id: 'bob' }
     assert.deepEqual(toUserClaims(bare, standardScopes, issuer), { sub: 'bob' })
   })
 
   it('that are asked for by name come without their scope, and no others', () => {
-    assert.deepEqual(toUserClaims(mutable, ['openid'], issuer, ['nickname', 'toString']), {
+    assert.deepEqual(toUserClaims(user, ['openid'], issuer, ['nickname', 'toString']), {
       ...{ sub: 'ann', nickname: 'An' },
     })
     assert.deepEqual(scopesOfClaims(['nickname', 'email', 'name', 'toString']), ['profile', 'email'])
