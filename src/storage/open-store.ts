@@ -10,10 +10,11 @@ import type { ResourceType } from '../schema/registry.ts'
 import { parseSearchPath } from '../schema/search-path.ts'
 import { createChangeFeed } from './change-feed.ts'
 import type { Database, Listener } from './database.ts'
+import { createLifetimeSteps } from './lifetimes.ts'
 import { migrate } from './migrate.ts'
 import { openPglite } from './pglite/open-pglite.ts'
 import { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts'
-import { startPurge } from './purge-records.ts'
+import { removeExpiredRecords, startPurge } from './purge.ts'
 import { toAppError } from './sql-error.ts'
 import type { StorageRuntime } from './storage-runtime.ts'
 import { toStoredTypes } from './stored-type.ts'
@@ -26,7 +27,7 @@ export type DatabaseChoice =
   | { readonly kind: 'pglite'; readonly dataDir: string }
 
 /** What storage looks at of a resource type. */
-export type StorableType = Pick<ResourceType, 'type' | 'table' | 'history' | 'search'>
+export type StorableType = Pick<ResourceType, 'type' | 'table' | 'history' | 'search' | 'lifetime'>
 
 export interface StoreOptions {
   readonly types: readonly StorableType[]
@@ -40,11 +41,15 @@ export interface StoreOptions {
   readonly watchedRecordKinds?: readonly string[]
   /** After which a transaction whose work does not end is undone; default 10,000. */
   readonly transactionLimitMs?: number
+  /** How long resources that have ended stay, such as sessions; default 30 days. */
+  readonly keepEndedMs?: number
 }
 
 export interface OpenStore {
   readonly store: Store
   readonly records: Records
+  /** What is done every minute: ends and removes what is due. Returns how many resources and records that were. */
+  purge(): Promise<number>
   /** Whether the database answers; known within a second, whatever else it has to do. */
   isHealthy(): Promise<boolean>
   close(): Promise<void>
@@ -71,6 +76,8 @@ export async function openStore(
   }
 }
 
+const usualKeepEndedMs = 30 * 24 * 60 * 60_000
+
 /** The same over a database that is open already; `close` closes it. */
 export async function openStoreOn(database: Database, options: StoreOptions): Promise<OpenStore> {
   const { log, clock, random, types } = options
@@ -79,8 +86,16 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   const feed = createChangeFeed(node, log)
   const listener = (await database.listen?.(changeChannel, feed.handlers)) ?? null
   if (listener !== null) feed.attach(listener)
-  const purge = startPurge(database.sql, clock, log)
   const hasOthers = listener !== null
+  const { keepEndedMs = usualKeepEndedMs } = options
+  const lifetimes = { sql: database.sql, clock, node, notify: hasOthers, emit: feed.emit, keepEndedMs }
+  const purge = startPurge(
+    [
+      removeExpiredRecords(database.sql, clock),
+      ...types.flatMap((type) => createLifetimeSteps(type, lifetimes)),
+    ],
+    log,
+  )
   const unit = createUnit({
     sql: database.sql,
     feed,
@@ -93,6 +108,7 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   })
   return {
     ...unit,
+    purge: purge.run,
     isHealthy: () => isHealthy(database, listener),
     async close() {
       await purge.stop()

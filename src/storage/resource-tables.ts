@@ -4,9 +4,10 @@ import { type ResourceTable, resourceTables } from '../../drizzle/schema.ts'
 import type { ResourceType } from '../schema/registry.ts'
 import { createStatements, namesOf } from './create-table.ts'
 import type { SqlRunner } from './database.ts'
+import { lifetimeIndexes } from './lifetime-statements.ts'
 import { toText } from './statement.ts'
 
-export type TableOwner = Pick<ResourceType, 'table' | 'history'>
+export type TableOwner = Pick<ResourceType, 'table' | 'history' | 'lifetime'>
 
 /** Lower-case letters and digits only, so that a name can be quoted as it is and never meets an internal table. */
 const tableName = /^[a-z][a-z0-9]{0,50}$/
@@ -33,12 +34,14 @@ export async function createMissingTables(client: SqlRunner, types: readonly Tab
   const [existing, lz4] = [await findRelations(client), await hasLz4(client)]
   const isMissing = (table: ResourceTable) => namesOf(table).some((name) => !existing.has(name))
   const statements: string[] = []
-  for (const { table, history: keepsHistory } of types) {
+  for (const { table, history: keepsHistory, lifetime } of types) {
     const tables = resourceTables(table, { history: keepsHistory })
     const { current, history } = tables
     if (isMissing(current)) statements.push(...createStatements(current), ...compression(current, lz4))
     if (history !== undefined && isMissing(history))
       statements.push(...historyStatements(current, history, lz4))
+    for (const [name, index] of lifetime ? lifetimeIndexes(table, lifetime) : [])
+      if (!existing.has(name)) statements.push(index)
   }
   if (statements.length > 0) await client.unsafe(`begin; ${statements.join(';\n')}; commit`)
 }
