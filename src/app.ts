@@ -4,7 +4,7 @@ import { readSecretsKey } from './config/secrets-key.ts'
 import { type Config, publicUrl } from './config.ts'
 import { toCapabilityStatement } from './documents/capability-statement.ts'
 import { toOpenApi } from './documents/open-api.ts'
-import { applyInitBundle } from './engine/init/init-bundle.ts'
+import { applyInitBundle, readEntries } from './engine/init/init-bundle.ts'
 import type { EngineOperation } from './engine/operation-row.ts'
 import { engineOperations } from './engine/operations.ts'
 import { writeWithoutAsking } from './engine/operator.ts'
@@ -100,6 +100,24 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   }
 }
 
+/** Makes and changes tables as this version needs them, and ends. For those who start servers without the right to do so. */
+export async function migrateDatabase(config: Config, parts: AppParts = {}): Promise<void> {
+  const base = toBase({ ...config, migrate: true }, parts)
+  const opened = await openStoreFor(base, await loadRegistry(base))
+  await opened.close()
+}
+
+/** Reads the schema files and INIT_BUNDLE without a database. Throws what `createApp` would throw of them. */
+export async function checkFiles(config: Config, parts: AppParts = {}) {
+  const base = toBase(config, parts)
+  checkNames(base.plugins)
+  const registry = await loadRegistry(base)
+  const { initBundle, findVariable } = config
+  const entries =
+    initBundle === undefined ? [] : await readEntries(initBundle, { files, findVariable, registry })
+  return { types: registry.types.length, entries: entries.length }
+}
+
 type Base = ReturnType<typeof toBase>
 
 function toBase(config: Config, parts: AppParts) {
@@ -133,6 +151,7 @@ async function openStoreFor(base: Base, { types }: Registry): Promise<OpenStore>
       databaseUrl === undefined ? { kind: 'pglite', dataDir } : { kind: 'postgres', url: databaseUrl },
     ...{ types, clock, random, log },
     runtime: storageRuntime,
+    migrates: config.migrate,
     watchedTypes: [...new Set(plugins.flatMap(typesOf))],
     watchedRecordKinds: plugins.flatMap(({ watchedRecordKinds }) => watchedRecordKinds ?? []),
   }).catch((error: unknown) => {

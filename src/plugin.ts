@@ -53,6 +53,11 @@ export interface RouteRequest extends RequestSnapshot {
   readonly url: URL
   /** The body as text, at most `limitBytes` (default 64 KiB). Throws AppError `too-large`. */
   readonly text: (limitBytes?: number) => Promise<string>
+  /**
+   * Says something in the line of this request in the log, such as the `code` of a refusal that is answered without an error
+   * thrown, or the `client`. Of errors that are thrown the code is there anyway. Never secrets.
+   */
+  readonly note: (facts: Readonly<Record<string, string>>) => void
   /** Recognises the caller with the authenticators of all plug-ins. */
   readonly caller: () => ReturnType<Authenticate>
 }

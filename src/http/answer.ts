@@ -1,6 +1,6 @@
 /** The way of every request, whichever route takes it: one spelling of its path, the handler, errors, the last step. */
 import type { Log } from '../kernel/log.ts'
-import { createStartExchange, type Exchange, type StartOptions } from './exchange.ts'
+import { createStartExchange, type Exchange, noteError, type StartOptions } from './exchange.ts'
 import { type PeerServer, peerAddressOf, withPeerAddress } from './request/peer.ts'
 import { toCanonicalUrl } from './request/target.ts'
 import { type Cors, noCors } from './response/cors.ts'
@@ -48,6 +48,7 @@ export function createAnswer(parts: AnswerParts): AnswerRequest {
       if (exchange.problem !== undefined) throw exchange.problem
       response = await handle(exchange, params)
     } catch (error) {
+      noteError(exchange, error)
       response = toErrorResponse(exchange, error, parts)
     }
     return finish(exchange, response, isNavigation ? withoutCors : parts)

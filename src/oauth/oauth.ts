@@ -16,6 +16,7 @@ import { challenges } from './callers/challenges.ts'
 import { createSu } from './callers/su.ts'
 import { createTokenCache } from './callers/token-cache.ts'
 import { createClientSecrets } from './client-auth/client-secrets.ts'
+import { longestLifetimeSeconds } from './client-auth/client-settings.ts'
 import { createClientOrigins } from './client-origins.ts'
 import { introspectOperation } from './endpoints/introspect.ts'
 import { createKeepTrying } from './keep-trying.ts'
@@ -38,7 +39,8 @@ import { accessTokenKind, createAccessTokens, revokedTokenKind } from './tokens/
 import { createAuthorizationCodes } from './tokens/authorization-codes.ts'
 import { createRefreshTokens } from './tokens/refresh-tokens.ts'
 import { createSealer } from './tokens/seal.ts'
-import { openSigningKeys, signingKeyKind } from './tokens/signing-keys.ts'
+import { openSigningKeys } from './tokens/signing-keys.ts'
+import { signingKeyKind, signingKeyUseKind } from './tokens/stored-keys.ts'
 
 /** In place of the settings of the same meaning. */
 export interface OAuthOptions {
@@ -58,7 +60,7 @@ export function oauth(options: OAuthOptions = {}): Plugin<typeof oauthSettings> 
     settings: oauthSettings,
     resources: [Client, User, Role, Session, Grant],
     operations: [introspectOperation],
-    watchedRecordKinds: [accessTokenKind, revokedTokenKind, signingKeyKind],
+    watchedRecordKinds: [accessTokenKind, revokedTokenKind, signingKeyKind, signingKeyUseKind],
     start: (host) => startOAuth(host, options),
   }
 }
@@ -92,10 +94,19 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
   const { documents, memory, records, secrets, clock, random, digest, baseUrl: issuer } = host
   const sealer = await createSealer(host.secretsKey)
   const sealerName = digest.keyed(host.secretsKey, 'name of the secrets key').slice(0, 16)
-  const keys = await openSigningKeys({ records, memory, sealer, sealerName })
+  const keys = await openSigningKeys({
+    ...{ records, memory, clock, log: host.log, sealer, sealerName },
+    rotationMs: host.settings.signingKeyRotation,
+    longestLifetimeSeconds: async () => longestLifetimeSeconds(await documents.all(Client)),
+  })
   const throttle = createThrottle(records, digest)
-  const nameUnknown = (name: string) => digest.keyed(host.secretsKey, `name\n${name}`)
-  const clientSecrets = createClientSecrets({ documents, secrets: host.keyedSecrets, throttle, nameUnknown })
+  const keyed = (text: string) => digest.keyed(host.secretsKey, `account\n${text}`)
+  const clientSecrets = createClientSecrets({
+    documents,
+    secrets: host.keyedSecrets,
+    throttle,
+    digest: keyed,
+  })
   const knownWays = createKnownWays(host)
   const sessions = createSessions({ documents, records, clock })
   const accessTokens = createAccessTokens({ records, keys, digest, clock, random, issuer })
@@ -107,7 +118,7 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
     issuer,
     documents,
     clientSecrets,
-    passwords: createPasswords({ documents, secrets, throttle, knownWays, nameUnknown }),
+    passwords: createPasswords({ documents, secrets, throttle, knownWays, digest: keyed }),
     knownWays,
     sessions,
     browsers: createBrowserSessions({ records, digest, random, clock, documents, sessions }),

@@ -9,6 +9,7 @@ import type { Random } from '../kernel/random.ts'
 import type { ResourceType } from '../schema/registry.ts'
 import { parseSearchPath } from '../schema/search-path.ts'
 import { createChangeFeed } from './change-feed.ts'
+import { checkMigrated } from './check-migrated.ts'
 import type { Database, Listener } from './database.ts'
 import { createLifetimeSteps } from './lifetimes.ts'
 import { migrate } from './migrate.ts'
@@ -39,6 +40,8 @@ export interface StoreOptions {
   readonly watchedTypes?: readonly string[]
   /** Kinds of records whose insertion and removal are told, as changes of the type `record:<kind>`. */
   readonly watchedRecordKinds?: readonly string[]
+  /** Whether tables are made and changed at the opening; otherwise it is refused where some are missing. Default true. */
+  readonly migrates?: boolean
   /** After which a transaction whose work does not end is undone; default 10,000. */
   readonly transactionLimitMs?: number
   /** How long resources that have ended stay, such as sessions; default 30 days. */
@@ -81,7 +84,8 @@ const usualKeepEndedMs = 30 * 24 * 60 * 60_000
 /** The same over a database that is open already; `close` closes it. */
 export async function openStoreOn(database: Database, options: StoreOptions): Promise<OpenStore> {
   const { log, clock, random, types } = options
-  await migrate({ database, types, migrationsFolder: options.runtime.migrationsFolder })
+  const bring = options.migrates === false ? checkMigrated : migrate
+  await bring({ database, types, migrationsFolder: options.runtime.migrationsFolder })
   const node = random.uuid()
   const feed = createChangeFeed(node, log)
   const listener = (await database.listen?.(changeChannel, feed.handlers)) ?? null

@@ -30,20 +30,40 @@ function compression(table: ResourceTable, lz4: boolean): string[] {
 
 /** Makes what is not there yet; the caller holds the lock of migrations. */
 export async function createMissingTables(client: SqlRunner, types: readonly TableOwner[]): Promise<void> {
-  for (const { table } of types) checkTableName(table)
-  const [existing, lz4] = [await findRelations(client), await hasLz4(client)]
-  const isMissing = (table: ResourceTable) => namesOf(table).some((name) => !existing.has(name))
-  const statements: string[] = []
-  for (const { table, history: keepsHistory, lifetime } of types) {
-    const tables = resourceTables(table, { history: keepsHistory })
-    const { current, history } = tables
-    if (isMissing(current)) statements.push(...createStatements(current), ...compression(current, lz4))
-    if (history !== undefined && isMissing(history))
-      statements.push(...historyStatements(current, history, lz4))
-    for (const [name, index] of lifetime ? lifetimeIndexes(table, lifetime) : [])
-      if (!existing.has(name)) statements.push(index)
-  }
+  const [missing, lz4] = [await findMissingTables(client, types), await hasLz4(client)]
+  const statements = missing.flatMap(({ table, current, indexes = [] }) =>
+    current === undefined
+      ? [...createStatements(table), ...compression(table, lz4), ...indexes]
+      : historyStatements(current, table, lz4),
+  )
   if (statements.length > 0) await client.unsafe(`begin; ${statements.join(';\n')}; commit`)
+}
+
+export interface MissingTable {
+  readonly table: ResourceTable
+  /** Of a table of versions: that of the current ones. */
+  readonly current?: ResourceTable
+  /** Statements for indexes beside those of every table. */
+  readonly indexes?: readonly string[]
+}
+
+/** Tables that are not there, or lack an index. */
+export async function findMissingTables(
+  client: SqlRunner,
+  types: readonly TableOwner[],
+): Promise<readonly MissingTable[]> {
+  for (const { table } of types) checkTableName(table)
+  const existing = await findRelations(client)
+  const isMissing = (table: ResourceTable, more: Iterable<string> = []) =>
+    [...namesOf(table), ...more].some((name) => !existing.has(name))
+  return types.flatMap(({ table, history: keepsHistory, lifetime }) => {
+    const { current, history } = resourceTables(table, { history: keepsHistory })
+    const indexes = lifetime === undefined ? new Map<string, string>() : lifetimeIndexes(table, lifetime)
+    return [
+      ...(isMissing(current, indexes.keys()) ? [{ table: current, indexes: [...indexes.values()] }] : []),
+      ...(history !== undefined && isMissing(history) ? [{ table: history, current }] : []),
+    ]
+  })
 }
 
 async function findRelations(client: SqlRunner): Promise<Set<string>> {

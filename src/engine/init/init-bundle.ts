@@ -38,14 +38,23 @@ export class InitBundleError extends Error {
  * files had the say about. Throws InitBundleError.
  */
 export async function applyInitBundle(path: string, parts: InitBundleParts): Promise<readonly string[]> {
-  const { entries, problems } = await readInitFiles(path, parts.files, parts.findVariable)
-  const all = [...problems, ...entries.flatMap((entry) => findProblems(entry, parts.registry))]
-  if (all.length > 0) throw new InitBundleError(all)
+  const entries = await readEntries(path, parts)
   const counts = { written: 0, unchanged: 0, deleted: 0 }
   const replaced: string[] = []
   for (const entry of entries) counts[await applyOne(entry, parts, replaced)] += 1
   parts.log.info('INIT_BUNDLE is applied', { path, ...counts })
   return replaced
+}
+
+/** Without a store. Throws InitBundleError with the problems of all files. */
+export async function readEntries(
+  path: string,
+  { files, findVariable, registry }: Pick<InitBundleParts, 'files' | 'findVariable' | 'registry'>,
+): Promise<readonly InitEntry[]> {
+  const { entries, problems } = await readInitFiles(path, files, findVariable)
+  const all = [...problems, ...entries.flatMap((entry) => findProblems(entry, registry))]
+  if (all.length > 0) throw new InitBundleError(all)
+  return entries
 }
 
 function findProblems(entry: InitEntry, registry: Registry): readonly string[] {

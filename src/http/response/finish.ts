@@ -42,10 +42,12 @@ function timingOf({ stages = [], startedAt }: Exchange): string {
 }
 
 /** Never the query, which may hold codes, and never a body. */
-function logAccess({ request, snapshot, startedAt, callerName }: Exchange, status: number, log: Log): void {
-  const { path, requestId } = snapshot
+function logAccess(exchange: Exchange, status: number, log: Log): void {
+  const { request, snapshot, startedAt, callerName, notes } = exchange
+  const { path, requestId, remoteAddress } = snapshot
   const ms = Math.round((performance.now() - startedAt) * 1000) / 1000
-  const fields = { method: request.method, path, status, ms, subject: callerName, requestId }
+  const own = { method: request.method, path, status, ms, subject: callerName, remoteAddress, requestId }
+  const fields = notes === undefined ? own : { ...notes, ...own }
   if (path === '/health') log.debug('request', fields)
   else log.info('request', fields)
 }

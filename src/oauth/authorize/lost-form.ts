@@ -40,6 +40,7 @@ export async function refuseLostForm(
   forms.checkOrigin(request.headers.get('origin'))
   const browser = browserOf(request.headers, id, cookies)
   if (forms.fits(token, purpose, browser && browserKey(browser, host.digest), id ?? '')) return null
+  request.note({ code: 'stale-form' })
   const url = await wayOn({ purpose, id, token }, services)
   const branding = services.brandings.of(request)
   const { texts } = branding

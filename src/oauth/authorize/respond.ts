@@ -29,7 +29,8 @@ export async function answerThroughClient(
   } catch (error) {
     if (error instanceof AppError && /^[a-z_]+$/.test(error.code))
       return respondWithError(target, error, request, services)
-    services.host.log.error('Authorization failed', { client: target.client.id, error })
+    const { requestId } = request
+    services.host.log.error('Authorization failed', { client: target.client.id, requestId, error })
     const isTransient = error instanceof AppError && error.category === 'transient'
     const code = isTransient ? 'temporarily_unavailable' : 'server_error'
     const failure = new AppError('exception', code, 'The server could not answer')
@@ -43,6 +44,7 @@ function respondWithError(
   request: RouteRequest,
   services: AuthServices,
 ): Response {
+  request.note({ code, reason: message })
   return respond(target, { error: code, error_description: toAscii(message) }, request, services)
 }
 

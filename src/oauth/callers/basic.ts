@@ -2,7 +2,7 @@
 
 import type { Caller } from '../../engine/ports/access.ts'
 import { parseBasic } from '../client-auth/basic-credentials.ts'
-import type { ClientSecrets } from '../client-auth/client-secrets.ts'
+import { aboutClient, type ClientSecrets } from '../client-auth/client-secrets.ts'
 import { allowsGrant, isActiveClient } from '../client-auth/client-settings.ts'
 import { badCredentials } from './challenges.ts'
 import { toClientCaller } from './client-caller.ts'
@@ -21,7 +21,7 @@ export function createBasicCallers(clientSecrets: ClientSecrets): BasicCallers {
       if (credentials === null) throw badCredentials('The Authorization header is not valid HTTP Basic')
       const client = await clientSecrets.verify([credentials], address)
       if (client === null || !isActiveClient(client) || !allowsGrant(client, 'basic')) {
-        throw badCredentials(refusal)
+        throw badCredentials(refusal, aboutClient(credentials.id))
       }
       return toClientCaller(client)
     },

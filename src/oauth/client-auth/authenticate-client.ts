@@ -1,14 +1,13 @@
 /** Who a client is on the token, introspection and revocation endpoints (RFC 6749 §2.3). */
 
-import type { RequestSnapshot } from '../../engine/ports/access.ts'
-import type { Documents } from '../../plugin.ts'
+import type { Documents, RouteRequest } from '../../plugin.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
 import { basicChallenge } from '../callers/challenges.ts'
 import { oauthError } from '../oauth-error.ts'
 import type { ClientParams } from '../params/client-params.ts'
 import { Client, type ClientDocument } from '../resources/Client.ts'
 import { formDecode, parseBasic } from './basic-credentials.ts'
-import type { ClientCredentials, ClientSecrets } from './client-secrets.ts'
+import { aboutClient, type ClientCredentials, type ClientSecrets } from './client-secrets.ts'
 import { type GrantSettings, isActiveClient } from './client-settings.ts'
 
 export interface AuthenticatedClient {
@@ -26,12 +25,13 @@ export const clientAuthMethods = ['client_secret_basic', 'client_secret_post', '
 
 /** @throws AppError `invalid_client` (401), `invalid_request` (400) for several methods at once, 429 after many failures. */
 export async function authenticateClient(
-  request: RequestSnapshot,
+  request: RouteRequest,
   params: ClientParams,
   services: ClientAuthServices,
 ): Promise<AuthenticatedClient> {
   const authorization = request.headers.get('authorization')
   const { client_id: bodyId, client_secret: bodySecret } = params
+  if (bodyId !== undefined) request.note(aboutClient(bodyId))
   if (authorization !== null) {
     if (bodySecret !== undefined) {
       throw oauthError('invalid_request', 'The client authenticates in two ways at once; use one')
@@ -44,7 +44,7 @@ export async function authenticateClient(
 }
 
 async function withBasic(
-  request: RequestSnapshot,
+  request: RouteRequest,
   authorization: string,
   bodyId: string | undefined,
   services: ClientAuthServices,
@@ -53,6 +53,7 @@ async function withBasic(
   if (raw === null)
     throw invalidClient('The Authorization header is not HTTP Basic with a client id and secret')
   const decoded = formDecode(raw) ?? raw
+  request.note(aboutClient(decoded.id))
   if (bodyId !== undefined && bodyId !== decoded.id && bodyId !== raw.id) {
     throw oauthError('invalid_request', 'client_id is not the client of the Authorization header')
   }
@@ -62,7 +63,7 @@ async function withBasic(
 }
 
 async function withSecret(
-  request: RequestSnapshot,
+  request: RouteRequest,
   readings: readonly ClientCredentials[],
   method: 'client_secret_basic' | 'client_secret_post',
   services: ClientAuthServices,

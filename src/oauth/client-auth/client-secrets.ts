@@ -21,8 +21,13 @@ export interface ClientSecretsParts {
   readonly documents: Documents
   readonly secrets: KeyedSecrets
   readonly throttle: Throttle
-  /** Such as a keyed digest: of what is no id of a client. */
-  readonly nameUnknown: (id: string) => string
+  /** With a key: what comes as an id may be a secret. */
+  readonly digest: (text: string) => string
+}
+
+/** For the log. An id is no secret; what is not one is cut off. */
+export function aboutClient(id: string): { readonly client: string } {
+  return { client: id.slice(0, 64) }
 }
 
 interface Reading extends ClientCredentials {
@@ -32,7 +37,7 @@ interface Reading extends ClientCredentials {
 }
 
 export function createClientSecrets(parts: ClientSecretsParts): ClientSecrets {
-  const { documents, secrets, throttle, nameUnknown } = parts
+  const { documents, secrets, throttle, digest } = parts
   return {
     async verify(given, address) {
       const readings: Reading[] = []
@@ -47,10 +52,10 @@ export function createClientSecrets(parts: ClientSecretsParts): ClientSecrets {
       const [first] = readings
       const known = readings.find(({ client }) => client !== null)
       if (first === undefined) return null
-      const account = known?.owner ?? unknownAccount(nameUnknown(first.id))
+      const account = known?.owner ?? unknownAccount(digest(`client\n${first.id}`))
       const guess = readings.map(({ hash, secret }) => `${hash}\n${secret}`).join('\n')
       let right: ClientDocument | null = null
-      await throttle.guard({ account, address, guess }, async (turn) => {
+      await throttle.guard({ account, address, guess, about: aboutClient(first.id) }, async (turn) => {
         // Of many first requests at once, the one in front did the work for all: `verify` looks again.
         for (const { owner, hash, secret, client } of readings)
           if (right === null && (await secrets.verify(owner, hash, secret, turn))) right = client

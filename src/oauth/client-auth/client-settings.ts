@@ -40,6 +40,15 @@ export function grantSettings(
   }
 }
 
+/** Of the access and ID tokens of these clients. */
+export function longestLifetimeSeconds(clients: readonly ClientDocument[]): number {
+  const grants = ['authorization_code', 'client_credentials'] as const
+  return Math.max(
+    defaultAccessTokenSeconds,
+    ...clients.flatMap((client) => grants.map((grant) => grantSettings(client, grant).accessTokenSeconds)),
+  )
+}
+
 export function isActiveClient({ resource }: ClientDocument): boolean {
   return resource.active !== false
 }

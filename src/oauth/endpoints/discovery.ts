@@ -6,7 +6,7 @@ import { standardScopes } from '../oidc/user-claims.ts'
 import { languages } from '../pages/languages.ts'
 import { promptValues, responseModes } from '../params/authorize-params.ts'
 import { grantTypes } from '../params/client-params.ts'
-import { signingAlgorithms } from '../tokens/signing-keys.ts'
+import { signingAlgorithms } from '../tokens/stored-keys.ts'
 
 export function authorizationServerMetadata(issuer: string) {
   return {

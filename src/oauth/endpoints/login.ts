@@ -80,7 +80,8 @@ async function startSession(
     ip: request.remoteAddress,
   })
   if (secret === null) return null
-  host.log.info('Signed in', { user: user.id, remoteAddress: request.remoteAddress })
+  const { remoteAddress, requestId } = request
+  host.log.info('Signed in', { user: user.id, remoteAddress, requestId })
   const device = await knownWays.remember(user, toOrigin(request, cookies))
   return [cookies.set('session', secret), cookies.set('device', device, knownWaySeconds)]
 }
@@ -97,13 +98,17 @@ async function tryPassword(
   { host, passwords, cookies }: AuthServices,
 ): Promise<Attempt> {
   const claimed = await passwords.find(username)
+  const { remoteAddress, requestId } = request
+  request.note({ account: claimed.digest })
   try {
     const user = await passwords.verify(claimed, password, toOrigin(request, cookies))
     if (user !== null) return { outcome: 'right', user }
-    host.log.warn('Sign-in failed', { remoteAddress: request.remoteAddress })
+    request.note({ code: 'wrong-password' })
+    host.log.warn('Sign-in failed', { account: claimed.digest, remoteAddress, requestId })
     return { outcome: 'wrong' }
   } catch (error) {
     if (!(error instanceof AppError) || error.category !== 'too-many') throw error
+    request.note({ code: error.code })
     return { outcome: 'delayed', retryAfterSeconds: error.retryAfterSeconds ?? 1 }
   }
 }

@@ -15,6 +15,8 @@ export interface Claimed {
   readonly user: UserDocument | null
   /** What guesses are counted under: the user, whichever of their names was typed, or the name that nobody has. */
   readonly account: string
+  /** The same for the log: a digest with a key. */
+  readonly digest: string
 }
 
 export interface Passwords {
@@ -31,27 +33,30 @@ export interface PasswordsOptions {
   readonly secrets: Secrets
   readonly throttle: Throttle
   readonly knownWays: KnownWays
-  /** Such as a keyed digest: what is typed may be a password. */
-  readonly nameUnknown: (name: string) => string
+  /** With a key: what is typed as a name may be a password. */
+  readonly digest: (text: string) => string
 }
 
 const maxPasswordLength = 1024
 
 export function createPasswords(options: PasswordsOptions): Passwords {
-  const { documents, secrets, throttle, knownWays, nameUnknown } = options
+  const { documents, secrets, throttle, knownWays, digest } = options
   // Checked in place of a hash that is not there, so that an unknown name takes as long as a known one.
   const placeholder = secrets.hash(crypto.randomUUID())
   return {
     async find(name) {
       const user = await findAccount(name, documents)
-      if (user !== null) return { user, account: `User/${user.id}` }
-      return { user, account: unknownAccount(nameUnknown(foldName(name))) }
+      const named = user === null ? `name\n${foldName(name)}` : `User/${user.id}`
+      const keyed = digest(named)
+      return { user, account: user === null ? unknownAccount(keyed) : named, digest: keyed.slice(0, 16) }
     },
-    async verify({ user, account }, password, origin) {
+    async verify({ user, account, digest: keyed }, password, origin) {
       const hash = user?.secrets.password
       const bounded = password.slice(0, maxPasswordLength + 1)
       const ways = user === null ? [] : await knownWays.of(user, origin)
-      const attempt = { account, address: origin.address, guess: `${hash}\n${bounded}`, knownWays: ways }
+      const guess = `${hash}\n${bounded}`
+      const about = { account: keyed }
+      const attempt = { account, address: origin.address, guess, knownWays: ways, about }
       const fits = await throttle.guard(attempt, async (turn) => {
         const verified = await secrets.verify(hash ?? (await placeholder), bounded, turn)
         return verified && hash !== undefined && user !== null && isActiveUser(user)

@@ -9,7 +9,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Records } from '../../engine/ports/records.ts'
 import type { Digest } from '../../kernel/digest.ts'
-import { AppError } from '../../kernel/errors.ts'
+import { AppError, type AppErrorOptions } from '../../kernel/errors.ts'
 import { createTurns, type InTurn, type Turn } from '../../kernel/turns.ts'
 import { type AddressGroup, toAddressGroup } from './address-group.ts'
 import {
@@ -31,6 +31,8 @@ export interface Attempt {
   readonly guess: string
   /** Devices and addresses that the account was signed in to from before. */
   readonly knownWays?: readonly string[]
+  /** As of an AppError. */
+  readonly about?: AppErrorOptions['about']
 }
 
 export interface Throttle {
@@ -72,9 +74,9 @@ export function createThrottle(records: Records, digest: Digest): Throttle {
       const guess = digest.keyed(key, `${place}\n${attempt.guess}`)
       if (wrong.has(guess)) {
         if (await take(records, attempt, [{ bucket: ofRepeats, key: place }])) return false
-        throw tooManyGuesses(ofRepeats)
+        throw tooManyGuesses(ofRepeats, attempt)
       }
-      return await lines.run(place, async () => {
+      return await lines.run(place, attempt, async () => {
         const taken = await takeSlots(records, attempt, group)
         const isRight = await check(taken.turn).catch(async (error: unknown) => {
           await giveBack(records, attempt, taken.slots)
@@ -92,9 +94,13 @@ export function createThrottle(records: Records, digest: Digest): Throttle {
 function createLines() {
   const lines = new Map<string, { readonly inTurn: InTurn; people: number }>()
   return {
-    async run<T>(place: string, work: () => Promise<T>): Promise<T> {
+    async run<T>(place: string, attempt: Attempt, work: () => Promise<T>): Promise<T> {
       const line = lines.get(place) ?? {
-        inTurn: createTurns({ maxRunning: maxAtOnce, maxWaitMs, refuse: () => tooManyGuesses(ofPlace) }),
+        inTurn: createTurns({
+          maxRunning: maxAtOnce,
+          maxWaitMs,
+          refuse: () => tooManyGuesses(ofPlace, attempt),
+        }),
         people: 0,
       }
       lines.set(place, line)
@@ -126,7 +132,7 @@ async function takeSlots(records: Records, attempt: Attempt, group: AddressGroup
     { bucket: ofFirstWords, key: account },
   ]
   if (await take(records, attempt, first)) return { slots: first, turn }
-  throw tooManyGuesses(ofPlace)
+  throw tooManyGuesses(ofPlace, attempt)
 }
 
 /** All of the slots or none. */
@@ -152,12 +158,12 @@ function kindOf({ kind }: GuessBucket, { account }: Attempt): string {
   return account.startsWith(unknownAccount('')) ? `${kind}-unknown` : kind
 }
 
-function tooManyGuesses({ refillMs }: GuessBucket): AppError {
+function tooManyGuesses({ refillMs }: GuessBucket, { about }: Attempt): AppError {
   const retryAfterSeconds = Math.ceil(refillMs / 1000)
   return new AppError(
     'too-many',
     'too-many-failures',
     `Too many failed attempts; try again in ${retryAfterSeconds} s`,
-    { retryAfterSeconds },
+    { retryAfterSeconds, about },
   )
 }

@@ -6,7 +6,8 @@ import { epochSeconds } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import { type JsonObject, textsOf } from '../../kernel/json.ts'
 import type { Random } from '../../kernel/random.ts'
-import type { SigningAlgorithm, SigningKeys } from './signing-keys.ts'
+import type { SigningKeys } from './signing-keys.ts'
+import type { SigningAlgorithm } from './stored-keys.ts'
 import type { TokenFacts } from './token-facts.ts'
 
 export interface AccessTokenRequest {
@@ -56,7 +57,7 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
 
 /** RFC 9068 §2.2. */
 async function issueJwt(request: AccessTokenRequest, options: AccessTokensOptions): Promise<string> {
-  const key = options.keys.current('ES256')
+  const key = await options.keys.current('ES256', request.lifetimeSeconds)
   const now = epochSeconds(options.clock)
   const [first, ...more] = request.audience
   const claims: Record<string, unknown> = {

@@ -7,7 +7,8 @@ import type { JsonObject } from '../../kernel/json.ts'
 import { toAuthenticationClaims } from '../oidc/authentication-methods.ts'
 import { toUserClaims } from '../oidc/user-claims.ts'
 import type { ClientDocument } from '../resources/Client.ts'
-import type { SigningAlgorithm, SigningKeys } from './signing-keys.ts'
+import type { SigningKeys } from './signing-keys.ts'
+import type { SigningAlgorithm } from './stored-keys.ts'
 
 export interface IdTokenRequest {
   readonly client: ClientDocument
@@ -30,7 +31,7 @@ export interface IdTokensOptions {
 }
 
 export async function issueIdToken(request: IdTokenRequest, options: IdTokensOptions): Promise<string> {
-  const key = options.keys.current(idTokenAlgorithm(request.client))
+  const key = await options.keys.current(idTokenAlgorithm(request.client), request.lifetimeSeconds)
   const now = epochSeconds(options.clock)
   const claims: Record<string, unknown> = {
     ...claimsOfUser(request, options.issuer),

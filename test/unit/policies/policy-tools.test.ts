@@ -32,6 +32,7 @@ const matcho = createMatchoRoute(tools)
 
 async function post(route: Route, body: unknown, subject: Caller | null = admin) {
   const request: RouteRequest = {
+    note() {},
     ...snapshot({ method: 'POST', path: route.path }),
     params: {},
     url: new URL(`https://h.example${route.path}`),
