@@ -17,7 +17,7 @@ export interface LifetimeContext {
   /** Whether other processes are told. */
   readonly notify: boolean
   readonly emit: (change: Change) => void
-  /** Milliseconds for which what has ended stays. */
+  /** Milliseconds for which what has ended stays; 0: for ever. */
   readonly keepEndedMs: number
 }
 
@@ -49,7 +49,9 @@ export function createLifetimeSteps(
   return [
     expireUnused,
     () => change(statements.end, { now: iso(), later: iso(heldMs), count: batchSize }),
-    () => change(statements.remove, { before: iso(-keepEndedMs), count: batchSize }),
+    ...(keepEndedMs > 0
+      ? [() => change(statements.remove, { before: iso(-keepEndedMs), count: batchSize })]
+      : []),
   ]
 }
 

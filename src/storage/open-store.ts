@@ -44,7 +44,7 @@ export interface StoreOptions {
   readonly migrates?: boolean
   /** After which a transaction whose work does not end is undone; default 10,000. */
   readonly transactionLimitMs?: number
-  /** How long resources that have ended stay, such as sessions; default 30 days. */
+  /** How long resources that have ended stay, such as sessions; default 30 days, 0: for ever. */
   readonly keepEndedMs?: number
 }
 
