@@ -4,10 +4,12 @@ import { readSecretsKey } from './config/secrets-key.ts'
 import { type Config, publicUrl } from './config.ts'
 import { toCapabilityStatement } from './documents/capability-statement.ts'
 import { toOpenApi } from './documents/open-api.ts'
+import { toServerFacts } from './documents/server-facts.ts'
 import { applyInitBundle, readEntries } from './engine/init/init-bundle.ts'
 import type { EngineOperation } from './engine/operation-row.ts'
 import { engineOperations } from './engine/operations.ts'
 import { writeWithoutAsking } from './engine/operator.ts'
+import { checkStoredTypes } from './engine/stored-types/check-stored-types.ts'
 import { findLine } from './formats/find-line.ts'
 import { parseJson } from './formats/json-text.ts'
 import { parseYaml } from './formats/yaml.ts'
@@ -83,6 +85,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     await opened.close()
   }
   try {
+    await checkStored(base, registry, opened)
     host = await startHostOver(base, registry, opened)
     const generated = await applyInitFiles(base, registry, opened, host)
     const http = createSurface(base, registry, opened, host)
@@ -160,6 +163,17 @@ async function openStoreFor(base: Base, { types }: Registry): Promise<OpenStore>
   })
 }
 
+/** Before anything is written. Throws AppError `schema-against-data`. */
+async function checkStored({ config, digest, log }: Base, registry: Registry, opened: OpenStore) {
+  const { store, records } = opened
+  await checkStoredTypes({ registry, store, records, digest, log, onMisfit: config.onSchemaMisfit })
+  for (const { type, rows } of await opened.findLeftTypes())
+    log.warn('a type has stored resources, but no file or plug-in: they are kept, and not served', {
+      type,
+      rows,
+    })
+}
+
 async function startHostOver(base: Base, registry: Registry, { store, records }: OpenStore): Promise<Host> {
   const keyParts = { ...base, readOrCreate: files.readOrCreatePrivateFile }
   return await startHost({
@@ -200,6 +214,7 @@ function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore,
   const { config, baseUrl, clock, random, log, server, engineOperations: rows } = base
   const { started: plugins, engine, callers, operations } = host
   const described = { registry, baseUrl, plugins, operations: rows }
+  const database = config.databaseUrl === undefined ? 'PGlite' : 'PostgreSQL'
   const statement = toCapabilityStatement({ ...described, startedAt: clock.now() })
   return createHttp({
     ...{ engine, registry, plugins, callers, operations, baseUrl, log, random, isHealthy, server },
@@ -208,6 +223,7 @@ function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore,
     devMode: config.devMode,
     capabilityStatement: () => statement,
     openApi: () => toOpenApi(described),
+    facts: (state) => toServerFacts({ baseUrl, plugins, database }, state),
   })
 }
 

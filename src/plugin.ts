@@ -184,6 +184,33 @@ export interface Plugin<S extends Settings = Settings> {
   start(host: PluginHost<S>): Promise<StartedPlugin> | StartedPlugin
 }
 
+/** What the server says of itself at `/`, to programs as a document and to people as a page. */
+export type ServerFacts = {
+  readonly name: string
+  readonly version: string
+  /** Its kind: `PostgreSQL` or `PGlite`. */
+  readonly database: string
+  /** `fail`: the database does not answer. */
+  readonly state: 'pass' | 'fail'
+  /** Where to go, by name: URLs. */
+  readonly links: Readonly<Record<string, string>>
+}
+
+/** An error as it is told. */
+export interface ToldFailure {
+  readonly status: number
+  /** Stable, in kebab case. */
+  readonly code: string
+  readonly messages: readonly string[]
+  readonly requestId: string
+}
+
+/** Pages for people, where they are asked for with `text/html` in the first place. The body's type and headers are the plug-in's. */
+export interface BrowserPages {
+  readonly index: (facts: ServerFacts, request: RequestSnapshot) => Response
+  readonly failure: (failure: ToldFailure, request: RequestSnapshot) => Response
+}
+
 /** What `/openapi.json` says of the plug-in's routes. */
 export interface PluginOpenApi {
   /** By path. Problems that become an OperationOutcome are `#/components/responses/Outcome<status>`, `Outcome` for the rest. */
@@ -213,6 +240,10 @@ export interface StartedPlugin {
   /** `CapabilityStatement.rest.security`. */
   readonly security?: JsonObject
   readonly openApi?: PluginOpenApi
+  /** Paths that `/` leads to, by name. */
+  readonly links?: Readonly<Record<string, string>>
+  /** In place of documents; those of the first plug-in that has some. */
+  readonly pages?: BrowserPages
   /** Origins that may call from a browser, asked for each cross-origin request. */
   readonly allowsOrigin?: (origin: string) => Promise<boolean> | boolean
   stop?(): Promise<void> | void

@@ -92,6 +92,14 @@ export const settings = {
     sentence: 'How long sessions stay to be looked at after they have ended; `off`: for ever.',
     parse: parse.parseAge,
   }),
+  onSchemaMisfit: setting<'warn' | 'refuse'>({
+    name: 'ON_SCHEMA_MISFIT',
+    allowed: '`warn` or `refuse`',
+    fallback: 'warn',
+    fallbackText: '`warn`',
+    sentence: 'What happens at the start when stored resources do not fit a schema that has changed.',
+    parse: parse.parseChoice('warn', 'refuse'),
+  }),
   devMode: setting<boolean>({
     name: 'DEV_MODE',
     ...off,

@@ -45,7 +45,8 @@ export function createEngine(parts: EngineParts, operations = engineOperations):
       const { row, type } = findRow(operation, rows, parts.registry)
       const decideRead = (version: Version) =>
         decide(access, caller, toReading(operation, type, version), isWithinLimits)
-      const task = { type, operation, conditions, decision, decidedOn: seen(), decideRead }
+      const asker = caller?.name ?? operation.request.remoteAddress
+      const task = { type, operation, conditions, decision, asker, decidedOn: seen(), decideRead }
       checkCriteria(row, task)
       return { row, task }
     }

@@ -34,6 +34,8 @@ export interface Task {
   readonly conditions: Conditions
   /** What was allowed: perhaps only some rows, and not every element of them. */
   readonly decision: Allowed
+  /** Tells callers apart where they take turns: a name, or the address of a stranger. */
+  readonly asker: string
   /** The version that the decision looked at, null for none; undefined: it holds whatever is stored. */
   readonly decidedOn?: Version | null
   /** What would be decided of reading this version, for answers that show a resource to whom another operation was allowed. */

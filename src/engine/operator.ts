@@ -80,5 +80,6 @@ function toTask(type: ResourceType): Task {
     operation: { id: 'FhirUpdate', query: [], request },
     conditions: {},
     decision: { allowed: true },
+    asker: 'Operator',
   }
 }

@@ -26,16 +26,17 @@ export function createReader(parts: ReaderParts, store: ReadingStore) {
       const version = await store.read(type, id)
       return version === null ? null : toStoredDocument(resourceType, version)
     },
-    async all({ type }: TypeName, where: Query = []): Promise<readonly Document[]> {
+    async all({ type }: TypeName, where: Query = [], limit = Infinity): Promise<readonly Document[]> {
       const resourceType = typeOf(parts, type)
-      const plan = { type, ...parts.parseWhere(resourceType, where), count: pageSize, withTotal: false }
+      const plan = { type, ...parts.parseWhere(resourceType, where), withTotal: false }
       const found: Version[] = []
       let afterId: string | undefined
       do {
-        const page = await store.search({ ...plan, afterId })
+        const count = Math.min(pageSize, limit - found.length)
+        const page = await store.search({ ...plan, count, afterId })
         found.push(...page.versions)
         afterId = page.hasMore ? page.versions.at(-1)?.id : undefined
-      } while (afterId !== undefined)
+      } while (afterId !== undefined && found.length < limit)
       return found.map((version) => toStoredDocument(resourceType, version))
     },
   }

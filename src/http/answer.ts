@@ -1,5 +1,6 @@
 /** The way of every request, whichever route takes it: one spelling of its path, the handler, errors, the last step. */
 import type { Log } from '../kernel/log.ts'
+import type { BrowserPages } from '../plugin.ts'
 import { createStartExchange, type Exchange, noteError, type StartOptions } from './exchange.ts'
 import { type PeerServer, peerAddressOf, withPeerAddress } from './request/peer.ts'
 import { toCanonicalUrl } from './request/target.ts'
@@ -15,6 +16,9 @@ export type Handler = (exchange: Exchange, params: Params) => Promise<Response> 
 export interface AnswerParts extends StartOptions {
   readonly log: Log
   readonly cors: Cors
+  readonly pages?: BrowserPages
+  /** Whether the public URL is on https. */
+  readonly isHttps: boolean
   /** Challenges of a 401 whose error has none of its own. */
   readonly challenges: readonly string[]
   /** To the routes again: the request was spelled in another way than they are. */

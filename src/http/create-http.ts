@@ -9,7 +9,7 @@ import { type PeerServer, withPeerAddress } from './request/peer.ts'
 import { createCors } from './response/cors.ts'
 import { createNoSuchPath, createOtherMethods } from './routes/other-methods.ts'
 
-export interface HttpOptions extends Omit<RouteParts, 'authenticate' | 'cors'>, StartOptions {
+export interface HttpOptions extends Omit<RouteParts, 'authenticate' | 'cors' | 'pages'>, StartOptions {
   readonly log: Log
   readonly corsOrigins?: readonly string[]
   /** All authenticators in one. Its challenges are those of a 401 that has none of its own. */
@@ -31,10 +31,12 @@ export interface Http {
 /** Throws Error when two plug-ins claim the same route. */
 export function createHttp(options: HttpOptions): Http {
   const cors = createCors(options.corsOrigins ?? [], options.plugins)
+  const pages = options.plugins.find((plugin) => plugin.pages !== undefined)?.pages
   const elysia = new Elysia({ name: 'firekeep', seed: options.baseUrl, strictPath: true })
   const answer = createAnswer({
     ...options,
-    ...{ cors, challenges: options.callers.challenges },
+    ...{ cors, pages, challenges: options.callers.challenges },
+    isHttps: options.baseUrl.startsWith('https:'),
     dispatch: (request) => elysia.fetch(request),
   })
   // Elysia knows a server that it listens by itself, and only that.
@@ -48,7 +50,7 @@ export function createHttp(options: HttpOptions): Http {
         answer({ request, server: server ?? listener, params: params ?? noParams, isNavigation }, handle),
       { parse: 'none' },
     )
-  const routes = collectRoutes({ ...options, cors, authenticate: options.callers.authenticate })
+  const routes = collectRoutes({ ...options, cors, pages, authenticate: options.callers.authenticate })
   for (const [path, at] of routes) addPath(at, addTo(path, at.isNavigation))
   const noSuchPath = createNoSuchPath(routes.keys())
   // After the routes, as it is for what is none of them. Another server that uses this one keeps its own.

@@ -7,6 +7,7 @@ import type { Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
 import type { AuthServices } from './auth-services.ts'
 import { createKeptRequests } from './authorize/kept-requests.ts'
 import { bootstrap } from './bootstrap.ts'
+import { createBrowserPages } from './browser/browser-pages.ts'
 import { createCookies } from './browser/cookies.ts'
 import { createFormTokens } from './browser/form-tokens.ts'
 import { createAuthenticate } from './callers/authenticate.ts'
@@ -85,6 +86,8 @@ async function startOAuth(host: OAuthHost, options: OAuthOptions): Promise<Start
     ...{ administrators, generated },
     security: describeSecurity(services.issuer),
     openApi: describeAuthApi(services.issuer),
+    links,
+    pages: createBrowserPages(services.brandings, services.issuer),
     allowsOrigin: (origin) => origins.allows(origin),
     stop: () => tries.stop(),
   }
@@ -134,6 +137,12 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
   }
   const authenticate = createAuthenticate(bearer, createBasicCallers(clientSecrets))
   return { services, authenticate }
+}
+
+const links = {
+  'sign-in': '/auth/login',
+  account: '/auth/account',
+  'openid-configuration': '/.well-known/openid-configuration',
 }
 
 /** SMART App Launch: where a client finds the endpoints. */

@@ -11,11 +11,13 @@ import { parseSearchPath } from '../schema/search-path.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { checkMigrated } from './check-migrated.ts'
 import type { Database, Listener } from './database.ts'
+import { findLeftTypes, type LeftType } from './left-tables.ts'
 import { createLifetimeSteps } from './lifetimes.ts'
 import { migrate } from './migrate.ts'
 import { openPglite } from './pglite/open-pglite.ts'
 import { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts'
 import { removeExpiredRecords, startPurge } from './purge.ts'
+import { createSearches } from './search/searches.ts'
 import { toAppError } from './sql-error.ts'
 import type { StorageRuntime } from './storage-runtime.ts'
 import { toStoredTypes } from './stored-type.ts'
@@ -55,6 +57,8 @@ export interface OpenStore {
   purge(): Promise<number>
   /** Whether the database answers; known within a second, whatever else it has to do. */
   isHealthy(): Promise<boolean>
+  /** Types that have stored resources, and that this server does not know. */
+  findLeftTypes(): Promise<readonly LeftType[]>
   close(): Promise<void>
 }
 
@@ -102,6 +106,7 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   )
   const unit = createUnit({
     sql: database.sql,
+    searches: createSearches(database.searches),
     feed,
     clock,
     node,
@@ -114,6 +119,7 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
     ...unit,
     purge: purge.run,
     isHealthy: () => isHealthy(database, listener),
+    findLeftTypes: () => findLeftTypes(database.sql, types),
     async close() {
       await purge.stop()
       await listener?.close()

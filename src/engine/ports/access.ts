@@ -49,6 +49,8 @@ export interface Operation {
   readonly versionId?: string
   /** Decoded query parameters in order; a name may come several times. */
   readonly query: readonly (readonly [name: string, value: string])[]
+  /** Where the resources live, as it was called: the public URL, with `/fhir` when it was called so. Links start with it. */
+  readonly baseUrl?: string
   /** The parsed body, of writes, as it came. */
   readonly body?: JsonObject
   /** The document that is checked and stored if this is allowed: what a decision about the content must look at. */

@@ -27,8 +27,11 @@ export type Query = readonly (readonly [name: string, value: string])[]
 export interface DocumentReader {
   /** For what must not be a moment old; null when there is none. */
   read<D extends TypeName>(type: D, id: string): Promise<DocumentOf<D> | null>
-  /** All of them, in the order of their ids, however many pages the store makes of them. */
-  all<D extends TypeName>(type: D, where?: Query): Promise<readonly DocumentOf<D>[]>
+  /**
+   * All of them, in the order of their ids, however many pages the store makes of them. With `limit` no more than that:
+   * for lists whose length others decide.
+   */
+  all<D extends TypeName>(type: D, where?: Query, limit?: number): Promise<readonly DocumentOf<D>[]>
 }
 
 export interface Documents extends DocumentReader {

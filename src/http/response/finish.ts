@@ -6,7 +6,12 @@ import { type Cors, setHeaders } from './cors.ts'
 export interface FinishParts {
   readonly cors: Cors
   readonly log: Log
+  /** Whether the public URL is on https. */
+  readonly isHttps: boolean
 }
+
+/** A year, of this host alone: what else is below its domain is not ours to decide (RFC 6797 §6.1). */
+const strictTransport = { 'strict-transport-security': 'max-age=31536000' }
 
 /** Never rejects. Without a promise where no origin has to be asked for. */
 export function finish(
@@ -25,7 +30,8 @@ export function finish(
     .then((granted) => complete(exchange, granted, parts))
 }
 
-function complete(exchange: Exchange, made: Response, { log }: FinishParts): Response {
+function complete(exchange: Exchange, answered: Response, { log, isHttps }: FinishParts): Response {
+  const made = isHttps ? setHeaders(answered, strictTransport) : answered
   const isTold = exchange.stages !== undefined && exchange.callerName !== undefined
   const response = isTold ? setHeaders(made, { 'server-timing': timingOf(exchange) }) : made
   logAccess(exchange, response.status, log)

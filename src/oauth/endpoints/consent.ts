@@ -1,5 +1,6 @@
 /** The consent page of clients that are not first-party: `decision=allow` or `decision=deny`. */
 import type { RouteRequest } from '../../plugin.ts'
+import { hasResourceScope } from '../../schema/resource-scopes.ts'
 import type { AuthServices } from '../auth-services.ts'
 import type { AuthorizationRequest } from '../authorize/authorization-request.ts'
 import { rememberConsent } from '../authorize/consent.ts'
@@ -7,6 +8,7 @@ import { answerWaiting, pageUrl, takeUp } from '../authorize/go-on.ts'
 import type { KeptRequest } from '../authorize/kept-requests.ts'
 import { makeFormToken, refuseLostForm } from '../authorize/lost-form.ts'
 import { redirectTo } from '../authorize/respond.ts'
+import { isFirstParty } from '../client-auth/client-settings.ts'
 import { oauthError } from '../oauth-error.ts'
 import { nameOfClient } from '../pages/client-name.ts'
 import { renderConsentPage } from '../pages/consent-page.ts'
@@ -68,6 +70,7 @@ function consentPage(
     client: { name: nameOfClient(client), redirectUri },
     user: toPageUser(user),
     scopes: scope,
+    hasAllRights: isFirstParty(client) && !hasResourceScope(scope),
     accountUrl: `${issuer}/auth/account`,
     signOut: { action: `${issuer}/auth/logout`, csrfToken: forms.make('logout', sessionId) },
   })

@@ -21,6 +21,8 @@ export interface ConsentPageParts extends FormParts {
   readonly client: ConsentClient
   readonly user: PageUser
   readonly scopes: readonly string[]
+  /** Of a first-party application that asks for no records in particular: it acts with all rights of the person. */
+  readonly hasAllRights?: boolean
   /** Where the person can withdraw it. */
   readonly accountUrl: string
   /** Ends the session for a person who is somebody else. */
@@ -34,7 +36,7 @@ export function renderConsentPage(parts: ConsentPageParts): Page {
   const values = { client: html`<strong><bdi>${client.name}</bdi></strong>`, name }
   const body = html`<p>${fillText(texts['grant.lead'], values)}</p>
 ${renderScopes(parts)}
-${doScopesCover(parts.scopes, undefined, 'cruds') && html`<p class="alert">${texts['grant.everything']}</p>`}
+${isUnrestricted(parts) && html`<p class="alert">${texts['grant.everything']}</p>`}
 ${renderRights(parts)}
 ${renderDestination(parts)}
 <form method="post" action="${safeUrl(parts.action)}">
@@ -56,9 +58,15 @@ function renderScopes({ branding, scopes }: ConsentPageParts): SafeHtml {
 ${distinct.map((scope) => html`<li>${toScopeSentence(scope, branding)}</li>\n`)}</ul>`
 }
 
+function isUnrestricted({ scopes, hasAllRights = false }: ConsentPageParts): boolean {
+  return hasAllRights || doScopesCover(scopes, undefined, 'cruds')
+}
+
 /** A token without resource scopes reaches no records of a client that is not first-party. */
-function renderRights({ branding: { texts }, scopes, accountUrl }: ConsentPageParts): SafeHtml {
-  const sentence = texts[hasResourceScope(scopes) ? 'grant.rights' : 'grant.identity']
+function renderRights(parts: ConsentPageParts): SafeHtml {
+  const { branding, scopes, accountUrl, hasAllRights = false } = parts
+  const { texts } = branding
+  const sentence = texts[hasAllRights || hasResourceScope(scopes) ? 'grant.rights' : 'grant.identity']
   const account = html`<a href="${safeUrl(accountUrl)}">${texts['grant.account']}</a>`
   return html`<p class="muted small">${fillText(sentence, { account })}</p>`
 }

@@ -70,6 +70,22 @@ h2{margin:1.25rem 0 0;font-size:1rem;font-weight:600}
 dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem .75rem;margin:1.25rem 0 0;padding:.75rem .875rem;background:var(--field);border-radius:.625rem}
 dd{margin:0}
 code{font:.875em/1.4 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace}
+.notice{margin:1.25rem 0 0;padding:.75rem .875rem;background:var(--field);border-inline-start:.25rem solid var(--accent);border-radius:.5rem}
+.wide{max-width:40rem}
+section{margin:2rem 0 0}
+section h2{font-size:1.125rem}
+h3{margin:0;font-size:1rem;font-weight:600}
+.items{list-style:none;padding:0;margin:.75rem 0 0;border-top:1px solid var(--line)}
+.items>li{display:flex;flex-wrap:wrap;align-items:flex-start;gap:.75rem 1rem;margin:0;padding:1rem 0;border-bottom:1px solid var(--line)}
+.items>li>div{flex:1 1 16rem}
+.items:last-child>li:last-child{border-bottom:0;padding-bottom:0}
+h2+dl{margin-top:.5rem}
+.items p{margin:.25rem 0 0}
+.items ul{margin:.375rem 0 0}
+.items form{margin:0}
+section>form{margin:1rem 0 0}
+.button.small{min-width:0;min-height:2.5rem;padding:.375rem .875rem;font-size:.875rem}
+.badge{display:inline-block;margin-inline-start:.375rem;padding:.0625rem .5rem;font-size:.75rem;font-weight:600;border:1px solid var(--muted);border-radius:1rem;vertical-align:.0625rem}
 .account{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .5rem;margin:1.5rem 0 0;padding:1rem 0 0;border-top:1px solid var(--line);font-size:.875rem}
 .account form{margin:0}
 footer{margin:1.5rem 0 0;max-width:25rem;font-size:.8125rem;text-align:center}

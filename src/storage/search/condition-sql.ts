@@ -4,7 +4,7 @@ import { PgDialect } from 'drizzle-orm/pg-core'
 import type { Comparison, Condition, Test } from '../../engine/ports/condition.ts'
 import type { SearchPath } from '../../schema/search-path.ts'
 import type { Parameter } from '../run.ts'
-import { checkSize } from './condition-size.ts'
+import { checkSize } from './condition-cost.ts'
 import { toFilter, toJsonPath } from './json-path.ts'
 import { spanExists } from './span-sql.ts'
 

@@ -153,7 +153,7 @@ describe('explanations outside development mode', () => {
   })
 
   it('are not for anonymous callers, even where everybody may do everything', async () => {
-    await app.root('PUT', '/AccessPolicy/open', { resourceType: 'AccessPolicy', id: 'open', engine: 'allow' })
+    await app.root('PUT', '/AccessPolicy/open', { engine: 'allow', public: true })
     const response = await app.fetch('/Client?__debug=policy')
     assert.equal(((await response.json()) as JsonObject).resourceType, 'Bundle')
   })
