@@ -155,6 +155,7 @@ async function openStoreFor(base: Base, { types }: Registry): Promise<OpenStore>
     ...{ types, clock, random, log },
     runtime: storageRuntime,
     migrates: config.migrate,
+    keepEndedMs: config.sessionRetention,
     watchedTypes: [...new Set(plugins.flatMap(typesOf))],
     watchedRecordKinds: plugins.flatMap(({ watchedRecordKinds }) => watchedRecordKinds ?? []),
   }).catch((error: unknown) => {

@@ -84,6 +84,14 @@ export const settings = {
       'Makes and changes tables at the start; `off`: the start needs no right to do so, and `firekeep migrate` does it before.',
     parse: parse.parseSwitch,
   }),
+  sessionRetention: setting<number>({
+    name: 'SESSION_RETENTION',
+    allowed: '`off`, or an age from a minute to ten years, such as `90d`, `12h` or `30m`',
+    fallback: 30 * 24 * 60 * 60_000,
+    fallbackText: '`30d`',
+    sentence: 'How long sessions stay to be looked at after they have ended; `off`: for ever.',
+    parse: parse.parseAge,
+  }),
   onSchemaMisfit: setting<'warn' | 'refuse'>({
     name: 'ON_SCHEMA_MISFIT',
     allowed: '`warn` or `refuse`',
