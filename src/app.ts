@@ -9,6 +9,7 @@ import { applyInitBundle, readEntries } from './engine/init/init-bundle.ts'
 import type { EngineOperation } from './engine/operation-row.ts'
 import { engineOperations } from './engine/operations.ts'
 import { writeWithoutAsking } from './engine/operator.ts'
+import { checkStoredTypes } from './engine/stored-types/check-stored-types.ts'
 import { findLine } from './formats/find-line.ts'
 import { parseJson } from './formats/json-text.ts'
 import { parseYaml } from './formats/yaml.ts'
@@ -87,6 +88,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     await base.documents.close()
   }
   try {
+    await checkStored(base, registry, opened)
     host = await startHostOver(base, registry, opened)
     const generated = await applyInitFiles(base, registry, opened, host)
     const http = createSurface(base, registry, opened, host)
@@ -157,11 +159,23 @@ async function openStoreFor(base: Base, { types }: Registry): Promise<OpenStore>
     ...{ types, clock, random, log },
     runtime: storageRuntime,
     migrates: config.migrate,
+    keepEndedMs: config.sessionRetention,
     watchedTypes: [...new Set(plugins.flatMap(typesOf))],
     watchedRecordKinds: plugins.flatMap(({ watchedRecordKinds }) => watchedRecordKinds ?? []),
   }).catch((error: unknown) => {
     throw databaseUrl === undefined ? error : toDatabaseFailure(error, databaseUrl)
   })
+}
+
+/** Before anything is written. Throws AppError `schema-against-data`. */
+async function checkStored({ config, digest, log }: Base, registry: Registry, opened: OpenStore) {
+  const { store, records } = opened
+  await checkStoredTypes({ registry, store, records, digest, log, onMisfit: config.onSchemaMisfit })
+  for (const { type, rows } of await opened.findLeftTypes())
+    log.warn('a type has stored resources, but no file or plug-in: they are kept, and not served', {
+      type,
+      rows,
+    })
 }
 
 async function startHostOver(base: Base, registry: Registry, { store, records }: OpenStore): Promise<Host> {
@@ -225,9 +239,19 @@ function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore,
     corsOrigins: config.corsOrigins,
     devMode: config.devMode,
     capabilityStatement: () => statement,
-    openApi: () => toOpenApi(described),
+    openApi: once(() => toOpenApi(described)),
+    isOpenApiPublic: config.openApi === 'public',
     facts: (state) => toServerFacts({ baseUrl, plugins, database }, state),
   })
+}
+
+/** Made at the first use: nothing of it changes while the server runs. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
 }
 
 async function warmUp({ elysia }: Http, registry: Registry): Promise<void> {

@@ -4,6 +4,7 @@ import type { Issue } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { Meta } from './datatypes/resource.ts'
 import type { Interaction } from './interactions.ts'
+import type { Lifetime } from './lifetime.ts'
 
 /** A JSON Schema (draft-07 vocabulary) as plain JSON; TypeBox schemas are such objects. */
 export type JsonSchema = TSchema | JsonObject
@@ -16,6 +17,8 @@ export interface SearchParameter {
   /** A subset of FHIRPath: `name.given`, `identifier.where(system='x').value`, `a | b`. */
   readonly path: string
   readonly description?: string
+  /** Of tokens: whatever their case. There is an index for it where the path leads to fields of the resource itself. */
+  readonly ignoreCase?: boolean
 }
 
 /** `S` carries the type of the documents: `ResourceOf<typeof Client>`. */
@@ -32,6 +35,8 @@ export interface ResourceDefinition<S extends JsonSchema = JsonSchema> {
   readonly search?: readonly SearchParameter[]
   /** `false`: only the current version is kept. Default true. */
   readonly history?: boolean
+  /** How resources end by themselves and are removed. Only in code, and without history. */
+  readonly lifetime?: Lifetime
   /** Which interactions are offered over HTTP. Default all that are served. */
   readonly interactions?: readonly Interaction[]
   readonly examples?: readonly JsonObject[]

@@ -33,14 +33,23 @@ describe('a store that may not make tables', () => {
     const database: DatabaseChoice =
       url === undefined ? { kind: 'pglite', dataDir: folder } : { kind: 'postgres', url }
     const parts = { types: fixtureRegistry.types, log: silentLog, clock: systemClock, random: systemRandom }
-    const open = (migrates: boolean) => openStore({ ...parts, database, runtime, migrates })
+    const open = (migrates: boolean, more: object = {}) =>
+      openStore({ ...parts, database, runtime, migrates, ...more })
     await assert.rejects(open(false), (error) => {
       assert.ok(error instanceof AppError && error.code === 'not-migrated')
       return /table note, table note_history.*firekeep migrate/.test(error.message)
     })
-    await (await open(true)).close()
+    const first = await open(true)
+    const text = '{"resourceType":"Note","id":"n"}'
+    await first.store.write({ type: 'Note', id: 'n', text, expect: { kind: 'any' } })
+    await first.close()
     const opened = await open(false)
     assert.equal(await opened.store.read('Note', 'none'), null)
+    assert.deepEqual(await opened.findLeftTypes(), [])
     await opened.close()
+    // Without the file of Note; types without resources are nobody's loss.
+    const fewer = await open(false, { types: [] })
+    assert.deepEqual(await fewer.findLeftTypes(), [{ type: 'Note', rows: 1 }])
+    await fewer.close()
   })
 })

@@ -74,7 +74,11 @@ function toCondition(
     return value === 'true' ? { kind: 'not', of: isThere } : isThere
   }
   const toTest = (text: string): Test => {
-    const test = parameterTypes[parameter.type].toTest(text, { modifier, ...options })
+    const test = parameterTypes[parameter.type].toTest(text, {
+      modifier,
+      ignoreCase: parameter.ignoreCase,
+      ...options,
+    })
     if (test === null) throw invalidParameter(name, 'has a value that cannot be read')
     return test
   }

@@ -1,6 +1,7 @@
 /** What a condition costs a row that is looked at, and what of it an index answers. Bounded before any row is. */
-import { allOf, type Condition, type Test } from '../../engine/ports/condition.ts'
+import { allOf, type Comparison, type Condition, type Test } from '../../engine/ports/condition.ts'
 import { AppError } from '../../kernel/errors.ts'
+import { toCaselessField } from './caseless-field.ts'
 
 /** Single comparisons, each field counted. */
 const mostTests = 10_000
@@ -38,10 +39,16 @@ export function tooCostly(): AppError {
 
 /** Equality is what the index of a table (jsonb_path_ops) serves, and ids have one of their own. */
 function isIndexed(condition: Condition): boolean {
-  if (condition.kind === 'compare') return isIndexedTest(condition.test)
+  if (condition.kind === 'compare') return isIndexedTest(condition.test) || hasCaselessIndex(condition)
   if (condition.kind === 'not') return false
   const { kind, of } = condition
   return kind === 'and' ? of.some(isIndexed) : of.every(isIndexed)
+}
+
+function hasCaselessIndex({ path, test }: Comparison): boolean {
+  const isCaseless = (one: Test) => one.kind === 'matches' && one.caseless !== undefined
+  const isTest = test.kind === 'any' ? test.of.every(isCaseless) : isCaseless(test)
+  return isTest && path.every((steps) => toCaselessField(steps) !== null)
 }
 
 function isIndexedTest(test: Test): boolean {

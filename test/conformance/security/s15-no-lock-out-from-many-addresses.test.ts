@@ -54,7 +54,7 @@ describe('guesses at one account', () => {
   })
 
   it('are counted under the user, whatever name is typed', async () => {
-    const names = ['dave', 'david', 'dave@example.com']
+    const names = ['dave', 'david', 'dave@example.com', 'DAVE']
     for (const name of names) assert.equal(await signIns.status(name, 'yet another', '198.51.100.200'), 429)
   })
 
