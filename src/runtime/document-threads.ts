@@ -74,5 +74,5 @@ function tooCostly(): AppError {
 }
 
 function closed(): AppError {
-  return new AppError('transient', 'closing', 'The server is stopping', { retryAfterSeconds: 5 })
+  return new AppError('transient', 'busy', 'The server is stopping', { retryAfterSeconds: 5 })
 }
