@@ -1,5 +1,6 @@
 /** Measures the product against a floor server on the same PostgreSQL, in interleaved rounds. See README.md. */
 import { freePort } from './free-port.ts'
+import { measureHostile } from './hostile.ts'
 import { startLoadGenerator } from './load-generator.ts'
 import { type Measurement, measure } from './measure.ts'
 import { type BenchOptions, parseOptions, usage } from './options.ts'
@@ -125,6 +126,7 @@ async function main(): Promise<void> {
   try {
     const options = parseOptions(process.argv.slice(2))
     if (options === undefined) console.log(usage)
+    else if (options.isHostile) console.log(await measureHostile((stop) => void running.push(stop)))
     else console.log(await (options.isSoak ? runSoak(options) : run(options)))
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
