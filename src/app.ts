@@ -4,10 +4,12 @@ import { readSecretsKey } from './config/secrets-key.ts'
 import { type Config, publicUrl } from './config.ts'
 import { toCapabilityStatement } from './documents/capability-statement.ts'
 import { toOpenApi } from './documents/open-api.ts'
-import { applyInitBundle } from './engine/init/init-bundle.ts'
+import { toServerFacts } from './documents/server-facts.ts'
+import { applyInitBundle, readEntries } from './engine/init/init-bundle.ts'
 import type { EngineOperation } from './engine/operation-row.ts'
 import { engineOperations } from './engine/operations.ts'
-import { putWithoutAsking } from './engine/operator.ts'
+import { writeWithoutAsking } from './engine/operator.ts'
+import { checkStoredTypes } from './engine/stored-types/check-stored-types.ts'
 import { findLine } from './formats/find-line.ts'
 import { parseJson } from './formats/json-text.ts'
 import { parseYaml } from './formats/yaml.ts'
@@ -21,7 +23,7 @@ import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Log } from './kernel/log.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
 import { oauth } from './oauth/oauth.ts'
-import type { Plugin } from './plugin.ts'
+import type { Administrator, Plugin } from './plugin.ts'
 import { policies } from './policies/policies.ts'
 import { systemDigest } from './runtime/digest.ts'
 import * as files from './runtime/files.ts'
@@ -83,10 +85,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     await opened.close()
   }
   try {
+    await checkStored(base, registry, opened)
     host = await startHostOver(base, registry, opened)
-    await putInitBundle(base, registry, opened, host)
+    const generated = await applyInitFiles(base, registry, opened, host)
     const http = createSurface(base, registry, opened, host)
-    const generated = Object.assign({}, ...host.started.map((plugin) => plugin.generated))
     return {
       ...http,
       url: base.baseUrl,
@@ -99,6 +101,24 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     await close()
     throw error
   }
+}
+
+/** Makes and changes tables as this version needs them, and ends. For those who start servers without the right to do so. */
+export async function migrateDatabase(config: Config, parts: AppParts = {}): Promise<void> {
+  const base = toBase({ ...config, migrate: true }, parts)
+  const opened = await openStoreFor(base, await loadRegistry(base))
+  await opened.close()
+}
+
+/** Reads the schema files and INIT_BUNDLE without a database. Throws what `createApp` would throw of them. */
+export async function checkFiles(config: Config, parts: AppParts = {}) {
+  const base = toBase(config, parts)
+  checkNames(base.plugins)
+  const registry = await loadRegistry(base)
+  const { initBundle, findVariable } = config
+  const entries =
+    initBundle === undefined ? [] : await readEntries(initBundle, { files, findVariable, registry })
+  return { types: registry.types.length, entries: entries.length }
 }
 
 type Base = ReturnType<typeof toBase>
@@ -134,11 +154,23 @@ async function openStoreFor(base: Base, { types }: Registry): Promise<OpenStore>
       databaseUrl === undefined ? { kind: 'pglite', dataDir } : { kind: 'postgres', url: databaseUrl },
     ...{ types, clock, random, log },
     runtime: storageRuntime,
+    migrates: config.migrate,
     watchedTypes: [...new Set(plugins.flatMap(typesOf))],
     watchedRecordKinds: plugins.flatMap(({ watchedRecordKinds }) => watchedRecordKinds ?? []),
   }).catch((error: unknown) => {
     throw databaseUrl === undefined ? error : toDatabaseFailure(error, databaseUrl)
   })
+}
+
+/** Before anything is written. Throws AppError `schema-against-data`. */
+async function checkStored({ config, digest, log }: Base, registry: Registry, opened: OpenStore) {
+  const { store, records } = opened
+  await checkStoredTypes({ registry, store, records, digest, log, onMisfit: config.onSchemaMisfit })
+  for (const { type, rows } of await opened.findLeftTypes())
+    log.warn('a type has stored resources, but no file or plug-in: they are kept, and not served', {
+      type,
+      rows,
+    })
 }
 
 async function startHostOver(base: Base, registry: Registry, { store, records }: OpenStore): Promise<Host> {
@@ -151,22 +183,37 @@ async function startHostOver(base: Base, registry: Registry, { store, records }:
   })
 }
 
-async function putInitBundle(
+/** Returns the secrets that plug-ins made at this start, without those that the files replaced. */
+async function applyInitFiles(
   base: Base,
   registry: Registry,
-  { store }: OpenStore,
+  { store, records }: OpenStore,
   host: Host,
-): Promise<void> {
+): Promise<Readonly<Record<string, string>>> {
   const { config, secrets, log } = base
-  if (config.initBundle === undefined) return
-  const put = putWithoutAsking(host.operatorEngine)
-  await applyInitBundle(config.initBundle, { files, registry, store, secrets, log, put })
+  const generated: Record<string, string> = Object.assign({}, ...host.started.map((one) => one.generated))
+  if (config.initBundle === undefined) return generated
+  const writes = writeWithoutAsking(host.operatorEngine)
+  const { findVariable } = config
+  const settled = host.started.flatMap((one) => one.administrators ?? []).flatMap(toSettled(generated))
+  const parts = { files, findVariable, registry, store, records, secrets, log, settled, ...writes }
+  for (const setting of await applyInitBundle(config.initBundle, parts)) delete generated[setting]
+  return generated
+}
+
+/** Of secrets that are neither set nor made at this start, the files and those who change them have the say. */
+function toSettled(generated: Readonly<Record<string, string>>) {
+  return ({ reference, secret }: Administrator) =>
+    secret !== undefined && (secret.isSet || generated[secret.setting] !== undefined)
+      ? [{ reference, ...secret }]
+      : []
 }
 
 function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore, host: Host): Http {
   const { config, baseUrl, clock, random, log, server, engineOperations: rows } = base
   const { started: plugins, engine, callers, operations } = host
   const described = { registry, baseUrl, plugins, operations: rows }
+  const database = config.databaseUrl === undefined ? 'PGlite' : 'PostgreSQL'
   const statement = toCapabilityStatement({ ...described, startedAt: clock.now() })
   return createHttp({
     ...{ engine, registry, plugins, callers, operations, baseUrl, log, random, isHealthy, server },
@@ -175,6 +222,7 @@ function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore,
     devMode: config.devMode,
     capabilityStatement: () => statement,
     openApi: () => toOpenApi(described),
+    facts: (state) => toServerFacts({ baseUrl, plugins, database }, state),
   })
 }
 

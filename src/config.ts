@@ -8,6 +8,7 @@ import type {
   ValuesOfOwners,
 } from './config/setting.ts'
 import { settings } from './config/settings.ts'
+import { listSettings } from './config/settings-table.ts'
 
 export * from './config/parse-values.ts'
 export { type Setting, type Settings, type SettingsOwner, setting, type ValuesOf } from './config/setting.ts'
@@ -18,6 +19,8 @@ export interface Config extends ValuesOf<typeof settings> {
   readonly ofOwner: ValuesOfOwners
   /** Reads those of an owner that `readConfig` was not told of. @throws ConfigError */
   readonly readOwner: ReadOwner
+  /** Any variable of the environment, for files of the operator that name some. */
+  readonly findVariable: (name: string) => string | undefined
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -33,18 +36,46 @@ export class ConfigError extends Error {
   }
 }
 
+export interface ReadOptions {
+  /** Looks whether paths that settings name are there; default: that is found out when they are read. */
+  readonly kindOfPath?: (path: string) => 'file' | 'folder' | null
+}
+
 /**
  * `owners`: plug-ins and whoever else declares settings.
  * @throws ConfigError with all the problems. An empty variable counts as unset, but not where a secret was meant.
  */
-export function readConfig(env: Environment, owners: readonly SettingsOwner[] = []): Config {
+export function readConfig(
+  env: Environment,
+  owners: readonly SettingsOwner[] = [],
+  { kindOfPath }: ReadOptions = {},
+): Config {
   const problems: string[] = findClashes(owners)
   const own = readSettings(settings, env, problems)
+  if (kindOfPath !== undefined) problems.push(...findMissingPaths(owners, env, kindOfPath))
   const ofOwner = Object.fromEntries(
     owners.map((owner) => [owner.name, readSettings(owner.settings ?? {}, env, problems)]),
   )
   if (problems.length > 0) throw new ConfigError(problems)
-  return { ...own, ofOwner, readOwner: (owner) => readOwner(env, owner) }
+  return {
+    ...{ ...own, ofOwner },
+    readOwner: (owner) => readOwner(env, owner),
+    findVariable: (name) => (Object.hasOwn(env, name) ? env[name] : undefined),
+  }
+}
+
+function findMissingPaths(
+  owners: readonly SettingsOwner[],
+  env: Environment,
+  kindOfPath: NonNullable<ReadOptions['kindOfPath']>,
+): string[] {
+  return listSettings(owners).flatMap(({ name, mustBe }) => {
+    const path = env[name]?.trim()
+    if (mustBe === undefined || path === undefined || path === '') return []
+    const kind = kindOfPath(path)
+    if (kind === 'folder' || (kind === 'file' && mustBe === 'file-or-folder')) return []
+    return [`${name} is ${path}, but there is no such ${mustBe === 'folder' ? 'folder' : 'file or folder'}.`]
+  })
 }
 
 function readOwner(env: Environment, owner: SettingsOwner): Readonly<Record<string, unknown>> {

@@ -1,9 +1,10 @@
+#!/usr/bin/env bun
 /** The process: settings → app → listen → signals. */
-import { type App, type AppParts, builtIn, createApp, defaultPlugins } from './app.ts'
+import { type App, builtIn, createApp, defaultPlugins } from './app.ts'
 import { announce, announceSlowStart } from './cli/announce.ts'
 import { readArguments } from './cli/arguments.ts'
-import { describeStartFailure } from './cli/start-failure.ts'
-import { type Config, publicUrl, readConfig, readPluginSettings } from './config.ts'
+import { runCommand, type Serve } from './cli/commands.ts'
+import { publicUrl, readPluginSettings } from './config.ts'
 import { choosePlugins } from './host/choose-plugins.ts'
 import { importModule } from './runtime/files.ts'
 import { commandLine, environment, exit, onStopSignal, writeError, writeOut } from './runtime/process.ts'
@@ -12,7 +13,7 @@ import { type RunningServer, serve } from './runtime/serve.ts'
 const stopWithinMs = 10_000
 
 /** Listens before the database is opened, so that a taken port is found first and probes get an answer. */
-async function start(config: Config, parts: AppParts): Promise<void> {
+const start: Serve = async (config, { cautions, ...parts }) => {
   let app: App | undefined
   const server = serve({
     hostname: config.host,
@@ -27,7 +28,7 @@ async function start(config: Config, parts: AppParts): Promise<void> {
   }
   const running = app
   onStopSignal((signal) => void stop(signal, running, server))
-  announce(config, running, server.port)
+  await announce({ config, app: running, port: server.port, cautions })
   void running.warmUp()
 }
 
@@ -45,16 +46,9 @@ function notReady(): Response {
 
 const wanted = choosePlugins(readPluginSettings(environment()), { builtIn, importModule })
 const asked = readArguments(commandLine(), await wanted.catch(defaultPlugins)) // help even without them
-if (asked.kind === 'answer') writeOut(asked.text)
-else if (asked.kind === 'mistake') {
+if (asked.kind === 'command') await runCommand(asked.name, wanted, start)
+else if (asked.kind === 'answer') writeOut(asked.text)
+else {
   writeError(asked.text)
   exit(2)
-} else {
-  try {
-    const plugins = await wanted
-    await start(readConfig(environment(), plugins), { plugins })
-  } catch (error) {
-    writeError(describeStartFailure(error))
-    exit(1)
-  }
 }

@@ -15,6 +15,7 @@ import type { Digest } from './kernel/digest.ts'
 import type { JsonObject, JsonValue } from './kernel/json.ts'
 import type { Log } from './kernel/log.ts'
 import type { Random } from './kernel/random.ts'
+import type { Turn } from './kernel/turns.ts'
 import type { Registry } from './schema/registry.ts'
 import type { ResourceDefinition } from './schema/resource-definition.ts'
 
@@ -52,6 +53,11 @@ export interface RouteRequest extends RequestSnapshot {
   readonly url: URL
   /** The body as text, at most `limitBytes` (default 64 KiB). Throws AppError `too-large`. */
   readonly text: (limitBytes?: number) => Promise<string>
+  /**
+   * Says something in the line of this request in the log, such as the `code` of a refusal that is answered without an error
+   * thrown, or the `client`. Of errors that are thrown the code is there anyway. Never secrets.
+   */
+  readonly note: (facts: Readonly<Record<string, string>>) => void
   /** Recognises the caller with the authenticators of all plug-ins. */
   readonly caller: () => ReturnType<Authenticate>
 }
@@ -61,6 +67,11 @@ export type RouteHandler = (request: RouteRequest) => Promise<Response> | Respon
 /** One path, exact or with `:names`, and its methods (upper case). HEAD follows GET, OPTIONS and 405 are answered for it. */
 export interface Route {
   readonly path: string
+  /**
+   * A step of a person's browser, such as a sign-in: no script of another origin may call it, whatever CORS_ORIGINS says
+   * (RFC 9700 §2.6), and as its GET may do something there is no HEAD.
+   */
+  readonly navigation?: boolean
   readonly methods: Readonly<Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', RouteHandler>>>
   /** Errors thrown by the handler become this; without it an OperationOutcome in the negotiated format. */
   readonly onError?: (error: unknown, request: RouteRequest) => Response
@@ -74,15 +85,21 @@ export interface Authenticator {
   readonly challenges: readonly string[]
 }
 
-/** Checks of secrets that are slow by design, paid once: whoever was verified is remembered by a digest with a key. */
+/**
+ * Checks of secrets that are slow by design, paid once: whoever was verified is remembered by a digest with a key, in memory
+ * and, over restarts and for other servers, in the records. For secrets that machines made: the digests are compared without
+ * a limit. Slow checks take turns: owners do not wait for each other's.
+ */
 export interface KeyedSecrets {
   /**
    * Whether `presented` fits the hash. `owner` names whose secret it is, such as `Client/web`. Without a hash (there is no
-   * such owner) the answer is no, after as long a time.
+   * such owner) the answer is no, after as long a time. `turn`: whose turn the check counts as, when not the owner's.
    */
-  verify(owner: string, hash: string | undefined, presented: string): Promise<boolean>
-  /** Whether this secret was verified against this hash before. Cheap. */
+  verify(owner: string, hash: string | undefined, presented: string, turn?: Turn): Promise<boolean>
+  /** Whether this server verified this secret against this hash before. Cheap. */
   isRemembered(owner: string, hash: string | undefined, presented: string): boolean
+  /** As `isRemembered`, and before its last start or on another server. Costs a look-up in the records. */
+  recall(owner: string, hash: string | undefined, presented: string): Promise<boolean>
 }
 
 export interface OutgoingOptions {
@@ -111,6 +128,8 @@ export interface Administrator {
   readonly description: string
   /** At its first start, and when the operator set its secret: who keeps rules makes the one for it, even if it was removed. */
   readonly isNew: boolean
+  /** Its secret, and the setting that has the say about it where the operator set it. */
+  readonly secret?: { readonly path: readonly string[]; readonly setting: string; readonly isSet: boolean }
 }
 
 /** What the server lends to a plug-in. */
@@ -165,6 +184,33 @@ export interface Plugin<S extends Settings = Settings> {
   start(host: PluginHost<S>): Promise<StartedPlugin> | StartedPlugin
 }
 
+/** What the server says of itself at `/`, to programs as a document and to people as a page. */
+export type ServerFacts = {
+  readonly name: string
+  readonly version: string
+  /** Its kind: `PostgreSQL` or `PGlite`. */
+  readonly database: string
+  /** `fail`: the database does not answer. */
+  readonly state: 'pass' | 'fail'
+  /** Where to go, by name: URLs. */
+  readonly links: Readonly<Record<string, string>>
+}
+
+/** An error as it is told. */
+export interface ToldFailure {
+  readonly status: number
+  /** Stable, in kebab case. */
+  readonly code: string
+  readonly messages: readonly string[]
+  readonly requestId: string
+}
+
+/** Pages for people, where they are asked for with `text/html` in the first place. The body's type and headers are the plug-in's. */
+export interface BrowserPages {
+  readonly index: (facts: ServerFacts, request: RequestSnapshot) => Response
+  readonly failure: (failure: ToldFailure, request: RequestSnapshot) => Response
+}
+
 /** What `/openapi.json` says of the plug-in's routes. */
 export interface PluginOpenApi {
   /** By path. Problems that become an OperationOutcome are `#/components/responses/Outcome<status>`, `Outcome` for the rest. */
@@ -194,6 +240,10 @@ export interface StartedPlugin {
   /** `CapabilityStatement.rest.security`. */
   readonly security?: JsonObject
   readonly openApi?: PluginOpenApi
+  /** Paths that `/` leads to, by name. */
+  readonly links?: Readonly<Record<string, string>>
+  /** In place of documents; those of the first plug-in that has some. */
+  readonly pages?: BrowserPages
   /** Origins that may call from a browser, asked for each cross-origin request. */
   readonly allowsOrigin?: (origin: string) => Promise<boolean> | boolean
   stop?(): Promise<void> | void

@@ -2,21 +2,35 @@
 import type { App } from '../app.ts'
 import type { Config } from '../config.ts'
 import { isTerminal, runtimeVersion, uptimeMs, writeOut } from '../runtime/process.ts'
+import { keepFirstSecrets } from './first-secrets.ts'
 import { describeData, welcome } from './welcome.ts'
 
 const slowAfterMs = 700
 
-export function announce(config: Config, app: App, port: number): void {
+export interface Announced {
+  readonly config: Config
+  readonly app: App
+  readonly port: number
+  /** Sentences about the configuration. */
+  readonly cautions: readonly string[]
+}
+
+export async function announce({ config, app, port, cautions }: Announced): Promise<void> {
   const { url, generated, log } = app
   const runtime = runtimeVersion()
-  if (config.logFormat === 'pretty' || (config.logFormat === undefined && isTerminal())) {
-    writeOut(welcome({ config, url, runtime, startMs: uptimeMs(), generated }))
+  const isPage = config.logFormat === 'pretty' || (config.logFormat === undefined && isTerminal())
+  if (!isTerminal()) await keepFirstSecrets(config, generated, log)
+  if (isPage) {
+    const shown = isTerminal() ? generated : {}
+    writeOut(welcome({ config, url, runtime, startMs: uptimeMs(), generated: shown, cautions }))
     return
   }
-  // Not through the log, which is never given a secret: these are told once, and to the operator.
-  if (Object.keys(generated).length > 0) {
+  for (const caution of cautions) log.warn(caution)
+  // Not through the log, which is never given a secret: these are told once, and to the person at the terminal.
+  if (isTerminal() && Object.keys(generated).length > 0) {
+    const time = new Date().toISOString()
     writeOut(
-      `${JSON.stringify({ level: 'info', message: 'made at the first start, not shown again', ...generated })}\n`,
+      `${JSON.stringify({ time, level: 'info', message: 'made at the first start, not shown again', ...generated })}\n`,
     )
   }
   // Last: who waits for this line has all that came before it.

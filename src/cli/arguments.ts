@@ -1,20 +1,25 @@
-/** What the command line asks for. There are no options besides: the server is configured by its environment. */
+/** What the command line asks for. There are no options: the server is configured by its environment. */
 import { type SettingsOwner, settingsHelp, settingsTable } from '../config.ts'
 import { version } from '../kernel/version.ts'
+import { commands } from './commands.ts'
 
 /** `answer`: text to print instead of starting. */
 export type Asked =
-  | { readonly kind: 'start' }
+  | { readonly kind: 'command'; readonly name: string }
   | { readonly kind: 'answer'; readonly text: string }
   | { readonly kind: 'mistake'; readonly text: string }
 
 const usage = `Firekeep ${version}: a FHIR-style resource server with a pluggable auth core.
 
 Usage: npm start             with Node's npm, or bun start, or deno task start
-       bun src/main.ts       the same, without a package manager
-         --help              this text
-         --version           the version
-         --settings          the settings as a Markdown table
+       npm start -- <word>   or npx firekeep <word>, bun src/main.ts <word>
+
+${Object.entries(commands)
+  .map(([name, { sentence }]) => `  ${name.padEnd(11)} ${sentence}`)
+  .join('\n')}
+  --help      this text
+  --version   the version
+  --settings  the settings as a Markdown table
 
 It is configured by environment variables:
 
@@ -23,8 +28,9 @@ It is configured by environment variables:
 /** `owners`: whose settings are listed beside the server's own. */
 export function readArguments(words: readonly string[], owners: readonly SettingsOwner[]): Asked {
   const [word, ...others] = words
-  if (word === undefined) return { kind: 'start' }
+  if (word === undefined) return { kind: 'command', name: 'serve' }
   if (others.length === 0) {
+    if (Object.hasOwn(commands, word)) return { kind: 'command', name: word }
     if (word === '--help' || word === '-h')
       return { kind: 'answer', text: `${usage}${settingsHelp(owners)}\n` }
     if (word === '--version' || word === '-v') return { kind: 'answer', text: `${version}\n` }

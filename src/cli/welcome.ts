@@ -10,6 +10,8 @@ export interface WelcomeFacts {
   readonly startMs: number
   /** Secrets that were made at this start, by the name of their setting. */
   readonly generated: Readonly<Record<string, string>>
+  /** Sentences about the configuration. */
+  readonly cautions?: readonly string[]
 }
 
 export function welcome(facts: WelcomeFacts): string {
@@ -22,6 +24,7 @@ export function welcome(facts: WelcomeFacts): string {
     `    Types       ${url}/metadata`,
     `    Discovery   ${url}/.well-known/openid-configuration`,
     `    Data        ${describeData(facts.config)}`,
+    ...(facts.cautions ?? []).map((caution) => `    Caution     ${caution}`),
     ...secretLines(generated),
     ...nextStep(url, generated.ROOT_CLIENT_SECRET),
     '',

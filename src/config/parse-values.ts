@@ -57,6 +57,16 @@ export function parsePaths(text: string): readonly string[] | undefined {
   return paths.includes('') ? undefined : paths
 }
 
+const unitsMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** Milliseconds of a minute to ten years; 0 for `off` and `0`. */
+export function parseAge(text: string): number | undefined {
+  if (text === 'off' || text === '0') return 0
+  const [, count, unit = ''] = /^(\d{1,7})([mhd])$/.exec(text) ?? []
+  const ms = Number(count) * (unitsMs[unit] ?? Number.NaN)
+  return ms >= 60_000 && ms <= 3650 * 86_400_000 ? ms : undefined
+}
+
 /** Words of letters and hyphens; `none` alone is the empty list. */
 export function parseNames(text: string): readonly string[] | undefined {
   return text === 'none' ? [] : parseList(text, (item) => (/^[a-z][a-z-]*$/.test(item) ? item : undefined))

@@ -10,6 +10,10 @@ export interface Setting<Value> {
   readonly sentence: string
   /** The value may not be shown, not even in the message about a bad one. */
   readonly isSecret?: boolean
+  /** Of a switch: what it opens, for those who start a server with it `on`. Ends the sentence "… is on:". */
+  readonly risk?: string
+  /** The value names something that has to be there: a folder, or a file or a folder. */
+  readonly mustBe?: 'folder' | 'file-or-folder'
   /** The value of a text that is not empty; undefined when it is not allowed. */
   readonly parse: (text: string) => Value | undefined
   readonly fallback: Value

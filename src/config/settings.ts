@@ -62,7 +62,8 @@ export const settings = {
     name: 'INIT_BUNDLE',
     allowed: 'a YAML or JSON file, or a folder of them',
     ...unset,
-    sentence: 'Resources that are put at every start: a Bundle, a list, or single ones.',
+    sentence: 'Resources that are put (or made, or removed) at every start: Bundles, lists, or single ones.',
+    mustBe: 'file-or-folder',
     parse: path,
   }),
   schemaDir: setting<string | undefined>({
@@ -71,12 +72,31 @@ export const settings = {
     fallback: undefined,
     fallbackText: '`./schemas` where it exists',
     sentence: 'Folder of schema files, each of which adds a resource type.',
+    mustBe: 'folder',
     parse: path,
+  }),
+  migrate: setting<boolean>({
+    name: 'MIGRATE',
+    allowed: '`on` or `off`',
+    fallback: true,
+    fallbackText: '`on`',
+    sentence:
+      'Makes and changes tables at the start; `off`: the start needs no right to do so, and `firekeep migrate` does it before.',
+    parse: parse.parseSwitch,
+  }),
+  onSchemaMisfit: setting<'warn' | 'refuse'>({
+    name: 'ON_SCHEMA_MISFIT',
+    allowed: '`warn` or `refuse`',
+    fallback: 'warn',
+    fallbackText: '`warn`',
+    sentence: 'What happens at the start when stored resources do not fit a schema that has changed.',
+    parse: parse.parseChoice('warn', 'refuse'),
   }),
   devMode: setting<boolean>({
     name: 'DEV_MODE',
     ...off,
     sentence: 'Explains policy decisions and stage timings to any authenticated caller.',
+    risk: 'policies and their decisions are told to everybody who is signed in',
   }),
   trustedProxies: setting<readonly string[]>({
     name: 'TRUSTED_PROXIES',
@@ -131,11 +151,13 @@ export const settings = {
     ...off,
     sentence:
       'Lets everybody do everything when no plug-in decides who may do what; otherwise the server refuses to start.',
+    risk: 'where no plug-in decides, everybody may do everything',
   }),
   outgoingInsecureHttp: setting<boolean>({
     name: 'OUTGOING_INSECURE_HTTP',
     ...off,
     sentence: 'Lets plug-ins call `http:` URLs, whose answers anybody on the way can change.',
+    risk: 'plug-ins may call without encryption',
   }),
   outgoingPrivateRanges: setting<readonly string[]>({
     name: 'OUTGOING_PRIVATE_RANGES',

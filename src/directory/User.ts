@@ -58,8 +58,12 @@ export const User = defineResource({
     { additionalProperties: false },
   ),
   search: [
-    { name: 'user-name', type: 'token', path: 'userName' },
-    { name: 'email', type: 'token', path: 'email' },
+    { name: 'user-name', type: 'token', path: 'userName', ignoreCase: true },
+    { name: 'email', type: 'token', path: 'email', ignoreCase: true },
+    {
+      ...{ name: 'sign-in-name', type: 'token', path: 'id | userName | email', ignoreCase: true },
+      description: 'What the user signs in with: the id, the user name or the e-mail address.',
+    },
     { name: 'name', type: 'string', path: 'name.formatted | name.givenName | name.familyName | displayName' },
     { name: 'inactive', type: 'token', path: 'inactive' },
   ],

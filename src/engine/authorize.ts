@@ -2,7 +2,6 @@
 import { AppError } from '../kernel/errors.ts'
 import { type IsWithinLimits, isWithinLimits } from './limits.ts'
 import type { Access, Allowed, Caller, Decision, Denied, Operation } from './ports/access.ts'
-import { allOf } from './ports/condition.ts'
 
 type Decide = Pick<Access, 'decide'>
 
@@ -44,32 +43,15 @@ export function refuseDenied(decision: Decision): Allowed {
   throw new AppError(reason, reason, message, options)
 }
 
-/** What both allow: the rows of both, and everything hidden and kept that either hides or keeps. */
-export function narrow(one: Allowed, other: Allowed): Allowed {
-  const rows =
-    one.rows !== undefined && other.rows !== undefined
-      ? allOf(one.rows, other.rows)
-      : (one.rows ?? other.rows)
-  const hide = union(one.hide, other.hide)
-  const readonly = union(one.readonly, other.readonly)
-  return {
-    allowed: true,
-    ...(rows !== undefined && { rows }),
-    ...(hide !== undefined && { hide }),
-    ...(readonly !== undefined && { readonly }),
-  }
-}
-
-type ElementPaths = readonly string[] | undefined
-
-function union(one: ElementPaths, other: ElementPaths): ElementPaths {
-  return one !== undefined && other !== undefined ? [...new Set([...one, ...other])] : (one ?? other)
-}
-
 /** The Access's explanation, with the decision that is final; left out when nobody can explain. */
-export function explainWith(access: Access | undefined, isWithin: IsWithinLimits): Access['explain'] {
+export function explainWith(
+  access: Access | undefined,
+  isWithin: IsWithinLimits,
+  asDecided: (operation: Operation) => Operation,
+): Access['explain'] {
   if (access?.explain === undefined) return undefined
-  return async (caller, operation) => {
+  return async (caller, given) => {
+    const operation = asDecided(given)
     const explanation = await access.explain?.(caller, operation)
     if (!explanation) return null
     const decision = await decide(access, caller, operation, isWithin)

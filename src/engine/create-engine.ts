@@ -1,14 +1,19 @@
 /** Carries out operations over any resource type: FHIR R4's RESTful interactions (https://hl7.org/fhir/R4/http.html). */
 import { AppError } from '../kernel/errors.ts'
-import type { ResourceType } from '../schema/registry.ts'
+import type { Registry, ResourceType } from '../schema/registry.ts'
 import type { Answer } from './answers.ts'
-import { authorize, explainWith } from './authorize.ts'
+import { toAsked, toReading } from './asked-operation.ts'
+import { authorize, decide, explainWith } from './authorize.ts'
+import { carryOut, type Plan } from './decided-on.ts'
 import type { EngineParts } from './engine-parts.ts'
+import { checkCriteria } from './granted-parameters.ts'
 import { createLimits } from './limits.ts'
 import { type EngineOperation, findOffered, toAllow } from './operation-row.ts'
 import { engineOperations } from './operations.ts'
-import type { Access, Caller, Operation } from './ports/access.ts'
+import type { Access, Allowed, Caller, Operation } from './ports/access.ts'
+import type { Version } from './ports/store.ts'
 import type { Conditions } from './preconditions.ts'
+import { repeatWhileRaced } from './unit-of-work.ts'
 
 export interface Engine {
   /** Throws AppError; access is decided before anything about the resource is looked at. */
@@ -29,9 +34,24 @@ export function createEngine(parts: EngineParts, operations = engineOperations):
   const { access } = parts
   const rows = new Map(operations.map((row) => [row.id, row]))
   const isWithinLimits = createLimits(operations)
-  const explain = explainWith(access, isWithinLimits)
+  const explain = explainWith(access, isWithinLimits, (operation) => toAsked(operation, parts).operation)
   const refuse = async (caller: Caller | null, operation: Operation): Promise<void> => {
     await authorize(access, caller, operation, isWithinLimits)
+  }
+  /** Without a promise where the decision comes without one. */
+  const plan = (caller: Caller | null, given: Operation, conditions: Conditions): Plan | Promise<Plan> => {
+    const { operation, seen } = toAsked(given, parts)
+    const toPlan = (decision: Allowed): Plan => {
+      const { row, type } = findRow(operation, rows, parts.registry)
+      const decideRead = (load: () => Promise<Version | null>) =>
+        decide(access, caller, toReading(operation, type, load), isWithinLimits)
+      const asker = caller?.name ?? operation.request.remoteAddress
+      const task = { type, operation, conditions, decision, asker, decidedOn: seen(), decideRead }
+      checkCriteria(row, task)
+      return { row, task }
+    }
+    const decision = authorize(access, caller, operation, isWithinLimits)
+    return decision instanceof Promise ? decision.then(toPlan) : toPlan(decision)
   }
   return {
     operations,
@@ -46,34 +66,36 @@ export function createEngine(parts: EngineParts, operations = engineOperations):
         : may.then((late) => (late ? undefined : refuse(caller, operation)))
     },
     async perform(caller, operation, conditions = {}) {
-      const asked = authorize(access, caller, operation, isWithinLimits)
-      const decision = asked instanceof Promise ? await asked : asked
-      const type = parts.registry.get(operation.type ?? '')
-      if (type === undefined)
-        throw new AppError('not-found', 'unknown-type', 'There is no such resource type')
-      const row = rows.get(operation.id)
-      if (row === undefined) {
-        throw new AppError(
-          'not-supported',
-          'unknown-operation',
-          `The operation ${operation.id} is not supported`,
-        )
-      }
-      checkOffered(row, type, operations)
-      return row.perform(parts, { type, operation, conditions, decision })
+      const planned = plan(caller, operation, conditions)
+      const first = planned instanceof Promise ? await planned : planned
+      if (first.task.decidedOn === undefined) return first.row.perform(parts, first.task)
+      const again = async () => carryOut(await plan(caller, operation, conditions), parts)
+      return (await carryOut(first, parts)) ?? (await repeatWhileRaced(again))
     },
   }
 }
 
-/** Throws AppError `not-offered` with the methods of the same place that the type offers (RFC 9110 §15.5.6). */
-function checkOffered(
+function findRow(
+  { id, type: name = '' }: Operation,
+  rows: ReadonlyMap<string, EngineOperation>,
+  registry: Registry,
+) {
+  const type = registry.get(name)
+  if (type === undefined) throw new AppError('not-found', 'unknown-type', 'There is no such resource type')
+  const row = rows.get(id)
+  if (row === undefined)
+    throw new AppError('not-supported', 'unknown-operation', `The operation ${id} is not supported`)
+  if (!type.interactions.has(row.interaction)) throw notOffered(row, type, [...rows.values()])
+  return { row, type }
+}
+
+/** With the methods of the same place that the type offers (RFC 9110 §15.5.6). */
+function notOffered(
   { interaction, place }: EngineOperation,
   type: ResourceType,
   operations: readonly EngineOperation[],
-): void {
-  if (type.interactions.has(interaction)) return
+): AppError {
   const here = findOffered(operations, type).filter((row) => row.place === place)
   const allow = toAllow(here.map(({ method }) => method))
-  const message = `${type.type} does not offer ${interaction}`
-  throw new AppError('not-offered', 'not-offered', message, { allow })
+  return new AppError('not-offered', 'not-offered', `${type.type} does not offer ${interaction}`, { allow })
 }

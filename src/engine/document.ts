@@ -2,6 +2,7 @@
 import { AppError, type Issue } from '../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../kernel/json.ts'
 import type { ResourceType } from '../schema/registry.ts'
+import type { Operation } from './ports/access.ts'
 import type { Expectation } from './ports/store.ts'
 
 export interface ResourceWrite {
@@ -25,12 +26,30 @@ export function checkBody(type: ResourceType, body: unknown): JsonObject {
 
 /**
  * The document that is checked and stored: tidy, with `resourceType` and `id` first, without what only the server says.
- * Made once a write, from nothing but the body, so that whoever decides may see the same document.
+ * Made once a write, from nothing but the body, so that whoever decides sees the same document.
  */
-export function tidyDocument(type: ResourceType, id: string, body: JsonObject): JsonObject {
+export function tidyDocument(type: ResourceType, id: string | undefined, body: JsonObject): JsonObject {
   const { resourceType: _type, id: _id, meta, ...fields } = type.normalise(body)
   const kept = isJsonObject(meta) ? withoutServerMeta(meta) : meta
-  return { resourceType: type.type, id, ...(kept === undefined ? {} : { meta: kept }), ...fields }
+  return {
+    resourceType: type.type,
+    ...(id === undefined ? {} : { id }),
+    ...(kept === undefined ? {} : { meta: kept }),
+    ...fields,
+  }
+}
+
+/** The document that was decided on, with its id; made of the body where nobody has looked at one. */
+export function documentOf(
+  { document }: Operation,
+  type: ResourceType,
+  id: string,
+  body: JsonObject,
+): JsonObject {
+  if (document === undefined) return tidyDocument(type, id, body)
+  if (document.id === id) return document
+  const { resourceType, ...others } = document
+  return { resourceType, id, ...others }
 }
 
 function withoutServerMeta(meta: JsonObject): JsonObject | undefined {

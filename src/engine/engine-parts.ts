@@ -4,9 +4,9 @@ import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
 import type { Registry, ResourceType } from '../schema/registry.ts'
 import type { Answer } from './answers.ts'
-import type { Access, Allowed, Operation } from './ports/access.ts'
+import type { Access, Allowed, Decision, Operation } from './ports/access.ts'
 import type { Secrets } from './ports/secrets.ts'
-import type { Unit } from './ports/store.ts'
+import type { Unit, Version } from './ports/store.ts'
 import type { WriteListener, WriteRule } from './ports/writes.ts'
 import type { Conditions } from './preconditions.ts'
 
@@ -34,6 +34,15 @@ export interface Task {
   readonly conditions: Conditions
   /** What was allowed: perhaps only some rows, and not every element of them. */
   readonly decision: Allowed
+  /** Tells callers apart where they take turns: a name, or the address of a stranger. */
+  readonly asker: string
+  /** The version that the decision looked at, null for none; undefined: it holds whatever is stored. */
+  readonly decidedOn?: Version | null
+  /**
+   * What would be decided of reading the resource, for answers that show it to whom another operation was allowed. `load`
+   * is called by a decision that looks at the stored resource.
+   */
+  readonly decideRead?: (load: () => Promise<Version | null>) => Promise<Decision> | Decision
 }
 
 export type PerformInteraction = (parts: EngineParts, task: Task) => Promise<Answer>

@@ -1,7 +1,8 @@
 /** What a credential is limited to: resource scopes narrow whatever an access grants. */
 import { doScopesCover } from '../schema/resource-scopes.ts'
-import { engineOperations, unbuiltOperations } from './operations.ts'
+import { engineOperations } from './operations.ts'
 import type { Caller, Operation, ScopedOperation } from './ports/access.ts'
+import { unbuiltOperations } from './ports/unbuilt-operations.ts'
 
 /** Whether the credential of the caller leaves the operation possible. */
 export type IsWithinLimits = (caller: Caller | null, operation: Operation) => boolean

@@ -7,7 +7,6 @@ import { searchType } from './interactions/search-type.ts'
 import { update } from './interactions/update.ts'
 import { vread } from './interactions/vread.ts'
 import type { EngineOperation, SystemOperation } from './operation-row.ts'
-import type { ScopedOperation } from './ports/access.ts'
 
 /** In the order of CapabilityStatements. */
 export const engineOperations: readonly EngineOperation[] = [
@@ -111,16 +110,3 @@ export const systemOperations = [
     isUnderFhir: false,
   },
 ] as const satisfies readonly SystemOperation[]
-
-/** Not offered: what they will need is known already. Entries of Bundles are decided one by one, so these need nothing. */
-export const unbuiltOperations: readonly ScopedOperation[] = [
-  { id: 'FhirTypeHistory', letters: 's' },
-  { id: 'FhirSystemHistory', letters: 's' },
-  { id: 'FhirConditionalCreate', letters: 'c' },
-  { id: 'FhirConditionalUpdate', letters: 'cu' },
-  { id: 'FhirPatch', letters: 'u' },
-  { id: 'FhirConditionalPatch', letters: 'u' },
-  { id: 'FhirConditionalDelete', letters: 'd' },
-  { id: 'FhirBatch', letters: '' },
-  { id: 'FhirTransaction', letters: '' },
-]

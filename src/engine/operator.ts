@@ -12,6 +12,7 @@ import type { ResourceWrite } from './document.ts'
 import type { EngineParts, Task } from './engine-parts.ts'
 import type { RequestSnapshot } from './ports/access.ts'
 import type { Version } from './ports/store.ts'
+import type { Conditions } from './preconditions.ts'
 import { tellWritten } from './unit-of-work.ts'
 import { writeResource } from './write-resource.ts'
 
@@ -54,10 +55,22 @@ export function createOperator(parts: Omit<EngineParts, 'access'>): Operator {
   }
 }
 
-/** Updates as they would come over HTTP, with what a type offers. `engine`: one without access control. */
-export function putWithoutAsking(engine: Engine) {
-  return async (type: string, id: string, body: JsonObject): Promise<void> => {
-    await engine.perform(null, { id: 'FhirUpdate', type, resourceId: id, query: [], body, request })
+/** Writes as they would come over HTTP, with what a type offers. `engine`: one without access control. */
+export function writeWithoutAsking(engine: Engine) {
+  const toOperation = (id: string, type: string, resourceId: string) => ({
+    id,
+    type,
+    resourceId,
+    query: [],
+    request,
+  })
+  return {
+    async put(type: string, id: string, body: JsonObject, conditions: Conditions = {}): Promise<void> {
+      await engine.perform(null, { ...toOperation('FhirUpdate', type, id), body }, conditions)
+    },
+    async remove(type: string, id: string): Promise<void> {
+      await engine.perform(null, toOperation('FhirDelete', type, id))
+    },
   }
 }
 
@@ -67,5 +80,6 @@ function toTask(type: ResourceType): Task {
     operation: { id: 'FhirUpdate', query: [], request },
     conditions: {},
     decision: { allowed: true },
+    asker: 'Operator',
   }
 }

@@ -16,6 +16,22 @@ export function parseCount(value: string | undefined): number {
   return Math.min(Number(value), maxCount)
 }
 
+/** Of any request: how it is answered, not what. For developers: `__debug`. */
+const ofEveryAnswer = new Set(['_format', '_pretty', '__debug'])
+
+/** What cannot be honoured is refused by name, unless `Prefer: handling=lenient`. Throws AppError `invalid`. */
+export function checkParameters(
+  query: Query,
+  known: readonly string[],
+  { handling }: { readonly handling?: 'strict' | 'lenient' },
+): void {
+  if (handling === 'lenient') return
+  for (const [name] of query) {
+    if (!ofEveryAnswer.has(name) && !known.includes(name))
+      throw invalidParameter(name, 'is not supported here')
+  }
+}
+
 export function invalidParameter(name: string, problem: string): AppError {
   const short = name.length > 100 ? `${name.slice(0, 100)}…` : name
   return new AppError('invalid', 'bad-parameter', `The parameter ${short} ${problem}`)

@@ -1,6 +1,7 @@
 /** Write-only fields of one write: what a body leaves out is kept, null removes it, a new value is hashed. */
 import type { Issue } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
+import { isScryptHash } from '../kernel/scrypt-hash.ts'
 import { toExpression } from '../schema/expression.ts'
 import type { ResourceType } from '../schema/registry.ts'
 import { findValue, type SecretPath, withoutValue, withValue } from '../schema/secrets.ts'
@@ -61,10 +62,18 @@ export async function hashFields(secrets: Secrets, document: JsonObject, fields:
       hashed = withoutValue(hashed, path)
       if (currentHash !== undefined) changed.push(path.join('.'))
     } else {
-      const isSame = currentHash !== undefined && (await secrets.verify(currentHash, plain))
-      hashed = withValue(hashed, path, isSame ? currentHash : await secrets.hash(plain))
+      const { hash, isSame } = await hashValue(secrets, plain, currentHash)
+      hashed = withValue(hashed, path, hash)
       if (!isSame) changed.push(path.join('.'))
     }
   }
   return { hashed, changed }
+}
+
+/** A hash of another system is stored as it comes, and gives way to one of ours when its secret is written. */
+async function hashValue(secrets: Secrets, plain: string, currentHash: string | undefined) {
+  if (isScryptHash(plain)) return { hash: plain, isSame: plain === currentHash }
+  const isSame = currentHash !== undefined && (await secrets.verify(currentHash, plain))
+  const isKept = isSame && !isScryptHash(currentHash)
+  return { hash: isKept ? currentHash : await secrets.hash(plain), isSame }
 }

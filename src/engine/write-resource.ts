@@ -1,6 +1,6 @@
 /** What create and update share: tidy, check, hash; then rules and write in one unit, and a word to the listeners. */
 import type { JsonObject } from '../kernel/json.ts'
-import { type ResourceWrite, tidyDocument } from './document.ts'
+import { documentOf, type ResourceWrite } from './document.ts'
 import type { EngineParts, Task } from './engine-parts.ts'
 import { checkHiddenUnnamed } from './restricted-elements.ts'
 import { type Done, storeDraft } from './store-draft.ts'
@@ -18,7 +18,7 @@ export function writeResource(
 ): Promise<Done | null> {
   const { type, decision } = task
   checkHiddenUnnamed(type.type, body, decision)
-  const document = tidyDocument(type, id, body)
+  const document = documentOf(task.operation, type, id, body)
   checkHiddenUnnamed(type.type, saidBy(document), decision)
   if (dependsOnCurrent(task)) return writeOverCurrent(parts, task, { id, body, document, expect })
   const issues = type.validate(document)

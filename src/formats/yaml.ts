@@ -1,5 +1,5 @@
 /**
- * Reads one YAML 1.2 document into JSON values (https://yaml.org/spec/1.2.2/). js-yaml parses, counts aliases and resolves
+ * Reads YAML 1.2 documents into JSON values (https://yaml.org/spec/1.2.2/). js-yaml parses, counts aliases and resolves
  * tags; what is ours are the digits of numbers (yaml-tags.ts), copies in the place of aliases, and words for people.
  */
 import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml'
@@ -16,21 +16,32 @@ const maxAliases = 100
 /** How many times larger than its text a document may become by aliases. */
 const maximumExpansion = 10
 
-/** Throws AppError `invalid` that says line and column. */
+/** Throws AppError `invalid` that says line and column, also for several documents. */
 export function parseYaml(text: string): JsonValue {
+  return readDocuments(text, 1)[0] ?? null
+}
+
+/** Of a file of the operator: documents that are separated by `---`, at most 10,000. Throws as `parseYaml`. */
+export function parseYamlDocuments(text: string): readonly JsonValue[] {
+  return readDocuments(text, 10_000)
+}
+
+function readDocuments(text: string, most: number): JsonValue[] {
   try {
     // More than allowed, as scalars count too: checkEvents counts exactly, this only keeps the parser's recursion small.
     const events = parseEvents(text, { maxDepth: maximumDepth + 2 })
-    checkEvents(text, events)
-    const [root] = constructFromEvents(events, { source: text, schema: yamlSchema, maxAliases })
-    const document: JsonValue[] = []
-    const problem = put(document, '0', root)
-    if (problem !== '') throw malformed(text, 0, problem)
+    checkEvents(text, events, most)
+    const roots = constructFromEvents(events, { source: text, schema: yamlSchema, maxAliases })
+    const documents: JsonValue[] = []
+    for (const [index, root] of roots.entries()) {
+      const problem = put(documents, String(index), root)
+      if (problem !== '') throw malformed(text, 0, problem)
+    }
     const alias = events.find((event) => event.type === EVENT_ID.ALIAS)
     if (alias !== undefined)
-      unshare(document, { text, start: alias.anchorStart, left: maximumExpansion * text.length })
-    if (exponent.test(text) && countExponents(document) > maximumExpandedDigits) throw tooManyDigits()
-    return document[0] ?? null
+      unshare(documents, { text, start: alias.anchorStart, left: maximumExpansion * text.length })
+    if (exponent.test(text) && countExponents(documents) > maximumExpandedDigits) throw tooManyDigits()
+    return documents
   } catch (error) {
     if (error instanceof YAMLException)
       throw malformed(text, error.mark?.position ?? 0, explain(error.reason))
@@ -38,11 +49,12 @@ export function parseYaml(text: string): JsonValue {
   }
 }
 
-function checkEvents(text: string, events: Event[]): void {
+function checkEvents(text: string, events: Event[], mostDocuments: number): void {
   const documents = events.filter((event) => event.type === EVENT_ID.DOCUMENT)
   if (documents.length === 0) throw malformed(text, 0, 'the document is empty')
-  if (documents.length > 1) throw malformed(text, text.length, 'more than one document')
-  if (documents[0]?.directives.some((directive) => directive.kind === 'tag')) {
+  if (documents.length > mostDocuments)
+    throw malformed(text, text.length, mostDocuments === 1 ? 'more than one document' : 'too many documents')
+  if (documents.some(({ directives }) => directives.some((directive) => directive.kind === 'tag'))) {
     throw malformed(text, 0, '%TAG directives are not supported')
   }
   let depth = 0

@@ -1,5 +1,5 @@
 /** What callers may do, as all access plug-ins together say. */
-import { narrow } from '../engine/authorize.ts'
+import { narrow } from '../engine/narrow.ts'
 import type { Access, Allowed, Caller, Operation } from '../engine/ports/access.ts'
 import type { StartedPlugin } from '../plugin.ts'
 import { PluginError } from './start-plugins.ts'

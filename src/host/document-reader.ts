@@ -26,19 +26,35 @@ export function createReader(parts: ReaderParts, store: ReadingStore) {
       const version = await store.read(type, id)
       return version === null ? null : toStoredDocument(resourceType, version)
     },
-    async all({ type }: TypeName, where: Query = []): Promise<readonly Document[]> {
+    async all({ type }: TypeName, where: Query = [], limit = Infinity): Promise<readonly Document[]> {
       const resourceType = typeOf(parts, type)
-      const plan = { type, ...parts.parseWhere(resourceType, where), count: pageSize, withTotal: false }
+      const plan = { type, ...parts.parseWhere(resourceType, where), withTotal: false }
       const found: Version[] = []
       let afterId: string | undefined
       do {
-        const page = await store.search({ ...plan, afterId })
+        const count = Math.min(pageSize, limit - found.length)
+        const page = await store.search({ ...plan, count, afterId })
         found.push(...page.versions)
         afterId = page.hasMore ? page.versions.at(-1)?.id : undefined
-      } while (afterId !== undefined)
+      } while (afterId !== undefined && found.length < limit)
       return found.map((version) => toStoredDocument(resourceType, version))
     },
+    lastDeletion: ({ type }: TypeName, id: string) => findDeletion(store, type, id),
   }
+}
+
+/** Newest first, so that a resource of few versions costs one page. */
+async function findDeletion(
+  store: Pick<ReadingStore, 'history'>,
+  type: string,
+  id: string,
+  beforeVersionId?: string,
+): Promise<number | null> {
+  const page = await store.history({ type, id, count: pageSize, ...(beforeVersionId && { beforeVersionId }) })
+  const deletion = page.versions.find(({ status }) => status === 'deleted')
+  if (deletion !== undefined) return deletion.lastUpdated
+  const oldest = page.hasMore ? page.versions.at(-1) : undefined
+  return oldest === undefined ? null : findDeletion(store, type, id, oldest.versionId)
 }
 
 /** Throws AppError `not-found`. */

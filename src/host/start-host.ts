@@ -98,7 +98,7 @@ function createShared(parts: HostParts, operator: Operator, findAccess: () => Ac
     ...{ baseUrl, documents, memory, store, records, secrets, registry },
     ...{ clock, random, digest, log, secretsKey, fetch, parseBody },
     devMode: config.devMode,
-    keyedSecrets: createKeyedSecrets(secrets, digest),
+    keyedSecrets: createKeyedSecrets({ secrets, digest, records, clock, secretsKey }),
     operations: collectOperations(parts.engineOperations, plugins),
     decide,
     authorize: createAuthorize(decide),

@@ -19,8 +19,14 @@ export interface RouteParts extends InteractionRouteParts, SystemParts {
   readonly cors: Cors
 }
 
+export interface PathRoutes {
+  readonly methods: MethodTable
+  /** A step of a person's browser (`Route.navigation`), for all methods. */
+  readonly isNavigation: boolean
+}
+
 /** By path, as Elysia writes it. Throws Error when two plug-ins claim the same method of a path. */
-export function collectRoutes(parts: RouteParts): ReadonlyMap<string, MethodTable> {
+export function collectRoutes(parts: RouteParts): ReadonlyMap<string, PathRoutes> {
   const tables = new Map<string, Map<string, Handler>>()
   for (const path of listInteractionPaths(parts)) tables.set(path, new Map())
   addRoutes(tables, [...createInteractionRoutes(parts), ...createSystemRoutes(parts)])
@@ -28,7 +34,10 @@ export function collectRoutes(parts: RouteParts): ReadonlyMap<string, MethodTabl
   const added = createPluginRoutes(own, parts)
   for (const { path } of added) if (!tables.has(path)) tables.set(path, new Map(coveredBy(path, tables)))
   addRoutes(tables, added)
-  return tables
+  const navigation = new Set(own.filter((route) => route.navigation === true).map(({ path }) => path))
+  return new Map(
+    [...tables].map(([path, methods]) => [path, { methods, isNavigation: navigation.has(path) }]),
+  )
 }
 
 function addRoutes(tables: Map<string, Map<string, Handler>>, routes: readonly HttpRoute[]): void {

@@ -3,13 +3,13 @@ import { type AnyElysia, Elysia } from 'elysia'
 import type { Authenticate } from '../engine/ports/access.ts'
 import type { Log } from '../kernel/log.ts'
 import { createAnswer, type Handler, type Params } from './answer.ts'
-import { collectRoutes, type RouteParts } from './collect-routes.ts'
+import { collectRoutes, type PathRoutes, type RouteParts } from './collect-routes.ts'
 import type { StartOptions } from './exchange.ts'
 import { type PeerServer, withPeerAddress } from './request/peer.ts'
 import { createCors } from './response/cors.ts'
-import { createOtherMethods, type MethodTable, noSuchPath } from './routes/other-methods.ts'
+import { createNoSuchPath, createOtherMethods } from './routes/other-methods.ts'
 
-export interface HttpOptions extends Omit<RouteParts, 'authenticate' | 'cors'>, StartOptions {
+export interface HttpOptions extends Omit<RouteParts, 'authenticate' | 'cors' | 'pages'>, StartOptions {
   readonly log: Log
   readonly corsOrigins?: readonly string[]
   /** All authenticators in one. Its challenges are those of a 401 that has none of its own. */
@@ -31,28 +31,31 @@ export interface Http {
 /** Throws Error when two plug-ins claim the same route. */
 export function createHttp(options: HttpOptions): Http {
   const cors = createCors(options.corsOrigins ?? [], options.plugins)
+  const pages = options.plugins.find((plugin) => plugin.pages !== undefined)?.pages
   const elysia = new Elysia({ name: 'firekeep', seed: options.baseUrl, strictPath: true })
   const answer = createAnswer({
     ...options,
-    ...{ cors, challenges: options.callers.challenges },
+    ...{ cors, pages, challenges: options.callers.challenges },
+    isHttps: options.baseUrl.startsWith('https:'),
     dispatch: (request) => elysia.fetch(request),
   })
   // Elysia knows a server that it listens by itself, and only that.
   const listener = options.server ?? null
-  const add = (method: string, path: string, handle: Handler) =>
+  const addTo = (path: string, isNavigation: boolean) => (method: string, handle: Handler) =>
     // Elysia reads what a handler names of its context, and makes nothing else: no body, no query, no cookies.
     elysia.route(
       method,
       path,
       ({ request, server, params }) =>
-        answer({ request, server: server ?? listener, params: params ?? noParams }, handle),
+        answer({ request, server: server ?? listener, params: params ?? noParams, isNavigation }, handle),
       { parse: 'none' },
     )
-  const routes = collectRoutes({ ...options, cors, authenticate: options.callers.authenticate })
-  for (const [path, methods] of routes) addPath(path, methods, add)
+  const routes = collectRoutes({ ...options, cors, pages, authenticate: options.callers.authenticate })
+  for (const [path, at] of routes) addPath(at, addTo(path, at.isNavigation))
+  const noSuchPath = createNoSuchPath(routes.keys())
   // After the routes, as it is for what is none of them. Another server that uses this one keeps its own.
   elysia.onError(({ request, server }) =>
-    answer({ request, server: server ?? listener, params: noParams }, noSuchPath),
+    answer({ request, server: server ?? listener, params: noParams, isNavigation: false }, noSuchPath),
   )
   return { elysia, fetch: createFetch(elysia) }
 }
@@ -60,15 +63,15 @@ export function createHttp(options: HttpOptions): Http {
 const noParams: Params = {}
 
 function addPath(
-  path: string,
-  methods: MethodTable,
-  add: (method: string, path: string, handle: Handler) => void,
+  { methods, isNavigation }: PathRoutes,
+  add: (method: string, handle: Handler) => void,
 ): void {
-  for (const [method, handle] of methods) add(method, path, handle)
-  const others = createOtherMethods(methods)
-  add('ALL', path, others)
+  for (const [method, handle] of methods) add(method, handle)
+  const others = createOtherMethods(methods, isNavigation)
+  add('ALL', others)
   // Where there is a GET, Elysia makes HEAD of it.
-  if (!methods.has('GET')) add('HEAD', path, async (...asked) => withoutBody(await others(...asked)))
+  if (isNavigation || !methods.has('GET'))
+    add('HEAD', async (...asked) => withoutBody(await others(...asked)))
 }
 
 function createFetch(elysia: AnyElysia): Http['fetch'] {

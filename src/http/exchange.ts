@@ -1,5 +1,7 @@
 /** One request on its way: plain data, made once. What needs work is worked out by the step that needs it. */
 import type { RequestSnapshot } from '../engine/ports/access.ts'
+import { AppError } from '../kernel/errors.ts'
+import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
 import { createRecognisePeer, type Peer, type PeerServer, peerAddressOf } from './request/peer.ts'
 import { createRequestIds, isSaneRequestId, type MakeRequestId } from './request/request-id.ts'
@@ -18,10 +20,14 @@ export interface Exchange {
   readonly stages: (readonly [name: string, endedAt: number])[] | undefined
   /** For the log; set when the caller has been recognised. */
   callerName: string | undefined
+  /** What else the log says of it: why it was refused, and whom it is about. */
+  notes: Readonly<Record<string, string>> | undefined
 }
 
 export interface StartOptions {
   readonly random: Random
+  /** Told of peers whose `X-Forwarded-For` is not believed. */
+  readonly log: Pick<Log, 'warn'>
   /** The public URL, without a slash at its end. */
   readonly baseUrl: string
   /** Addresses or CIDR ranges whose `X-Forwarded-*`, `Forwarded` and `X-Request-Id` are believed. */
@@ -36,7 +42,7 @@ const unreadable: Target = { path: '/', segments: [], queryString: undefined, is
 
 /** Never throws: what is wrong with the URL is the exchange's `problem`. */
 export function createStartExchange(options: StartOptions): StartExchange {
-  const recognisePeer = createRecognisePeer(options.trustedProxies ?? [], options.baseUrl)
+  const recognisePeer = createRecognisePeer(options.trustedProxies ?? [], options.baseUrl, options.log)
   const makeRequestId = createRequestIds(options.random)
   return (request, server) => {
     const startedAt = performance.now()
@@ -50,8 +56,21 @@ export function createStartExchange(options: StartOptions): StartExchange {
       startedAt,
       stages: options.devMode === true ? [] : undefined,
       callerName: undefined,
+      notes: undefined,
     }
   }
+}
+
+export function note(exchange: Exchange, facts: Readonly<Record<string, string>>): void {
+  exchange.notes = exchange.notes === undefined ? facts : { ...exchange.notes, ...facts }
+}
+
+const longestReason = 300
+
+/** Why it was refused, for its line in the log: what the caller is told, and whom it is about. */
+export function noteError(exchange: Exchange, error: unknown): void {
+  if (!(error instanceof AppError)) return
+  note(exchange, { code: error.code, reason: error.message.slice(0, longestReason), ...error.about })
 }
 
 export function endStage({ stages }: Exchange, name: string): void {

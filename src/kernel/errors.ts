@@ -41,6 +41,8 @@ export interface AppErrorOptions {
   readonly accept?: string
   /** When it may go, of a `too-many` or a `transient`, for which the default is 1. */
   readonly retryAfterSeconds?: number
+  /** Whom it is about, for the line of the request in the log, such as `client`. Never secrets, nor what may be one. */
+  readonly about?: Readonly<Record<string, string>>
 }
 
 /** An error that a caller caused or must know of. `message` is safe to show; `cause` goes to the log only. */
@@ -54,6 +56,7 @@ export class AppError extends Error {
   readonly allow: readonly string[] | undefined
   readonly accept: string | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly about: Readonly<Record<string, string>> | undefined
 
   constructor(category: ErrorCategory, code: string, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -66,6 +69,7 @@ export class AppError extends Error {
     this.allow = options.allow
     this.accept = options.accept
     this.retryAfterSeconds = options.retryAfterSeconds ?? (category === 'transient' ? 1 : undefined)
+    this.about = options.about
   }
 }
 

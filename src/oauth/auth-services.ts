@@ -5,7 +5,8 @@ import type { Cookies } from './browser/cookies.ts'
 import type { FormTokens } from './browser/form-tokens.ts'
 import type { BearerCallers } from './callers/bearer.ts'
 import type { ClientSecrets } from './client-auth/client-secrets.ts'
-import type { Branding } from './pages/branding.ts'
+import type { Brandings } from './pages/branding.ts'
+import type { KnownWays } from './passwords/known-ways.ts'
 import type { Passwords } from './passwords/verify-password.ts'
 import type { BrowserSessions } from './sessions/browser-sessions.ts'
 import type { Sessions } from './sessions/sessions.ts'
@@ -21,6 +22,7 @@ export interface AuthServices {
   readonly documents: Documents
   readonly clientSecrets: ClientSecrets
   readonly passwords: Passwords
+  readonly knownWays: KnownWays
   readonly sessions: Sessions
   readonly browsers: BrowserSessions
   readonly accessTokens: AccessTokens
@@ -31,5 +33,5 @@ export interface AuthServices {
   readonly bearer: BearerCallers
   readonly cookies: Cookies
   readonly forms: FormTokens
-  readonly branding: Branding
+  readonly brandings: Brandings
 }

@@ -41,8 +41,14 @@ export async function bootstrap(options: BootstrapOptions): Promise<Bootstrapped
       ...(admin === undefined ? {} : { ADMIN_PASSWORD: admin }),
     },
     administrators: [
-      { ...rootClient, isNew: isFirst || rootClientSecret !== undefined },
-      { ...adminUser, isNew: isFirst || adminPassword !== undefined },
+      {
+        ...{ ...rootClient, isNew: isFirst || rootClientSecret !== undefined },
+        secret: { path: ['secret'], setting: 'ROOT_CLIENT_SECRET', isSet: rootClientSecret !== undefined },
+      },
+      {
+        ...{ ...adminUser, isNew: isFirst || adminPassword !== undefined },
+        secret: { path: ['password'], setting: 'ADMIN_PASSWORD', isSet: adminPassword !== undefined },
+      },
     ],
   }
 }

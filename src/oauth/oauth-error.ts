@@ -1,7 +1,11 @@
 /** Errors of the OAuth endpoints: the JSON object of RFC 6749 §5.2, made from the one error class of the server. */
 import { AppError, type AppErrorOptions, type ErrorCategory } from '../kernel/errors.ts'
 import type { Log } from '../kernel/log.ts'
+import { basicChallenge } from './callers/challenges.ts'
 import { noStoreJson } from './no-store-json.ts'
+
+/** Nothing was sent to recognise a caller by: to be told without an error code (RFC 6750 §3.1). */
+export const noCredentials = 'no-credentials'
 
 /** A refusal with the error code of RFC 6749 §5.2: 401 for `invalid_client`, 400 for all others. `description` is shown to the developer of the client. */
 export function oauthError(
@@ -38,8 +42,17 @@ export function toOAuthErrorResponse(error: unknown, log: Log, requestId: string
   if (known === undefined || status === 500) {
     return noStoreJson({ error: 'server_error', error_description: `Unexpected error, id ${requestId}` }, 500)
   }
-  const body = { error: toWireCode(known), error_description: toAscii(known.message) }
-  return noStoreJson(body, status, toErrorHeaders(known))
+  const body = {
+    ...(known.code !== noCredentials && { error: toWireCode(known) }),
+    error_description: toAscii(known.message),
+  }
+  const headers = toErrorHeaders(known)
+  // RFC 9110 §15.5.2: a 401 says how to do better, whatever it was about.
+  return noStoreJson(
+    body,
+    status,
+    status === 401 ? { 'www-authenticate': basicChallenge, ...headers } : headers,
+  )
 }
 
 /** What an error says besides its body (RFC 9110 §11.6.1, §10.2.3). */

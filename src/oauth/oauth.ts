@@ -7,6 +7,7 @@ import type { Plugin, PluginHost, StartedPlugin } from '../plugin.ts'
 import type { AuthServices } from './auth-services.ts'
 import { createKeptRequests } from './authorize/kept-requests.ts'
 import { bootstrap } from './bootstrap.ts'
+import { createBrowserPages } from './browser/browser-pages.ts'
 import { createCookies } from './browser/cookies.ts'
 import { createFormTokens } from './browser/form-tokens.ts'
 import { createAuthenticate } from './callers/authenticate.ts'
@@ -16,13 +17,16 @@ import { challenges } from './callers/challenges.ts'
 import { createSu } from './callers/su.ts'
 import { createTokenCache } from './callers/token-cache.ts'
 import { createClientSecrets } from './client-auth/client-secrets.ts'
+import { longestLifetimeSeconds } from './client-auth/client-settings.ts'
 import { createClientOrigins } from './client-origins.ts'
+import { introspectOperation } from './endpoints/introspect.ts'
 import { createKeepTrying } from './keep-trying.ts'
 import { endSessionsAfter } from './on-written.ts'
 import { describeAuthApi } from './open-api.ts'
-import { type BrandingSettings, createBranding } from './pages/branding.ts'
+import { type BrandingSettings, createBrandings } from './pages/branding.ts'
 import { toBrandingSettings } from './pages/branding-settings.ts'
 import { checkSignInNames } from './passwords/check-sign-in-names.ts'
+import { createKnownWays } from './passwords/known-ways.ts'
 import { createPasswords } from './passwords/verify-password.ts'
 import { Client } from './resources/Client.ts'
 import { Grant } from './resources/Grant.ts'
@@ -36,7 +40,8 @@ import { accessTokenKind, createAccessTokens, revokedTokenKind } from './tokens/
 import { createAuthorizationCodes } from './tokens/authorization-codes.ts'
 import { createRefreshTokens } from './tokens/refresh-tokens.ts'
 import { createSealer } from './tokens/seal.ts'
-import { openSigningKeys, signingKeyKind } from './tokens/signing-keys.ts'
+import { openSigningKeys } from './tokens/signing-keys.ts'
+import { signingKeyKind, signingKeyUseKind } from './tokens/stored-keys.ts'
 
 /** In place of the settings of the same meaning. */
 export interface OAuthOptions {
@@ -55,7 +60,8 @@ export function oauth(options: OAuthOptions = {}): Plugin<typeof oauthSettings> 
     name: 'oauth',
     settings: oauthSettings,
     resources: [Client, User, Role, Session, Grant],
-    watchedRecordKinds: [accessTokenKind, revokedTokenKind, signingKeyKind],
+    operations: [introspectOperation],
+    watchedRecordKinds: [accessTokenKind, revokedTokenKind, signingKeyKind, signingKeyUseKind],
     start: (host) => startOAuth(host, options),
   }
 }
@@ -80,6 +86,8 @@ async function startOAuth(host: OAuthHost, options: OAuthOptions): Promise<Start
     ...{ administrators, generated },
     security: describeSecurity(services.issuer),
     openApi: describeAuthApi(services.issuer),
+    links,
+    pages: createBrowserPages(services.brandings, services.issuer),
     allowsOrigin: (origin) => origins.allows(origin),
     stop: () => tries.stop(),
   }
@@ -89,9 +97,20 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
   const { documents, memory, records, secrets, clock, random, digest, baseUrl: issuer } = host
   const sealer = await createSealer(host.secretsKey)
   const sealerName = digest.keyed(host.secretsKey, 'name of the secrets key').slice(0, 16)
-  const keys = await openSigningKeys({ records, memory, sealer, sealerName })
-  const throttle = createThrottle(records, clock, digest)
-  const clientSecrets = createClientSecrets(host.keyedSecrets, throttle)
+  const keys = await openSigningKeys({
+    ...{ records, memory, clock, log: host.log, sealer, sealerName },
+    rotationMs: host.settings.signingKeyRotation,
+    longestLifetimeSeconds: async () => longestLifetimeSeconds(await documents.all(Client)),
+  })
+  const throttle = createThrottle(records, digest)
+  const keyed = (text: string) => digest.keyed(host.secretsKey, `account\n${text}`)
+  const clientSecrets = createClientSecrets({
+    documents,
+    secrets: host.keyedSecrets,
+    throttle,
+    digest: keyed,
+  })
+  const knownWays = createKnownWays(host)
   const sessions = createSessions({ documents, records, clock })
   const accessTokens = createAccessTokens({ records, keys, digest, clock, random, issuer })
   const tokens = createTokenCache({ accessTokens, memory, digest, clock })
@@ -102,21 +121,28 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
     issuer,
     documents,
     clientSecrets,
-    passwords: createPasswords({ documents, secrets, throttle }),
+    passwords: createPasswords({ documents, secrets, throttle, knownWays, digest: keyed }),
+    knownWays,
     sessions,
     browsers: createBrowserSessions({ records, digest, random, clock, documents, sessions }),
     accessTokens,
     requests: createKeptRequests({ records, digest, random, clock }),
     codes: createAuthorizationCodes({ records, digest, random, clock }),
-    refreshTokens: createRefreshTokens({ records, digest, random, clock }),
+    refreshTokens: createRefreshTokens({ records, digest, random, clock, secretsKey: host.secretsKey }),
     keys,
     bearer,
     cookies: createCookies(issuer),
     forms: createFormTokens(issuer, digest, host.secretsKey),
-    branding: await createBranding({ ...toBrandingSettings(host.settings), ...options.branding }),
+    brandings: await createBrandings({ ...toBrandingSettings(host.settings), ...options.branding }),
   }
-  const authenticate = createAuthenticate(bearer, createBasicCallers(documents, clientSecrets))
+  const authenticate = createAuthenticate(bearer, createBasicCallers(clientSecrets))
   return { services, authenticate }
+}
+
+const links = {
+  'sign-in': '/auth/login',
+  account: '/auth/account',
+  'openid-configuration': '/.well-known/openid-configuration',
 }
 
 /** SMART App Launch: where a client finds the endpoints. */

@@ -2,6 +2,8 @@
 import type { Route, RouteHandler } from '../plugin.ts'
 import type { AuthServices } from './auth-services.ts'
 import { toFailurePage } from './browser/page-failure.ts'
+import { redirectHome } from './browser/right-address.ts'
+import { showAccount, submitAccount } from './endpoints/account.ts'
 import { authorize } from './endpoints/authorize.ts'
 import { showConsent, submitConsent } from './endpoints/consent.ts'
 import {
@@ -27,7 +29,10 @@ export function createRoutes(services: AuthServices): readonly Route[] {
     (endpoint: Endpoint): RouteHandler =>
     (request) =>
       endpoint(request, services)
-  const page: Pick<Route, 'onError'> = {
+  const bindPage = (endpoint: Endpoint) =>
+    bind((request, all) => redirectHome(request, issuer) ?? endpoint(request, all))
+  const page: Pick<Route, 'onError' | 'navigation'> = {
+    navigation: true,
     onError: (error, request) => toFailurePage(error, request, services),
   }
   const api: Pick<Route, 'onError'> = {
@@ -44,10 +49,11 @@ export function createRoutes(services: AuthServices): readonly Route[] {
     { path: '/.well-known/smart-configuration', methods: document(smartConfiguration(issuer)) },
     { path: '/fhir/.well-known/smart-configuration', methods: document(smartConfiguration(issuer)) },
     { path: '/.well-known/jwks.json', methods: { GET: bind((_, all) => jwks(all)) }, ...api },
-    { path: '/auth/authorize', methods: { GET: bind(authorize), POST: bind(authorize) }, ...page },
-    { path: '/auth/login', methods: { GET: bind(showLogin), POST: bind(submitLogin) }, ...page },
-    { path: '/auth/grant', methods: { GET: bind(showConsent), POST: bind(submitConsent) }, ...page },
-    { path: '/auth/logout', methods: { GET: bind(logout), POST: bind(logout) }, ...page },
+    { path: '/auth/authorize', methods: { GET: bindPage(authorize), POST: bind(authorize) }, ...page },
+    { path: '/auth/login', methods: { GET: bindPage(showLogin), POST: bind(submitLogin) }, ...page },
+    { path: '/auth/grant', methods: { GET: bindPage(showConsent), POST: bind(submitConsent) }, ...page },
+    { path: '/auth/account', methods: { GET: bindPage(showAccount), POST: bind(submitAccount) }, ...page },
+    { path: '/auth/logout', methods: { GET: bindPage(logout), POST: bind(logout) }, ...page },
     { path: '/auth/token', methods: { POST: bind(token) }, ...api },
     { path: '/auth/introspect', methods: { POST: bind(introspect) }, ...api },
     { path: '/auth/revoke', methods: { POST: bind(revoke) }, ...api },

@@ -1,9 +1,9 @@
 /** The settings of the plug-in `oauth`. Order and words are those of `--help` and of the README's table. */
-import { parseSecret, parseSwitch } from '../config/parse-values.ts'
+import { parseAge, parseSecret, parseSwitch } from '../config/parse-values.ts'
 import { setting } from '../config/setting.ts'
 import { brandingSettings } from './pages/branding-settings.ts'
 
-const generated = { fallback: undefined, fallbackText: 'generated, printed at the first start' }
+const generated = { fallback: undefined, fallbackText: 'generated at the first start' }
 const secretText = { allowed: 'a text of 1 to 1024 characters, not only of spaces', parse: parseSecret(1) }
 
 export const oauthSettings = {
@@ -27,7 +27,16 @@ export const oauthSettings = {
     fallback: false,
     fallbackText: '`off`',
     sentence: 'Lets administrators act as another user by the `su` header.',
+    risk: 'administrators can act as anybody',
     parse: parseSwitch,
+  }),
+  signingKeyRotation: setting<number>({
+    name: 'SIGNING_KEY_ROTATION',
+    allowed: '`off`, or an age from a minute to ten years, such as `90d`, `12h` or `30m`',
+    fallback: 90 * 24 * 60 * 60_000,
+    fallbackText: '`90d`',
+    sentence: 'Age at which the keys that sign tokens change.',
+    parse: parseAge,
   }),
   ...brandingSettings,
 }

@@ -6,6 +6,8 @@ import { admitAdministrators } from './admit-administrators.ts'
 import { checkPolicyLinks } from './check-policy-links.ts'
 import { createPolicyAccess } from './decisions/create-policy-access.ts'
 import { createExplainToCaller } from './decisions/explain-to-caller.ts'
+import { lintPolicy } from './lint/lint-policy.ts'
+import { warnOfPolicies } from './lint/warn-of-policies.ts'
 import { AccessPolicy } from './resources/AccessPolicy.ts'
 import { createMatchoRoute } from './tools/matcho.ts'
 import { policyToolOperations } from './tools/policy-tool.ts'
@@ -31,8 +33,16 @@ function startPolicies(host: PluginHost): StartedPlugin {
       mayAllow: decisions.mayAllow,
       explain: createExplainToCaller({ ...decisions, decide: host.decide }, host.devMode),
     },
-    rules: { AccessPolicy: (resource, { store }) => checkPolicyLinks({ ...host, store }, resource) },
-    admit: (administrators) => admitAdministrators(administrators, host.documents),
+    rules: {
+      AccessPolicy: async (resource, { store }) => [
+        ...lintPolicy(resource, host),
+        ...(await checkPolicyLinks({ ...host, store }, resource)),
+      ],
+    },
+    async admit(administrators) {
+      await admitAdministrators(administrators, host.documents)
+      await warnOfPolicies(host)
+    },
     openApi: { paths: toolPaths },
   }
 }

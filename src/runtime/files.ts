@@ -1,6 +1,8 @@
 /** Files and folders of the operator: schemas, bundles, generated keys. */
 
-import { link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { codeOf } from '../kernel/errors.ts'
@@ -13,6 +15,15 @@ export async function kindOfPath(path: string): Promise<'file' | 'folder' | null
   })
   if (!found) return null
   return found.isDirectory() ? 'folder' : 'file'
+}
+
+/** As `kindOfPath`, at once; null also for what cannot be looked at. */
+export function kindOfPathNow(path: string): 'file' | 'folder' | null {
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'file'
+  } catch {
+    return null
+  }
 }
 
 export function readTextFile(path: string): Promise<string> {
@@ -50,4 +61,18 @@ export async function readOrCreatePrivateFile(path: string, create: () => string
     await rm(draft, { force: true })
   }
   return readTextFile(path)
+}
+
+/** A file that only its owner may read, in place of one that is there; folders are made. Returns its full path. */
+export async function writePrivateFile(path: string, text: string): Promise<string> {
+  await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
+  const draft = `${path}.${crypto.randomUUID()}`
+  await writeFile(draft, text, { mode: 0o600, flag: 'wx' })
+  await rename(draft, path)
+  return resolve(path)
+}
+
+/** A new folder of the system's temporary ones that only its owner may enter. */
+export function makePrivateFolder(prefix: string): Promise<string> {
+  return mkdtemp(join(tmpdir(), prefix))
 }

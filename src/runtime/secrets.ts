@@ -1,12 +1,15 @@
 /**
  * Argon2id hashes (RFC 9106) with the parameters of the OWASP password storage cheat sheet: 19 MiB, 2 passes, 1 lane.
  * They are computed on the threads of the native module; how many run at once is bounded, so that a storm of logins
- * leaves the server able to answer others.
+ * leaves the server able to answer others, and how long one waits, not how many do.
  */
 import { availableParallelism } from 'node:os'
 import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2'
 import type { Secrets } from '../engine/ports/secrets.ts'
 import { AppError } from '../kernel/errors.ts'
+import { parseScryptHash } from '../kernel/scrypt-hash.ts'
+import { createTurns } from '../kernel/turns.ts'
+import { verifyScrypt } from './scrypt.ts'
 
 // Algorithm.Argon2id is a const enum, which cannot be imported by a single-file compiler.
 const argon2id = 2
@@ -19,20 +22,34 @@ export const dummyHash =
 export interface SecretsLimits {
   /** Hashes that are computed at the same time. Default: the number of cores. */
   readonly maxRunning?: number
-  /** Callers that may wait for their turn; more are refused with `too-many`. */
-  readonly maxWaiting?: number
+  /** Who would wait longer for a turn is refused with `too-many`. Default 10,000. */
+  readonly maxWaitMs?: number
 }
 
 export function createSecrets(limits: SecretsLimits = {}): Secrets {
-  const maxRunning = limits.maxRunning ?? availableParallelism()
-  const inTurn = createQueue(maxRunning, limits.maxWaiting ?? 64 * maxRunning)
+  const inTurn = createTurns({
+    maxRunning: limits.maxRunning ?? availableParallelism(),
+    maxWaitMs: limits.maxWaitMs ?? 10_000,
+    refuse: tooManyChecks,
+  })
   return {
     hash: (plain) => inTurn(() => argon2Hash(plain, parameters)),
-    async verify(hash, plain) {
+    async verify(hash, plain, turn) {
+      const foreign = parseScryptHash(hash)
+      if (foreign !== null) return inTurn(() => verifyScrypt(foreign, plain), turn)
       if (!isAffordable(hash)) return false
-      return inTurn(() => argon2Verify(hash, plain).catch(() => false))
+      return inTurn(() => argon2Verify(hash, plain).catch(() => false), turn)
     },
   }
+}
+
+function tooManyChecks(): AppError {
+  return new AppError(
+    'too-many',
+    'too-many-password-checks',
+    'Too many passwords are being checked; try again soon.',
+    { retryAfterSeconds: 5 },
+  )
 }
 
 /** Hashes may be imported: one with costs far above ours could be used to stop the server. */
@@ -44,36 +61,4 @@ function isAffordable(hash: string): boolean {
   if (!found) return false
   const [memoryKib, passes, lanes] = found.slice(1).map(Number) as [number, number, number]
   return memoryKib <= 131_072 && passes <= 10 && lanes <= 8
-}
-
-/** Runs at most `maxRunning` works at once, the others in the order of arrival. */
-function createQueue(maxRunning: number, maxWaiting: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = []
-  let running = 0
-  return async (work) => {
-    if (running < maxRunning) running += 1
-    else await waitForTurn(waiting, maxWaiting)
-    try {
-      return await work()
-    } finally {
-      // The place is handed over without becoming free in between.
-      const next = waiting.shift()
-      if (next) next()
-      else running -= 1
-    }
-  }
-}
-
-function waitForTurn(waiting: (() => void)[], maxWaiting: number): Promise<void> {
-  if (waiting.length >= maxWaiting) {
-    throw new AppError(
-      'too-many',
-      'too-many-password-checks',
-      'Too many passwords are being checked; try again soon.',
-      {
-        retryAfterSeconds: 1,
-      },
-    )
-  }
-  return new Promise((resolve) => waiting.push(resolve))
 }

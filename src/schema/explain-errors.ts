@@ -1,4 +1,4 @@
-/** Turns ajv's errors into problems that a person understands. Values of the document are never quoted: they may be secret. */
+/** Turns ajv's errors into problems that a person understands. Values of the document are not quoted, as they may be secret, but for a word in place of a listed one. */
 import type { ErrorObject } from 'ajv'
 import type { Issue } from '../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../kernel/json.ts'
@@ -37,7 +37,7 @@ function explain(type: string, resource: JsonObject, error: ErrorObject): Issue 
     case 'type':
       return {
         code: 'structure',
-        message: `must be ${toWanted(params.type)}, not ${nameKind(error.data)}`,
+        message: `must be ${toWanted(params.type)}, not ${nameKind(error.data)}${toSeveral(error)}`,
         expression: at(),
       }
     default:
@@ -56,7 +56,7 @@ export function toMessage(error: ErrorObject): string {
   const { params } = error
   switch (error.keyword) {
     case 'enum':
-      return `must be one of ${(params.allowedValues as unknown[]).map(quote).join(', ')}`
+      return `must be one of ${params.allowedValues.map(quote).join(', ')}${toSent(error)}`
     case 'const':
       return `must be ${quote(params.allowedValue)}`
     case 'minLength':
@@ -81,6 +81,21 @@ export function toMessage(error: ErrorObject): string {
     default:
       return error.message ?? 'is not valid'
   }
+}
+
+/** A list in a field that has a sibling for lists, which `x-several` names. */
+function toSeveral({ data, parentSchema }: ErrorObject): string {
+  const several: unknown = parentSchema?.['x-several']
+  return typeof several === 'string' && Array.isArray(data) ? `; several go into \`${several}\`` : ''
+}
+
+/** The word that stands in place of a listed one, and which was probably meant. */
+function toSent({ data, params, parentSchema }: ErrorObject): string {
+  const isTold =
+    typeof data === 'string' && /^[\w:./-]{1,64}$/.test(data) && parentSchema?.['x-secret'] === undefined
+  if (!isTold) return ''
+  const words = params.allowedValues.filter((one: unknown) => typeof one === 'string')
+  return `, not ${quote(data)}${suggest(data, words)}`
 }
 
 function quote(value: unknown): string {

@@ -23,8 +23,8 @@ const draft07 = [
 /** They mean nothing for validation, but are common in schemas. */
 export const annotations = ['example', '$anchor']
 
-/** `x-secret`, `x-reference` and `x-keep-empty`; others with `x-` are their author's. */
-export const ownKeywords = ['x-secret', 'x-reference', 'x-keep-empty']
+/** `x-secret`, `x-reference`, `x-keep-empty`, and `x-several`: the field beside it that takes a list; others with `x-` are their author's. */
+export const ownKeywords = ['x-secret', 'x-reference', 'x-keep-empty', 'x-several']
 
 export const keywords: readonly string[] = [...draft07, ...annotations, ...ownKeywords]
 

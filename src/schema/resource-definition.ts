@@ -16,6 +16,8 @@ export interface SearchParameter {
   /** A subset of FHIRPath: `name.given`, `identifier.where(system='x').value`, `a | b`. */
   readonly path: string
   readonly description?: string
+  /** Of tokens: whatever their case. There is an index for it where the path leads to fields of the resource itself. */
+  readonly ignoreCase?: boolean
 }
 
 /** `S` carries the type of the documents: `ResourceOf<typeof Client>`. */

@@ -2,13 +2,25 @@
 
 const resourceScope = /^(?:patient|user|system)\//
 const parts = /^(?:patient|user|system)\/(\*|[A-Z][A-Za-z0-9]*)\.(read|write|\*|c?r?u?d?s?)$/
-const version1: Readonly<Record<string, string>> = { read: 'rs', write: 'cud', '*': 'cruds' }
+const allLetters = 'cruds'
+const version1: Readonly<Record<string, string>> = { read: 'rs', write: 'cud', '*': allLetters }
 
 export function isResourceScope(scope: unknown): boolean {
   return typeof scope === 'string' && resourceScope.test(scope)
 }
 
-/** Whether a list of scopes narrows what a token can do. */
+/** Whether this server can honour it to the letter: a type, or `*`, and abilities without a query. */
+export function isWellFormedResourceScope(scope: string): boolean {
+  return readResourceScope(scope).letters !== ''
+}
+
+/** Whether it is as wide as a scope can be, such as `user/*.cruds`: every type, and all that its holder may do. */
+export function isUnrestrictedScope(scope: string): boolean {
+  const { types, letters } = readResourceScope(scope)
+  return types === '*' && letters === allLetters
+}
+
+/** Whether a list of scopes has one that narrows what a token can do to what it says. */
 export function hasResourceScope(scopes: unknown): boolean {
   return Array.isArray(scopes) && scopes.some(isResourceScope)
 }
@@ -22,8 +34,12 @@ export function doScopesCover(scopes: readonly string[], type: string | undefine
 }
 
 function doesCover(scope: string, type: string | undefined, letter: string): boolean {
-  const [, scopeType, abilities] = parts.exec(scope) ?? []
-  if (scopeType === undefined || abilities === undefined) return false
-  const letters = Object.hasOwn(version1, abilities) ? (version1[abilities] ?? '') : abilities
-  return (scopeType === '*' || scopeType === type) && letters.includes(letter)
+  const { types, letters } = readResourceScope(scope)
+  return (types === '*' || types === type) && letters.includes(letter)
+}
+
+/** `types`: `*` or the name of a type. No letters: the scope covers nothing. */
+export function readResourceScope(scope: string): { readonly types?: string; readonly letters: string } {
+  const [, types, abilities = ''] = parts.exec(scope) ?? []
+  return { types, letters: Object.hasOwn(version1, abilities) ? (version1[abilities] ?? '') : abilities }
 }

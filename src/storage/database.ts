@@ -18,8 +18,18 @@ export interface ListenHandlers {
   onGap(): void
 }
 
+/** Where searches of callers run, so that they hold up each other and nothing else. */
+export interface SearchClient {
+  readonly sql: Sql
+  /** How many at a time. */
+  readonly size: number
+  /** Whether a statement stops everything else while it runs, and cannot be stopped. */
+  readonly inSlices: boolean
+}
+
 export interface Database {
   readonly sql: Sql
+  readonly searches: SearchClient
   /** False while no connection can be opened. */
   readonly isUp: () => boolean
   /** A client of its own with one connection, for migrations; the caller ends it. */

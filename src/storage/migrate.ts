@@ -1,9 +1,8 @@
 /** Brings a database to what this version of the server needs; several servers may start at once. */
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator'
-import type { ResourceType } from '../schema/registry.ts'
 import type { Database, Sql } from './database.ts'
-import { createMissingTables } from './resource-tables.ts'
+import { createMissingTables, type TableOwner } from './resource-tables.ts'
 
 /** The number that all servers of a database queue up for: 'firekeep' in ASCII. */
 const lockNumber = '7379555244342338928'
@@ -11,7 +10,7 @@ const lockNumber = '7379555244342338928'
 export interface MigrationOptions {
   readonly database: Database
   readonly migrationsFolder: string
-  readonly types: readonly Pick<ResourceType, 'table' | 'history'>[]
+  readonly types: readonly TableOwner[]
 }
 
 /** Session-level lock and a client of its own, which drizzle may change as it likes (it replaces parsers). */

@@ -9,11 +9,14 @@ import type { Random } from '../kernel/random.ts'
 import type { ResourceType } from '../schema/registry.ts'
 import { parseSearchPath } from '../schema/search-path.ts'
 import { createChangeFeed } from './change-feed.ts'
+import { checkMigrated } from './check-migrated.ts'
 import type { Database, Listener } from './database.ts'
+import { findLeftTypes, type LeftType } from './left-tables.ts'
 import { migrate } from './migrate.ts'
 import { openPglite } from './pglite/open-pglite.ts'
 import { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts'
 import { startPurge } from './purge-records.ts'
+import { createSearches } from './search/searches.ts'
 import { toAppError } from './sql-error.ts'
 import type { StorageRuntime } from './storage-runtime.ts'
 import { toStoredTypes } from './stored-type.ts'
@@ -38,6 +41,8 @@ export interface StoreOptions {
   readonly watchedTypes?: readonly string[]
   /** Kinds of records whose insertion and removal are told, as changes of the type `record:<kind>`. */
   readonly watchedRecordKinds?: readonly string[]
+  /** Whether tables are made and changed at the opening; otherwise it is refused where some are missing. Default true. */
+  readonly migrates?: boolean
   /** After which a transaction whose work does not end is undone; default 10,000. */
   readonly transactionLimitMs?: number
 }
@@ -47,6 +52,8 @@ export interface OpenStore {
   readonly records: Records
   /** Whether the database answers; known within a second, whatever else it has to do. */
   isHealthy(): Promise<boolean>
+  /** Types that have stored resources, and that this server does not know. */
+  findLeftTypes(): Promise<readonly LeftType[]>
   close(): Promise<void>
 }
 
@@ -74,7 +81,8 @@ export async function openStore(
 /** The same over a database that is open already; `close` closes it. */
 export async function openStoreOn(database: Database, options: StoreOptions): Promise<OpenStore> {
   const { log, clock, random, types } = options
-  await migrate({ database, types, migrationsFolder: options.runtime.migrationsFolder })
+  const bring = options.migrates === false ? checkMigrated : migrate
+  await bring({ database, types, migrationsFolder: options.runtime.migrationsFolder })
   const node = random.uuid()
   const feed = createChangeFeed(node, log)
   const listener = (await database.listen?.(changeChannel, feed.handlers)) ?? null
@@ -83,6 +91,7 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   const hasOthers = listener !== null
   const unit = createUnit({
     sql: database.sql,
+    searches: createSearches(database.searches),
     feed,
     clock,
     node,
@@ -94,6 +103,7 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   return {
     ...unit,
     isHealthy: () => isHealthy(database, listener),
+    findLeftTypes: () => findLeftTypes(database.sql, types),
     async close() {
       await purge.stop()
       await listener?.close()

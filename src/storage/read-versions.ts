@@ -1,14 +1,13 @@
 /** Versions of resources, alone or newest first with a keyset cursor (FHIR R4 http.html#history), among rows of a condition. */
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Condition } from '../engine/ports/condition.ts'
 import type { HistoryPlan, SearchPage } from '../engine/ports/store.ts'
 import type { SqlRunner } from './database.ts'
 import { runOnce } from './run.ts'
 import { toConditionSql, toStatement } from './search/condition-sql.ts'
-import { toVersion, type VersionRow } from './to-version.ts'
+import { findPage, largestPage, rowColumns } from './search/find-page.ts'
+import type { VersionRow } from './to-version.ts'
 import { versionColumns } from './type-statements.ts'
-
-const largestPage = 1000
 
 /** `table`: the main one, or the one of the history. */
 interface Place {
@@ -29,42 +28,26 @@ export async function readAmong(
     ...(txid === undefined ? [] : [sql`txid = ${txid}::bigint`]),
     toConditionSql(rows),
   ]
-  const [row] = await selectVersions(runner, table, where, sql``)
+  const { text, parameters } = toStatement(
+    sql`select ${sql.raw(versionColumns)} from ${sql.identifier(table)} where ${sql.join(where, sql` and `)}`,
+  )
+  const [row] = await runOnce<VersionRow>(runner, text, parameters, table)
   return row
 }
 
 export async function readHistory(runner: SqlRunner, table: string, plan: HistoryPlan): Promise<SearchPage> {
-  const { id, beforeVersionId, since, rows } = plan
+  const { type, id, beforeVersionId, since, rows } = plan
   const count = Math.min(plan.count, largestPage)
   if (beforeVersionId !== undefined && !/^\d{1,18}$/.test(beforeVersionId))
     return { versions: [], hasMore: false }
   const where = [
+    sql`true`,
     ...(id === undefined ? [] : [sql`id = ${id}`]),
     ...(beforeVersionId === undefined ? [] : [sql`txid < ${beforeVersionId}::bigint`]),
     ...(since === undefined ? [] : [sql`ts >= to_timestamp(${since}::float8 / 1000)`]),
     ...(rows === undefined ? [] : [toConditionSql(rows)]),
   ]
-  const found = await selectVersions(
-    runner,
-    table,
-    where,
-    sql` order by txid desc limit ${sql.raw(String(count + 1))}`,
-  )
-  return {
-    versions: found.slice(0, count).map((row) => toVersion(plan.type, row)),
-    hasMore: found.length > count,
-  }
-}
-
-function selectVersions(
-  runner: SqlRunner,
-  table: string,
-  conditions: readonly SQL[],
-  end: SQL,
-): Promise<VersionRow[]> {
-  const where = conditions.length === 0 ? sql`` : sql` where ${sql.join([...conditions], sql` and `)}`
-  const { text, parameters } = toStatement(
-    sql`select ${sql.raw(versionColumns)} from ${sql.identifier(table)}${where}${end}`,
-  )
-  return runOnce<VersionRow>(runner, text, parameters, table)
+  const found = sql`select ${rowColumns} from ${sql.identifier(table)}
+    where ${sql.join(where, sql` and `)} order by txid desc limit ${sql.raw(String(count + 1))}`
+  return findPage(runner, { type, found, order: sql`txid desc`, count, table })
 }

@@ -110,6 +110,34 @@ on conflict (${list([record.kind, record.key])}) do update set ${record.expiresA
 returning ${asUsed}`,
 )
 
+const slots = sql`${sql.placeholder('slots')}::integer`
+const refillMs = sql`${sql.placeholder('refillMs')}::bigint`
+/** Whole intervals since the bucket was last counted; a clock that was put back gives none. */
+const refilled = sql`greatest(0, (${now} - r.${record.lastUsedAt}) / ${refillMs})`
+const stillTaken = sql`greatest(0, r.${record.uses} - ${refilled})`
+
+/** `last_used_at` moves by whole intervals, so that what has come of the next one is not lost. */
+export const takeSlot = compile<Pick<RecordRow, 'uses'>, OneRecord | 'slots' | 'refillMs' | 'group'>(
+  [...oneRecord, 'slots', 'refillMs', 'group'],
+  sql`insert into ${record} as r
+  (${list([record.kind, record.key, record.groupKey, record.createdAt, record.expiresAt, record.value, record.uses, record.lastUsedAt])})
+values (${kind}, ${key}, ${sql.placeholder('group')}, ${now}, ${now} + ${slots} * ${refillMs}, '{}', 1, ${now})
+on conflict (${list([record.kind, record.key])}) do update set ${record.expiresAt} = excluded.${record.expiresAt},
+  ${record.uses} = case when ${isOver} then 1 else ${stillTaken} + 1 end,
+  ${record.createdAt} = case when ${isOver} then excluded.${record.createdAt} else r.${record.createdAt} end,
+  ${record.lastUsedAt} = case when ${isOver} or ${stillTaken} = 0 then excluded.${record.lastUsedAt}
+    else r.${record.lastUsedAt} + ${refilled} * ${refillMs} end
+where ${isOver} or ${stillTaken} < ${slots}
+returning ${record.uses}`,
+)
+
+export const giveBackSlot = compile<object, OneRecord>(
+  oneRecord,
+  sql`update ${record} set ${record.uses} = greatest(0, ${record.uses} - 1)
+where ${isThisOne} and ${isLive}
+returning 1 as done`,
+)
+
 export const takeRecord = toChange<ChangedRow & Pick<RecordRow, 'value'>, OneRecord>(
   oneRecord,
   sql`delete from ${record} where ${isThisOne} and ${isLive}
@@ -123,14 +151,16 @@ export const removeRecordGroup = toChange<ChangedRow & { readonly live: boolean 
 returning ${record.key}, ${isLive} as live`,
 )
 
-interface ListedRow extends Pick<RecordRow, 'value'> {
+interface ListedRow extends Pick<RecordRow, 'value' | 'uses'> {
   readonly key: string
   readonly created_at: number
+  readonly last_used_at: number | null
 }
 
 export const listRecords = compile<ListedRow, 'kind' | 'now'>(
   ['kind', 'now'],
-  sql`select ${record.key}, ${record.value}::text as value, ${record.createdAt}::float8 as created_at
+  sql`select ${record.key}, ${record.value}::text as value, ${record.createdAt}::float8 as created_at, ${record.uses},
+  ${record.lastUsedAt}::float8 as last_used_at
 from ${record} where ${record.kind} = ${kind} and ${isLive}
 order by ${record.createdAt}, ${record.key} limit 1000`,
 )

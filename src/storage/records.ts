@@ -57,6 +57,15 @@ export function createRecords(context: RecordsContext, execution: Execution): Re
       const values = { kind, key, now: now(), expiresAt: whole(expiresAt) }
       return toRecord(await run(statements.countRecord, values)) as StoredRecord
     },
+    async takeSlot(kind, key, { slots, refillMs, group }) {
+      checkKey(key)
+      const values = { kind, key, now: now(), slots, refillMs: whole(refillMs), group: group ?? null }
+      const [row] = await run(statements.takeSlot, values)
+      return row?.uses ?? null
+    },
+    async giveBack(kind, key) {
+      await run(statements.giveBackSlot, { kind, key, now: now() })
+    },
     async take(kind, key) {
       const [row] = await change(statements.takeRecord, { kind, key, now: now() })
       return row === undefined ? null : parse(row.value)
@@ -67,7 +76,10 @@ export function createRecords(context: RecordsContext, execution: Execution): Re
     },
     async list(kind) {
       const rows = await run(statements.listRecords, { kind, now: now() })
-      return rows.map((row) => ({ key: row.key, value: parse(row.value), createdAt: row.created_at }))
+      return rows.map((row) => ({
+        ...{ key: row.key, value: parse(row.value), uses: row.uses },
+        ...{ createdAt: row.created_at, lastUsedAt: row.last_used_at },
+      }))
     },
   }
 }

@@ -13,6 +13,7 @@ import { checkNumbers } from './check-numbers.ts'
 import { readAmong, readHistory } from './read-versions.ts'
 import { type Execution, runStatement } from './run.ts'
 import { searchResources } from './search/search-resources.ts'
+import type { Searches } from './search/searches.ts'
 import type { Statement, Values } from './statement.ts'
 import type { StoredType } from './stored-type.ts'
 import { toVersion, type VersionRow } from './to-version.ts'
@@ -23,7 +24,10 @@ export interface StoreContext {
 }
 
 /** How the statements of a store run, and what a transaction of it is. */
-export type StoreExecution = Execution & Pick<Store, 'transaction'>
+export interface StoreExecution extends Execution, Pick<Store, 'transaction'> {
+  /** Of callers. Undefined inside a transaction, which has its own limit. */
+  readonly searches?: Searches
+}
 
 export function createStore(context: StoreContext, execution: StoreExecution): Store {
   const typeOf = (name: string): StoredType => {
@@ -51,8 +55,20 @@ export function createStore(context: StoreContext, execution: StoreExecution): S
     },
     write: (write) => writeResource(context, execution, typeOf(write.type), write),
     remove: (name, id, expect) => removeResource(context, execution, typeOf(name), { id, expect }),
-    history: async (plan) => readHistory(execution.sql, versionsTable(typeOf(plan.type)), plan),
-    search: async (plan) => searchResources(execution.sql, typeOf(plan.type).table, plan),
+    async history(plan) {
+      const table = versionsTable(typeOf(plan.type))
+      const { asker } = plan
+      return asker === undefined || execution.searches === undefined
+        ? readHistory(execution.sql, table, plan)
+        : execution.searches.history(table, { ...plan, asker })
+    },
+    async search(plan) {
+      const { table } = typeOf(plan.type)
+      const { asker } = plan
+      return asker === undefined || execution.searches === undefined
+        ? searchResources(execution.sql, table, plan)
+        : execution.searches.search(table, { ...plan, asker })
+    },
     transaction: execution.transaction,
     watch: context.feed.watch,
   }

@@ -2,11 +2,14 @@
 import { sql } from 'drizzle-orm'
 import { type ResourceTable, resourceTables } from '../../drizzle/schema.ts'
 import type { ResourceType } from '../schema/registry.ts'
+import { parseSearchPath } from '../schema/search-path.ts'
 import { createStatements, namesOf } from './create-table.ts'
 import type { SqlRunner } from './database.ts'
+import { toCaselessField } from './search/caseless-field.ts'
 import { toText } from './statement.ts'
 
-export type TableOwner = Pick<ResourceType, 'table' | 'history'>
+export type TableOwner = Pick<ResourceType, 'table' | 'history'> &
+  Partial<Pick<ResourceType, 'type' | 'search'>>
 
 /** Lower-case letters and digits only, so that a name can be quoted as it is and never meets an internal table. */
 const tableName = /^[a-z][a-z0-9]{0,50}$/
@@ -29,18 +32,58 @@ function compression(table: ResourceTable, lz4: boolean): string[] {
 
 /** Makes what is not there yet; the caller holds the lock of migrations. */
 export async function createMissingTables(client: SqlRunner, types: readonly TableOwner[]): Promise<void> {
-  for (const { table } of types) checkTableName(table)
-  const [existing, lz4] = [await findRelations(client), await hasLz4(client)]
-  const isMissing = (table: ResourceTable) => namesOf(table).some((name) => !existing.has(name))
-  const statements: string[] = []
-  for (const { table, history: keepsHistory } of types) {
-    const tables = resourceTables(table, { history: keepsHistory })
-    const { current, history } = tables
-    if (isMissing(current)) statements.push(...createStatements(current), ...compression(current, lz4))
-    if (history !== undefined && isMissing(history))
-      statements.push(...historyStatements(current, history, lz4))
-  }
+  const [missing, lz4] = [await findMissingTables(client, types), await hasLz4(client)]
+  const statements = missing.flatMap(({ table, current }) =>
+    current === undefined
+      ? [...createStatements(table), ...compression(table, lz4)]
+      : historyStatements(current, table, lz4),
+  )
+  const existing = await findRelations(client)
+  for (const [name, statement] of types.flatMap(caselessIndexes))
+    if (!existing.has(name)) statements.push(statement)
   if (statements.length > 0) await client.unsafe(`begin; ${statements.join(';\n')}; commit`)
+}
+
+/** By name: one for each field that a search parameter compares whatever the case. */
+function caselessIndexes({ table, type, history, search = new Map() }: TableOwner): [string, string][] {
+  const { current } = resourceTables(table, { history })
+  const indexes = new Map<string, string>()
+  for (const { path, ignoreCase } of search.values()) {
+    if (ignoreCase !== true) continue
+    for (const steps of parseSearchPath(path, type)) {
+      const field = toCaselessField(steps)
+      const name = `${table}_${steps[0]?.name}_caseless`
+      if (field === null) continue
+      indexes.set(
+        name,
+        toText(sql`create index if not exists ${sql.identifier(name)} on ${current} (${field})`),
+      )
+    }
+  }
+  return [...indexes]
+}
+
+export interface MissingTable {
+  readonly table: ResourceTable
+  /** Of a table of versions: that of the current ones. */
+  readonly current?: ResourceTable
+}
+
+/** Tables that are not there, or lack an index. */
+export async function findMissingTables(
+  client: SqlRunner,
+  types: readonly TableOwner[],
+): Promise<readonly MissingTable[]> {
+  for (const { table } of types) checkTableName(table)
+  const existing = await findRelations(client)
+  const isMissing = (table: ResourceTable) => namesOf(table).some((name) => !existing.has(name))
+  return types.flatMap(({ table, history: keepsHistory }) => {
+    const { current, history } = resourceTables(table, { history: keepsHistory })
+    return [
+      ...(isMissing(current) ? [{ table: current }] : []),
+      ...(history !== undefined && isMissing(history) ? [{ table: history, current }] : []),
+    ]
+  })
 }
 
 async function findRelations(client: SqlRunner): Promise<Set<string>> {

@@ -9,9 +9,11 @@ import type { Sql, SqlRunner } from './database.ts'
 import { createRecords, type RecordsContext } from './records.ts'
 import { createStore, type StoreContext, type StoreExecution } from './resource-store.ts'
 import { repeatOnConflict } from './run.ts'
+import type { Searches } from './search/searches.ts'
 
 export interface UnitContext extends StoreContext, RecordsContext {
   readonly sql: Sql
+  readonly searches: Searches
   /** Of a transaction with all its repetitions. */
   readonly transactionLimitMs: number
 }
@@ -22,6 +24,7 @@ type Work<T> = (unit: Unit) => Promise<T>
 export function createUnit(context: UnitContext): Unit {
   return toUnit(context, {
     sql: context.sql,
+    searches: context.searches,
     repeat: repeatOnConflict,
     changed: context.feed.emit,
     transaction: (work) => runTransaction(context, work),

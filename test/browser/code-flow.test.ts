@@ -68,7 +68,7 @@ describe(`the code grant in Chromium${skip ? ` (skipped: ${problem})` : ''}`, { 
     await inBrowser({}, async (tab) => {
       await open(tab, 'first')
       await signIn(tab, 'not the password')
-      assert.match((await tab.getByRole('alert').textContent()) ?? '', /do not fit/)
+      assert.match((await tab.getByRole('alert').textContent()) ?? '', /Wrong username or password/)
       assert.equal(await tab.getByLabel('Username or e-mail').inputValue(), 'ann')
       assert.equal(await tab.getByLabel('Password').inputValue(), '')
       await open(tab, 'first')

@@ -189,7 +189,8 @@ describeOnEach('a condition', [type], {}, (opened) => {
   const holdsOf = (condition: Condition) => (id: string) => holds(condition, documents.get(id) as JsonObject)
 
   async function search(where: Condition): Promise<string[]> {
-    const page = await opened().store.search({ type: 'Thing', where, count: 1000, withTotal: true })
+    const plan = { type: 'Thing', where, count: 1000, withTotal: true }
+    const page = await opened().store.search({ ...plan, asker: 'User/ann' })
     assert.equal(page.total, page.versions.length)
     return page.versions.map(({ id }) => id)
   }

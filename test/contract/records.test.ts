@@ -126,6 +126,41 @@ describeOnEach('records', [], { clock, poolSize: 16 }, (opened) => {
     assert.equal(Math.max(...many.map((record) => record.uses)), 20)
   })
 
+  it('takeSlot takes what a bucket has, and one more after each interval', async () => {
+    const { records } = opened()
+    const take = () => records.takeSlot('bucket', 'ann', { slots: 3, refillMs: 10 })
+    assert.deepEqual([await take(), await take(), await take(), await take()], [1, 2, 3, null])
+    now += 9
+    assert.equal(await take(), null)
+    now += 1
+    assert.deepEqual([await take(), await take()], [3, null])
+    now += 15
+    assert.equal(await take(), 3)
+    now += 5
+    assert.equal(await take(), 3, 'what had come of an interval counts')
+    await records.giveBack('bucket', 'ann')
+    assert.deepEqual([await take(), await take()], [3, null])
+    now += 1000
+    assert.equal(await take(), 1)
+  })
+
+  it('takeSlot gives no more slots than there are to however many ask at once, and giveBack never more', async () => {
+    const { records } = opened()
+    const bucket = { slots: 5, refillMs: 1000, group: 'slots' }
+    const taken = await Promise.all(
+      Array.from({ length: 40 }, () => records.takeSlot('bucket', 'race', bucket)),
+    )
+    assert.equal(
+      count(taken, (one) => one !== null),
+      5,
+    )
+    await Promise.all(Array.from({ length: 9 }, () => records.giveBack('bucket', 'race')))
+    assert.equal(await records.takeSlot('bucket', 'race', bucket), 1)
+    assert.equal((await records.list('bucket')).find(({ key }) => key === 'race')?.uses, 1)
+    assert.equal(await records.removeGroup('bucket', 'slots'), 1)
+    await records.giveBack('bucket', 'nobody')
+  })
+
   it('removeGroup removes its group of its kind only, and counts what was alive', async () => {
     const { records } = opened()
     await records.insert('g', '1', {}, { expiresAt: null, group: 'x' })
@@ -147,8 +182,8 @@ describeOnEach('records', [], { clock, poolSize: 16 }, (opened) => {
     now += 1
     await records.insert('key', 'a', { n: 2 }, never)
     assert.deepEqual(await records.list('key'), [
-      { key: 'b', value: { n: 1 }, createdAt: first },
-      { key: 'a', value: { n: 2 }, createdAt: now },
+      { key: 'b', value: { n: 1 }, createdAt: first, uses: 0, lastUsedAt: null },
+      { key: 'a', value: { n: 2 }, createdAt: now, uses: 0, lastUsedAt: null },
     ])
   })
 

@@ -83,7 +83,7 @@ for (const runtime of ['bun', 'deno'] as const) {
       for (const secret of [session.access_token, session.refresh_token ?? '', 'verysecret']) {
         assert.ok(!server.logs().includes(secret))
       }
-      assert.equal(server.logs().split(rootSecret).length, 2, 'shown once')
+      assert.ok(!server.logs().includes(rootSecret))
       const signedIn = await getTokensOf('admin', server.adminPassword)
       assert.equal(await userinfo(signedIn.access_token), 200)
     })

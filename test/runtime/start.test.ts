@@ -31,7 +31,8 @@ describe('the process', () => {
     })
     assert.equal(put.status, 201)
     await put.text()
-    assert.equal((await stat(join(env.DATA_DIR, 'secrets.key'))).mode & 0o777, 0o600)
+    for (const name of ['secrets.key', 'first-secrets.env'])
+      assert.equal((await stat(join(env.DATA_DIR, name))).mode & 0o777, 0o600, name)
 
     const refused = await runToItsEnd({ env })
     assert.equal(refused.code, 1)
@@ -61,9 +62,14 @@ describe('the process', () => {
   })
 
   it('lists all problems of the settings', async () => {
-    const { code, logs } = await runToItsEnd({ env: { PORT: 'x', DEV_MODE: 'yes', ADMIN_PASSWORD: '' } })
+    const paths = { INIT_BUNDLE: '/nowhere/init.yaml', SCHEMA_DIR: '/nowhere/schemas' }
+    const { code, logs } = await runToItsEnd({
+      env: { PORT: 'x', DEV_MODE: 'yes', ADMIN_PASSWORD: '', ...paths },
+    })
     assert.equal(code, 1)
     assert.match(logs, /PORT is "x"[\s\S]*DEV_MODE is "yes"[\s\S]*ADMIN_PASSWORD is empty/)
+    for (const [name, path] of Object.entries(paths))
+      assert.match(logs, new RegExp(`${name} is ${path}, but there is no such`))
     assert.doesNotMatch(logs, noStack)
   })
 
@@ -72,7 +78,7 @@ describe('the process', () => {
     [
       'a bundle that is not there',
       { INIT_BUNDLE: '/nowhere.yaml' },
-      /\/nowhere\.yaml: there is no such file/,
+      /INIT_BUNDLE is \/nowhere\.yaml, but there is no such file/,
     ],
   ]
   for (const [what, env, says] of broken) {

@@ -1,7 +1,8 @@
 /** The real server as a process of its own, on Bun or on Deno. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { openTestDatabase } from './test-database.ts'
@@ -139,7 +140,7 @@ function waitForEnd(child: ChildProcess): Promise<number | null> {
   })
 }
 
-/** The server says that it is ready in a line of JSON; secrets that it made are in the line before. */
+/** The server says that it is ready in a line of JSON; the file of secrets that it made is named in a line before. */
 async function waitForReady(logs: () => string) {
   const giveUpAt = performance.now() + readyWithinMs
   while (performance.now() < giveUpAt) {
@@ -147,13 +148,22 @@ async function waitForReady(logs: () => string) {
     if (typeof facts.port === 'number' && (await isHealthy(`http://127.0.0.1:${facts.port}`))) {
       return {
         url: `http://localhost:${facts.port}`,
-        rootSecret: String(facts.ROOT_CLIENT_SECRET ?? ''),
-        adminPassword: String(facts.ADMIN_PASSWORD ?? ''),
+        ...readFirstSecrets(facts.file),
       }
     }
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   throw new Error(`the server was not ready within ${readyWithinMs} ms:\n${logs()}`)
+}
+
+/** The server says where the secrets are that it made. */
+function readFirstSecrets(file: unknown) {
+  const text = typeof file === 'string' ? readFileSync(file, 'utf8') : ''
+  const secretOf = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1] ?? ''
+  // Of a database in memory: a folder of the system that nobody else removes.
+  if (typeof file === 'string' && dirname(dirname(file)) === tmpdir())
+    rmSync(dirname(file), { recursive: true })
+  return { rootSecret: secretOf('ROOT_CLIENT_SECRET'), adminPassword: secretOf('ADMIN_PASSWORD') }
 }
 
 function parseLine(line: string): object {

@@ -48,10 +48,11 @@ export function createMovableClock(): MovableClock {
 /** What must not happen is shown beside the test in which it happened. */
 const onlyErrors: Log = { ...silentLog, error: (message, fields) => console.error(message, fields) }
 
-/** `plugins`: in place of the usual. */
+/** `plugins`: in place of the usual. `log`: in place of one that shows errors. */
 export async function openTestApp(
   env: Record<string, string> = {},
   plugins: readonly Plugin[] = defaultPlugins(),
+  log: Log = onlyErrors,
 ): Promise<TestApp> {
   const clock = createMovableClock()
   const database = await openTestDatabase()
@@ -67,7 +68,7 @@ export async function openTestApp(
     },
     plugins,
   )
-  const app = await createApp(config, { plugins, clock, log: onlyErrors })
+  const app = await createApp(config, { plugins, clock, log })
   const fetch = async (path: string, init: RequestInit = {}) => {
     const url = path.startsWith('/') ? `${baseUrl}${path}` : path
     return await app.fetch(new Request(url, { redirect: 'manual', ...init }), '203.0.113.7')

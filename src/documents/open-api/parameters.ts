@@ -60,7 +60,7 @@ export const sharedParameters = {
   preferReturn: header('Prefer', '`return=minimal`, `return=representation` or `return=OperationOutcome`'),
   preferHandling: header(
     'Prefer',
-    '`handling=strict`: parameters that are not known are refused, not ignored',
+    '`handling=lenient`: parameters that are not known are left out, and not in `self`, rather than refused',
   ),
 } as const satisfies Readonly<Record<SharedName, JsonObject>>
 

@@ -44,17 +44,25 @@ function statusOf(status: string): JsonObject {
   return { content: { 'application/json': { schema } } }
 }
 
+const factsSchema: JsonObject = {
+  type: 'object',
+  properties: {
+    name: { const: 'Firekeep' },
+    version: { type: 'string' },
+    database: { enum: ['PostgreSQL', 'PGlite'] },
+    state: { enum: ['pass', 'fail'] },
+    links: { type: 'object', additionalProperties: { type: 'string', format: 'uri' } },
+  },
+}
+
 const index: JsonObject = {
-  ...describe('index', 'Where to go from here'),
+  ...describe('index', 'What this is, what runs, where to go from here'),
   security: [],
   parameters: use('_format', '_pretty'),
   responses: {
     200: {
-      description: 'The name of the server, and links',
-      content: inEveryFormat({
-        type: 'object',
-        properties: { name: { const: 'Firekeep' }, links: { type: 'object' } },
-      }),
+      description: 'What the server says of itself; a page where HTML is asked for in the first place',
+      content: { ...inEveryFormat(factsSchema), 'text/html': { schema: { type: 'string' } } },
     },
     ...refuseWith(400, 406),
   },

@@ -1,9 +1,11 @@
 /** https://hl7.org/fhir/R4/http.html#delete: answers the deleted resource; what is not there is already deleted. */
 import { withoutSecrets } from '../../schema/secrets.ts'
-import { type Answer, toAnswerText, toDocument, toSuccess } from '../answers.ts'
+import { type Answer, toDocument } from '../answers.ts'
+import { bindToDecided, refusedWrite } from '../decided-on.ts'
+import { prepareDeletedAnswer } from '../deleted-answer.ts'
 import type { EngineParts, Task } from '../engine-parts.ts'
 import { parseTargetId } from '../parameters.ts'
-import type { DeleteOutcome, Expectation, Version } from '../ports/store.ts'
+import type { DeleteOutcome, Expectation } from '../ports/store.ts'
 import { isExpected, preconditionFailed, toExpectation, unchangedSince } from '../preconditions.ts'
 import { repeatWhileRaced, tellWritten } from '../unit-of-work.ts'
 
@@ -11,12 +13,13 @@ export async function remove(parts: EngineParts, task: Task): Promise<Answer> {
   const { type, operation, conditions, decision } = task
   const id = parseTargetId(operation)
   const expected = toExpectation(conditions, () => parts.store.read(type.type, id, decision.rows))
-  const expect = expected instanceof Promise ? await expected : expected
+  const expect = bindToDecided(task, expected instanceof Promise ? await expected : expected)
+  const answer = await prepareDeletedAnswer(parts, task, id)
   const removed =
     decision.rows === undefined
       ? await parts.store.remove(type.type, id, expect)
       : await removeVisible(parts, task, id, expect)
-  if (removed.outcome === 'refused') throw preconditionFailed()
+  if (removed.outcome === 'refused') throw refusedWrite(task)
   if (removed.outcome === 'absent') {
     // RFC 9110 §13.1.1: If-Match does not hold for what is not there.
     if (conditions.ifMatch !== undefined) throw preconditionFailed()
@@ -25,7 +28,7 @@ export async function remove(parts: EngineParts, task: Task): Promise<Answer> {
   const resource = withoutSecrets(type, toDocument(removed.version))
   const written = { type: type.type, id, outcome: 'deleted', resource, secretsChanged: [] } as const
   await tellWritten(parts, operation.request.requestId, written)
-  return toAnswer(task, removed.version)
+  return await answer(removed.version)
 }
 
 /** What the caller cannot see is not there. Removed is the very version that was seen. */
@@ -42,15 +45,4 @@ function removeVisible(
     const removed = await store.remove(type, id, unchangedSince(current))
     return removed.outcome === 'deleted' ? removed : undefined
   })
-}
-
-function toAnswer(task: Task, version: Version): Answer {
-  const { operation, conditions } = task
-  const { versionId, lastUpdated } = version
-  const wantsNothing = operation.query.some(([name, value]) => name === '_no-content' && value === 'true')
-  if (wantsNothing || conditions.returns === 'minimal')
-    return { status: 204, kind: 'empty', versionId, lastUpdated }
-  const base = { status: 200, kind: 'resource', versionId, lastUpdated } as const
-  if (conditions.returns === 'OperationOutcome') return { ...base, value: toSuccess('deleted', version) }
-  return { ...base, text: toAnswerText(task, version) }
 }

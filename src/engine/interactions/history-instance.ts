@@ -3,7 +3,7 @@ import type { JsonObject } from '../../kernel/json.ts'
 import { type Answer, toAnswerResource, toLink } from '../answers.ts'
 import type { EngineParts, Task } from '../engine-parts.ts'
 import { notFound } from '../missing-resource.ts'
-import { invalidParameter, lastValue, parseCount, parseTargetId } from '../parameters.ts'
+import { checkParameters, invalidParameter, lastValue, parseCount, parseTargetId } from '../parameters.ts'
 import type { HistoryPlan, SearchPage, Version } from '../ports/store.ts'
 import { isVersionId } from '../preconditions.ts'
 
@@ -13,7 +13,7 @@ export async function historyInstance(parts: EngineParts, task: Task): Promise<A
   const { type, operation, decision } = task
   const id = parseTargetId(operation)
   const plan = toPlan(task, id)
-  const page = await parts.store.history(plan)
+  const page = await parts.store.history({ ...plan, asker: task.asker })
   if (page.versions.length === 0) {
     const any = await parts.store.history({ type: type.type, id, count: 1, rows: decision.rows })
     if (any.versions.length === 0) throw notFound(type, id)
@@ -21,13 +21,10 @@ export async function historyInstance(parts: EngineParts, task: Task): Promise<A
   return { status: 200, kind: 'bundle', value: toBundle(parts, task, plan, page) }
 }
 
-function toPlan({ type, operation: { query }, decision }: Task, id: string): HistoryPlan {
+function toPlan({ type, operation: { query }, conditions, decision }: Task, id: string): HistoryPlan {
   const before = lastValue(query, cursor)
   const since = lastValue(query, '_since')
-  for (const name of ['_at', '_list', '_sort', '_summary']) {
-    if (lastValue(query, name) !== undefined)
-      throw invalidParameter(name, 'is not supported for a history yet')
-  }
+  checkParameters(query, [cursor, '_count', '_since'], conditions)
   if (before !== undefined && !isVersionId(before))
     throw invalidParameter(cursor, 'is not one of a next link')
   return {
@@ -53,13 +50,14 @@ function parseInstant(text: string): number {
 
 function toBundle(parts: EngineParts, task: Task, plan: HistoryPlan, page: SearchPage): JsonObject {
   const { type, operation } = task
+  const { baseUrl = parts.baseUrl } = operation
   const path = `${type.type}/${plan.id}/_history`
   const used = operation.query.filter(([name]) => ['_count', '_since', '_format', '_pretty'].includes(name))
   const oldest = page.versions.at(-1)
   const here = lastValue(operation.query, cursor)
-  const link = [toLink('self', parts.baseUrl, path, here === undefined ? used : [...used, [cursor, here]])]
+  const link = [toLink('self', baseUrl, path, here === undefined ? used : [...used, [cursor, here]])]
   if (page.hasMore && oldest !== undefined) {
-    link.push(toLink('next', parts.baseUrl, path, [...used, [cursor, oldest.versionId]]))
+    link.push(toLink('next', baseUrl, path, [...used, [cursor, oldest.versionId]]))
   }
   const isWhole = here === undefined && plan.since === undefined && !page.hasMore
   const total = page.total ?? (isWhole ? page.versions.length : undefined)
@@ -70,12 +68,12 @@ function toBundle(parts: EngineParts, task: Task, plan: HistoryPlan, page: Searc
     link,
     ...(page.versions.length === 0
       ? {}
-      : { entry: page.versions.map((version) => toEntry(parts, task, version)) }),
+      : { entry: page.versions.map((version) => toEntry(baseUrl, task, version)) }),
   }
 }
 
 /** A created version is `PUT` with 201: which of POST and PUT it was is not kept, and PUT says the id. */
-function toEntry({ baseUrl }: EngineParts, task: Task, version: Version): JsonObject {
+function toEntry(baseUrl: string, task: Task, version: Version): JsonObject {
   const { type, id, status, versionId, lastUpdated } = version
   const isDeletion = status === 'deleted'
   return {

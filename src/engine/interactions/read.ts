@@ -2,13 +2,15 @@
 import { type Answer, toReadAnswer } from '../answers.ts'
 import type { EngineParts, Task } from '../engine-parts.ts'
 import { toMissingError } from '../missing-resource.ts'
-import { parseTargetId } from '../parameters.ts'
+import { checkParameters, parseTargetId } from '../parameters.ts'
 import { isCurrentCopy } from '../preconditions.ts'
 
 export async function read({ store }: EngineParts, task: Task): Promise<Answer> {
-  const { type, operation, conditions, decision } = task
+  const { type, operation, conditions, decision, decidedOn } = task
   const id = parseTargetId(operation)
-  const version = await store.read(type.type, id, decision.rows)
+  checkParameters(operation.query, [], conditions)
+  const isRead = decidedOn !== undefined && decision.rows === undefined
+  const version = isRead ? decidedOn : await store.read(type.type, id, decision.rows)
   if (version === null) throw await toMissingError(store, type, id, decision.rows)
   if (isCurrentCopy(version, conditions)) {
     const { versionId, lastUpdated } = version

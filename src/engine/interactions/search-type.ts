@@ -2,40 +2,47 @@
 import type { JsonObject } from '../../kernel/json.ts'
 import { type Answer, toAnswerResource, toLink } from '../answers.ts'
 import type { EngineParts, Task } from '../engine-parts.ts'
+import { checkGrantedParameters } from '../granted-parameters.ts'
 import { lastValue } from '../parameters.ts'
 import { allOf } from '../ports/condition.ts'
 import type { SearchPage, Version } from '../ports/store.ts'
 import { checkSearchable } from '../restricted-elements.ts'
 import { type ParsedSearch, parseSearch, searchCursor } from '../search/parse-search.ts'
+import { explainCost } from '../search/too-costly.ts'
 
 export async function searchType(parts: EngineParts, task: Task): Promise<Answer> {
   const { type, operation, conditions, decision } = task
   const search = parseSearch(type, operation.query, {
     baseUrl: parts.baseUrl,
     now: parts.clock.now(),
-    isStrict: conditions.handling === 'strict',
+    isLenient: conditions.handling === 'lenient',
   })
+  const used = new Set(search.used.map(([name]) => name))
+  checkGrantedParameters(decision, operation.query, `a search of ${type.type}`, (name) => used.has(name))
   checkSearchable(search.plan.where, decision)
   const { plan } = search
-  const page = await parts.store.search(
-    decision.rows === undefined ? plan : { ...plan, where: allOf(plan.where, decision.rows) },
-  )
+  const page = await parts.store
+    .search({ ...plan, where: allOf(plan.where, decision.rows), asker: task.asker })
+    .catch((error: unknown) => {
+      throw explainCost(error, type, operation.query)
+    })
   return { status: 200, kind: 'bundle', value: toBundle(parts, task, search, page) }
 }
 
 function toBundle(parts: EngineParts, task: Task, search: ParsedSearch, page: SearchPage): JsonObject {
   const { type, operation } = task
+  const { baseUrl = parts.baseUrl } = operation
   const here = lastValue(operation.query, searchCursor)
   const own = here === undefined ? search.used : [...search.used, [searchCursor, here] as const]
-  const link = [toLink('self', parts.baseUrl, type.type, own)]
+  const link = [toLink('self', baseUrl, type.type, own)]
   const last = page.versions.at(-1)
   if (page.hasMore && last !== undefined && !search.isCountOnly) {
-    link.push(toLink('next', parts.baseUrl, type.type, [...search.used, [searchCursor, last.id]]))
+    link.push(toLink('next', baseUrl, type.type, [...search.used, [searchCursor, last.id]]))
   }
   const isWhole = here === undefined && !page.hasMore && !search.isCountOnly
   const total = page.total ?? (isWhole ? page.versions.length : undefined)
   const toEntry = (version: Version): JsonObject => ({
-    fullUrl: `${parts.baseUrl}/${type.type}/${version.id}`,
+    fullUrl: `${baseUrl}/${type.type}/${version.id}`,
     resource: toAnswerResource(task, version),
     search: { mode: 'match' },
   })

@@ -1,10 +1,11 @@
 /** https://hl7.org/fhir/R4/http.html#update: replaces, or creates under the id of the URL. */
 import { AppError } from '../../kernel/errors.ts'
 import { type Answer, toWriteAnswer } from '../answers.ts'
+import { bindToDecided, refusedWrite } from '../decided-on.ts'
 import { checkBody } from '../document.ts'
 import type { EngineParts, Task } from '../engine-parts.ts'
 import { parseTargetId } from '../parameters.ts'
-import { preconditionFailed, toExpectation } from '../preconditions.ts'
+import { toExpectation } from '../preconditions.ts'
 import { writeResource } from '../write-resource.ts'
 
 export async function update(parts: EngineParts, task: Task): Promise<Answer> {
@@ -17,8 +18,8 @@ export async function update(parts: EngineParts, task: Task): Promise<Answer> {
     })
   }
   const expected = toExpectation(conditions, () => parts.store.read(type.type, id, decision.rows))
-  const expect = expected instanceof Promise ? await expected : expected
+  const expect = bindToDecided(task, expected instanceof Promise ? await expected : expected)
   const done = await writeResource(parts, task, { id, body, expect })
-  if (done === null) throw preconditionFailed()
+  if (done === null) throw refusedWrite(task)
   return toWriteAnswer(task, conditions, done)
 }

@@ -4,12 +4,13 @@ import { AppError } from '../../kernel/errors.ts'
 import { type Answer, toReadAnswer } from '../answers.ts'
 import type { EngineParts, Task } from '../engine-parts.ts'
 import { wasDeleted } from '../missing-resource.ts'
-import { parseTargetId } from '../parameters.ts'
+import { checkParameters, parseTargetId } from '../parameters.ts'
 import { isVersionId } from '../preconditions.ts'
 
 export async function vread({ store }: EngineParts, task: Task): Promise<Answer> {
-  const { type, operation, decision } = task
+  const { type, operation, conditions, decision } = task
   const id = parseTargetId(operation)
+  checkParameters(operation.query, [], conditions)
   const versionId = operation.versionId ?? ''
   const version = isVersionId(versionId) ? await store.vread(type.type, id, versionId, decision.rows) : null
   if (version === null) {

@@ -49,8 +49,18 @@ export interface Operation {
   readonly versionId?: string
   /** Decoded query parameters in order; a name may come several times. */
   readonly query: readonly (readonly [name: string, value: string])[]
-  /** The parsed body, of writes. */
+  /** Where the resources live, as it was called: the public URL, with `/fhir` when it was called so. Links start with it. */
+  readonly baseUrl?: string
+  /** The parsed body, of writes, as it came. */
   readonly body?: JsonObject
+  /** The document that is checked and stored if this is allowed: what a decision about the content must look at. */
+  readonly document?: JsonObject
+  /**
+   * The current version of the resource that is read, replaced or deleted, without its secrets; null when there is none.
+   * Who has looked decides about this version alone: what is carried out is carried out on it, or decided anew. Costs a
+   * statement, once.
+   */
+  readonly stored?: () => Promise<JsonObject | null>
   readonly request: RequestSnapshot
 }
 
@@ -65,7 +75,7 @@ export interface OperationInfo extends ScopedOperation {
   readonly description: string
 }
 
-/** Without any of the three: everything of the resources. */
+/** Without any of the others: everything of the resources. */
 export interface Allowed {
   readonly allowed: true
   /** Only resources of which this holds, before and after a write. */
@@ -74,6 +84,11 @@ export interface Allowed {
   readonly hide?: readonly string[]
   /** Dotted paths of elements that are shown, and stay as they are. */
   readonly readonly?: readonly string[]
+  /**
+   * Parameters of the query that it was allowed for. A query that has one of them is refused (400) where it is ignored:
+   * the answer would hold more than was meant.
+   */
+  readonly parameters?: readonly string[]
 }
 
 export interface Denied {

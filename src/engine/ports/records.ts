@@ -25,6 +25,24 @@ export interface CountOptions {
   readonly expiresAt: number
 }
 
+/** A token bucket: so many slots, of which one comes back in each interval. */
+export interface Bucket {
+  readonly slots: number
+  readonly refillMs: number
+  /** As of an insertion. */
+  readonly group?: string
+}
+
+export interface ListedRecord {
+  readonly key: string
+  readonly value: JsonObject
+  /** Milliseconds since 1970. */
+  readonly createdAt: number
+  readonly uses: number
+  /** Milliseconds since 1970; null: never used. */
+  readonly lastUsedAt: number | null
+}
+
 export interface Records {
   /** Stores a new record. False when the key is taken by a record that has not expired; nothing is changed then. */
   insert(kind: string, key: string, value: JsonObject, options: InsertOptions): Promise<boolean>
@@ -36,12 +54,17 @@ export interface Records {
   extend(kind: string, key: string, expiresAt: number): Promise<boolean>
   /** Atomically counts an event: makes the record with 1 use, or raises it and moves its expiry; an expired counter starts at 1. */
   count(kind: string, key: string, options: CountOptions): Promise<StoredRecord>
+  /**
+   * Atomically takes a slot of a bucket, which is full when nobody has taken one. Returns how many are taken then, this one
+   * included; null when there is none left, and nothing is written.
+   */
+  takeSlot(kind: string, key: string, bucket: Bucket): Promise<number | null>
+  /** Puts a slot back that was taken for nothing. */
+  giveBack(kind: string, key: string): Promise<void>
   /** Removes a record atomically and returns its last value; null when there was none or it had expired. */
   take(kind: string, key: string): Promise<JsonObject | null>
   /** Removes all records of a group. Returns how many. */
   removeGroup(kind: string, group: string): Promise<number>
   /** All records of a kind that have not expired, oldest first. For few (keys), not for tokens. At most 1000. */
-  list(
-    kind: string,
-  ): Promise<readonly { readonly key: string; readonly value: JsonObject; readonly createdAt: number }[]>
+  list(kind: string): Promise<readonly ListedRecord[]>
 }

@@ -49,8 +49,14 @@ export interface SearchPlan {
   /** Keyset cursor: only ids greater than this one, in the order of ids. */
   readonly afterId?: string
   readonly withTotal: boolean
+  /**
+   * Who asks, by any name that tells askers apart: waits its turn, and may cost so much. Throws AppError `search-too-costly`,
+   * `too-many-waiting` and `busy` then. Left out: the server itself.
+   */
+  readonly asker?: string
 }
 
+/** Ends early, with more to come, before its texts together have more than 16 MiB. */
 export interface SearchPage {
   readonly versions: readonly Version[]
   readonly hasMore: boolean
@@ -67,6 +73,8 @@ export interface HistoryPlan {
   readonly since?: number
   /** Only versions whose own document fits; a deletion has the last one. */
   readonly rows?: Condition
+  /** As of a search. */
+  readonly asker?: string
 }
 
 /** A resource or record that changed, here or on another node. */

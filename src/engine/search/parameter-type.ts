@@ -4,6 +4,8 @@ import type { Test } from '../ports/condition.ts'
 export interface ValueContext {
   /** Of the parameter's name; `missing` and, where the type has it, `not` are dealt with already. */
   readonly modifier: string | undefined
+  /** Of a definition: `ignoreCase`. */
+  readonly ignoreCase?: boolean
   /** References that start with it are relative ones. */
   readonly baseUrl: string
   /** Milliseconds since 1970, for what is approximately a date. */
@@ -25,14 +27,14 @@ export function parameterType<Value>(type: {
   readonly takesTypes?: boolean
   /** Null: the value cannot be meant. */
   readonly parse: (text: string, context: ValueContext) => Value | null
-  readonly test: (value: Value, modifier?: string) => Test
+  readonly test: (value: Value, modifier?: string, ignoreCase?: boolean) => Test
 }): ParameterType {
   return {
     modifiers: type.modifiers ?? [],
     takesTypes: type.takesTypes ?? false,
     toTest(text, context) {
       const value = text === '' ? null : type.parse(text, context)
-      return value === null ? null : type.test(value, context.modifier)
+      return value === null ? null : type.test(value, context.modifier, context.ignoreCase)
     },
   }
 }

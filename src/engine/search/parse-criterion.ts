@@ -8,6 +8,7 @@ import type { Condition, Test } from '../ports/condition.ts'
 import { splitUnescaped } from './escapes.ts'
 import { any, equals } from './parameter-type.ts'
 import { commonParameters, modifiersOf, parameterTypes } from './parameter-types.ts'
+import { searchTooCostly } from './too-costly.ts'
 
 export interface CriterionOptions {
   /** References that start with it are relative ones. */
@@ -20,6 +21,8 @@ export interface CriterionOptions {
 export type SearchedType = Pick<ResourceType, 'type' | 'search'>
 
 const maxAlternatives = 200
+/** Of texts that are not compared as a whole. */
+const maxPatterns = 20
 const maxIds = 1000
 const maxValueLength = 1000
 /** Criteria of FHIR that are not served yet. Ignoring them would answer too much. */
@@ -42,7 +45,8 @@ export function parseCriterion(
   if (unserved.test(name) || base === '_id') throw invalidParameter(name, 'is not supported yet')
   if (value === '') return undefined
   const isChain = base.includes('.') && type.search.has(base.slice(0, base.indexOf('.')))
-  if (isChain) throw invalidParameter(name, 'is a chain, which is not supported yet')
+  const isTypedChain = modifier?.includes('.') === true && type.search.has(base)
+  if (isChain || isTypedChain) throw invalidParameter(name, 'is a chain, which is not supported yet')
   const parameter = type.search.get(base) ?? commonParameters.find((common) => common.name === base)
   if (parameter === undefined) return undefined
   if (more.length > 0 || (modifier !== undefined && !isAllowed(parameter, modifier))) {
@@ -52,7 +56,7 @@ export function parseCriterion(
 }
 
 function isAllowed({ type }: SearchParameter, modifier: string): boolean {
-  const isType = parameterTypes[type].takesTypes === true && /^[A-Z]/.test(modifier)
+  const isType = parameterTypes[type].takesTypes === true && /^[A-Z][A-Za-z0-9]*$/.test(modifier)
   return isType || modifiersOf(type).includes(modifier)
 }
 
@@ -70,14 +74,25 @@ function toCondition(
     return value === 'true' ? { kind: 'not', of: isThere } : isThere
   }
   const toTest = (text: string): Test => {
-    const test = parameterTypes[parameter.type].toTest(text, { modifier, ...options })
+    const test = parameterTypes[parameter.type].toTest(text, {
+      modifier,
+      ignoreCase: parameter.ignoreCase,
+      ...options,
+    })
     if (test === null) throw invalidParameter(name, 'has a value that cannot be read')
     return test
   }
   const tests = splitValues(name, value).map(toTest)
+  // Each is one more look at every resource.
+  if (tests.length > maxPatterns && tests.some(hasPattern)) throw searchTooCostly(type, [[name, value]])
   const found: Condition = { kind: 'compare', path, test: any(...tests) }
   // Resources without a value are among those that are not of it (search.html#modifiers).
   return modifier === 'not' ? { kind: 'not', of: found } : found
+}
+
+function hasPattern(test: Test): boolean {
+  if ('of' in test) return test.of.some(hasPattern)
+  return test.kind === 'at' ? hasPattern(test.test) : test.kind === 'matches'
 }
 
 function splitValues(name: string, value: string): string[] {

@@ -1,4 +1,7 @@
 /** The query of a search as a plan for the store (https://hl7.org/fhir/R4/search.html). No SQL here. */
+
+import type { AppError } from '../../kernel/errors.ts'
+import { findNearestName } from '../../schema/nearest-name.ts'
 import type { ResourceType } from '../../schema/registry.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
 import { invalidParameter, lastValue, parseCount, type Query } from '../parameters.ts'
@@ -16,8 +19,8 @@ export interface ParsedSearch {
 }
 
 export interface SearchOptions extends CriterionOptions {
-  /** `Prefer: handling=strict`: unknown parameters are errors. */
-  readonly isStrict: boolean
+  /** `Prefer: handling=lenient`: unknown parameters are left out, and not in `self`, rather than refused. */
+  readonly isLenient: boolean
 }
 
 /** Keyset cursor: the id of the last resource of the page before. */
@@ -36,13 +39,24 @@ export function parseSearch(type: ResourceType, query: Query, options: SearchOpt
     if (name === debugParameter) continue
     if (!answerParameters.has(name)) {
       const criterion = parseCriterion(type, [name, value], options)
-      if (criterion === undefined && options.isStrict) throw invalidParameter(name, 'is unknown or empty')
+      if (criterion === undefined && value !== '' && !options.isLenient) throw notSupported(type, name)
       if (criterion === undefined) continue
       criteria.push(criterion)
     }
     if (name !== searchCursor) used.push([name, value])
   }
   return { used, ...toPlan(type, query, joinCriteria(criteria)) }
+}
+
+/** Of the answer: FHIR has them (search.html#2.21.1.4), and an answer without them would not be what was asked for. */
+const unserved = /^_(sort|include|revinclude|elements|summary|contained|containedType|score)(:|$)/
+
+function notSupported(type: ResourceType, name: string): AppError {
+  if (unserved.test(name)) return invalidParameter(name, 'is not supported yet')
+  const [base = ''] = name.split(/[.:]/, 1)
+  const nearest = findNearestName(base, [...type.search.keys(), '_id', '_lastUpdated', '_count'])
+  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`
+  return invalidParameter(name, `is not one of ${type.type}${hint}`)
 }
 
 function toPlan(type: ResourceType, query: Query, where: Condition) {

@@ -30,6 +30,13 @@ export function chooseErrorFormat({ request, target }: Exchange): AnswerFormat {
   return { mediaType: negotiateLeniently(accept, format, formatOfBody(request)), isPretty: false }
 }
 
+/** Whether a person asks: a browser names HTML before anything else, and its URL no format. Programs rarely do. */
+export function wantsPage({ request, target, snapshot }: Exchange): boolean {
+  if (snapshot.method !== 'GET' || target.queryString?.includes('_format=')) return false
+  const [first = ''] = (request.headers.get('accept') ?? '').split(/[,;]/, 1)
+  return /^\s*(?:text\/html|application\/xhtml\+xml)\s*$/i.test(first)
+}
+
 /** Most requests have no body, and need not be asked for one. */
 function formatOfBody(request: Request): Format | undefined {
   return request.method === 'GET' || request.method === 'HEAD' ? undefined : bodyFormat(request)

@@ -2,7 +2,9 @@
  * Who is at the other end: the peer, or what a trusted proxy says of it (RFC 7239, and the older `X-Forwarded-*`).
  * Headers of a peer that is not a trusted proxy are not looked at.
  */
+
 import { type IpRange, isInRange, parseIpAddress, parseIpRange } from '../../kernel/ip-range.ts'
+import { type Log, silentLog } from '../../kernel/log.ts'
 
 export interface Peer {
   readonly address: string
@@ -35,8 +37,13 @@ export function peerAddressOf(request: ToldRequest, server: PeerServer | null): 
 
 export type RecognisePeer = (peerAddress: string, request: Request) => Peer
 
-/** `trustedProxies`: addresses or CIDR ranges. Throws Error for one that is neither. */
-export function createRecognisePeer(trustedProxies: readonly string[], baseUrl: string): RecognisePeer {
+/** `trustedProxies`: addresses or CIDR ranges. Throws Error for one that is neither. `log` hears of peers that may be missing. */
+export function createRecognisePeer(
+  trustedProxies: readonly string[],
+  baseUrl: string,
+  log: Pick<Log, 'warn'> = silentLog,
+): RecognisePeer {
+  const warn = createWarnOnce(log)
   const ranges = trustedProxies.map(toRange)
   const scheme = baseUrl.startsWith('https:') ? 'https' : 'http'
   const isTrusted = (text: string) => {
@@ -44,12 +51,30 @@ export function createRecognisePeer(trustedProxies: readonly string[], baseUrl: 
     return address !== null && ranges.some((range) => isInRange(address, range))
   }
   return (peerAddress, request) => {
-    if (ranges.length === 0 || !isTrusted(peerAddress))
+    if (ranges.length === 0 || !isTrusted(peerAddress)) {
+      warn(peerAddress, request.headers)
       return { address: peerAddress, scheme, isProxied: false }
+    }
     const hops = forwardedHops(request.headers)
     // The nearest hop that is not a proxy of ours: what stands left of it was written by anybody.
     const client = hops.findLast((hop) => !isTrusted(hop.address)) ?? hops[0]
     return { address: client?.address ?? peerAddress, scheme: client?.scheme ?? scheme, isProxied: true }
+  }
+}
+
+const maxWarnings = 100
+
+/** Once a peer, and for so many of them: anybody may send these headers. */
+function createWarnOnce(log: Pick<Log, 'warn'>): (peer: string, headers: Headers) => void {
+  const warned = new Set<string>()
+  return (peer, headers) => {
+    if (warned.size >= maxWarnings || warned.has(peer)) return
+    if (!headers.has('x-forwarded-for') && !headers.has('forwarded')) return
+    warned.add(peer)
+    log.warn(
+      'X-Forwarded-For or Forwarded comes from a peer that is not in TRUSTED_PROXIES and is not believed. If the peer is a proxy of yours, its address counts as that of everybody behind it: add it to TRUSTED_PROXIES.',
+      { peer },
+    )
   }
 }
 

@@ -1,8 +1,9 @@
-/** An error as a response in the negotiated format. */
+/** An error as a response in the negotiated format; for people as a page. */
 import { AppError } from '../../kernel/errors.ts'
 import type { Log } from '../../kernel/log.ts'
+import type { BrowserPages } from '../../plugin.ts'
 import type { Exchange } from '../exchange.ts'
-import { chooseErrorFormat } from '../request/answer-format.ts'
+import { chooseErrorFormat, wantsPage } from '../request/answer-format.ts'
 import { tellError } from './operation-outcome.ts'
 import { baseHeaders, formatBody } from './resource-response.ts'
 
@@ -10,17 +11,28 @@ export interface ErrorParts {
   readonly log: Log
   /** Challenges of a 401 whose error has none of its own. */
   readonly challenges: readonly string[]
+  readonly pages?: BrowserPages
 }
 
 export function toErrorResponse(exchange: Exchange, error: unknown, parts: ErrorParts): Response {
-  const { status, outcome } = tellError(error, exchange.snapshot.requestId)
+  const { snapshot } = exchange
+  const { status, outcome, ...told } = tellError(error, snapshot.requestId)
   if (status >= 500 && status !== 501) logFailure(exchange, error, parts.log)
-  const format = chooseErrorFormat(exchange)
   const headers = new Headers(baseHeaders(exchange))
+  if (error instanceof AppError) addHeaders(headers, error, parts)
+  if (parts.pages !== undefined && wantsPage(exchange)) {
+    const page = parts.pages.failure({ ...told, status, requestId: snapshot.requestId }, snapshot)
+    return withHeaders(page, headers)
+  }
+  const format = chooseErrorFormat(exchange)
   headers.set('content-type', `${format.mediaType}; charset=utf-8`)
   headers.set('cache-control', 'no-store')
-  if (error instanceof AppError) addHeaders(headers, error, parts)
   return new Response(formatBody(outcome, format), { status, headers })
+}
+
+function withHeaders(response: Response, more: Headers): Response {
+  for (const [name, value] of more) response.headers.set(name, value)
+  return response
 }
 
 function addHeaders(headers: Headers, error: AppError, { challenges }: ErrorParts): void {

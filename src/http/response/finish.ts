@@ -6,7 +6,12 @@ import { type Cors, setHeaders } from './cors.ts'
 export interface FinishParts {
   readonly cors: Cors
   readonly log: Log
+  /** Whether the public URL is on https. */
+  readonly isHttps: boolean
 }
+
+/** A year, of this host alone: what else is below its domain is not ours to decide (RFC 6797 §6.1). */
+const strictTransport = { 'strict-transport-security': 'max-age=31536000' }
 
 /** Never rejects. Without a promise where no origin has to be asked for. */
 export function finish(
@@ -25,7 +30,8 @@ export function finish(
     .then((granted) => complete(exchange, granted, parts))
 }
 
-function complete(exchange: Exchange, made: Response, { log }: FinishParts): Response {
+function complete(exchange: Exchange, answered: Response, { log, isHttps }: FinishParts): Response {
+  const made = isHttps ? setHeaders(answered, strictTransport) : answered
   const isTold = exchange.stages !== undefined && exchange.callerName !== undefined
   const response = isTold ? setHeaders(made, { 'server-timing': timingOf(exchange) }) : made
   logAccess(exchange, response.status, log)
@@ -42,10 +48,12 @@ function timingOf({ stages = [], startedAt }: Exchange): string {
 }
 
 /** Never the query, which may hold codes, and never a body. */
-function logAccess({ request, snapshot, startedAt, callerName }: Exchange, status: number, log: Log): void {
-  const { path, requestId } = snapshot
+function logAccess(exchange: Exchange, status: number, log: Log): void {
+  const { request, snapshot, startedAt, callerName, notes } = exchange
+  const { path, requestId, remoteAddress } = snapshot
   const ms = Math.round((performance.now() - startedAt) * 1000) / 1000
-  const fields = { method: request.method, path, status, ms, subject: callerName, requestId }
+  const own = { method: request.method, path, status, ms, subject: callerName, remoteAddress, requestId }
+  const fields = notes === undefined ? own : { ...notes, ...own }
   if (path === '/health') log.debug('request', fields)
   else log.info('request', fields)
 }

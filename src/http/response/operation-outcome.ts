@@ -5,6 +5,8 @@ import { errorStatus } from '../error-status.ts'
 
 export interface ToldError {
   readonly status: number
+  readonly code: string
+  readonly messages: readonly string[]
   readonly outcome: JsonObject
 }
 
@@ -17,14 +19,19 @@ export function tellError(error: unknown, requestId: string): ToldError {
   const { status, issueType } = errorStatus[known?.category ?? 'exception']
   if (known === undefined || status === 500) {
     const message = `The server failed. The operator finds the reason under the request id ${requestId}`
-    return { status, outcome: toOutcome([{ code: issueType, message }], 'exception') }
+    return tell(status, [{ code: issueType, message }], 'exception')
   }
   if (status === 503) {
     const message = `${known.message} (request id ${requestId})`
-    return { status, outcome: toOutcome([{ code: issueType, message }], known.code) }
+    return tell(status, [{ code: issueType, message }], known.code)
   }
   const issues = known.issues?.length ? known.issues : [toIssue(known, issueType)]
-  return { status, outcome: toOutcome(issues, known.code) }
+  return tell(status, issues, known.code)
+}
+
+function tell(status: number, issues: readonly Issue[], code: string): ToldError {
+  const messages = issues.map(({ message }) => message)
+  return { status, code, messages, outcome: toOutcome(issues, code) }
 }
 
 function toIssue(error: AppError, issueType: string): Issue {

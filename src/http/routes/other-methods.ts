@@ -1,6 +1,7 @@
 /** What is answered at a path for methods that it does not have, and where there is no path (RFC 9110 §9.1, §15.5.6). */
 import { knownMethods, toAllow } from '../../engine/operation-row.ts'
 import { AppError } from '../../kernel/errors.ts'
+import { suggest } from '../../schema/nearest-name.ts'
 import type { Handler } from '../answer.ts'
 import type { Exchange } from '../exchange.ts'
 import { baseHeaders } from '../response/resource-response.ts'
@@ -9,8 +10,8 @@ import { baseHeaders } from '../response/resource-response.ts'
 export type MethodTable = ReadonlyMap<string, Handler>
 
 /** Throws AppError: with `Allow` for a method of HTTP's core, as not supported for any other. */
-export function createOtherMethods(methods: MethodTable): Handler {
-  const allow = toAllow(methods.keys())
+export function createOtherMethods(methods: MethodTable, isNavigation: boolean): Handler {
+  const allow = toAllow(methods.keys()).filter((method) => method !== 'HEAD' || !isNavigation)
   return (exchange, { id }) => {
     const { method } = exchange.request
     refuseUnbuiltId(exchange, id)
@@ -25,9 +26,21 @@ export function createOtherMethods(methods: MethodTable): Handler {
   }
 }
 
-export const noSuchPath: Handler = (exchange) => {
-  refuseUnbuilt(exchange)
-  throw new AppError('not-found', 'unknown-path', 'There is no such path or resource type')
+/** `paths`: all that there are, as Elysia writes them. */
+export function createNoSuchPath(paths: Iterable<string>): Handler {
+  const fixed = [...paths].filter((path) => !path.includes(':'))
+  return (exchange) => {
+    refuseUnbuilt(exchange)
+    const message = `There is no such path or resource type${suggestPath(exchange.target.segments, fixed)}`
+    throw new AppError('not-found', 'unknown-path', message)
+  }
+}
+
+/** By the whole path, or by the type that it begins with. */
+function suggestPath(segments: readonly string[], paths: readonly string[]): string {
+  const whole = suggest(`/${segments.join('/')}`, paths)
+  if (whole !== '' || segments.length < 2) return whole
+  return suggest(`/${segments.slice(0, segments[0] === 'fhir' ? 2 : 1).join('/')}`, paths)
 }
 
 /** What FHIR has at paths of resources and this server does not: said so, rather than taken for a resource's id. */

@@ -3,7 +3,7 @@ import type { Authenticate } from '../../engine/ports/access.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { Route, RouteHandler, RouteRequest } from '../../plugin.ts'
 import type { Handler, Params } from '../answer.ts'
-import type { Exchange } from '../exchange.ts'
+import { type Exchange, note, noteError } from '../exchange.ts'
 import { readBodyText } from '../request/body-text.ts'
 import { type Cors, setHeaders } from '../response/cors.ts'
 import type { HttpRoute } from './interaction-routes.ts'
@@ -32,11 +32,16 @@ export function createPluginRoutes(routes: readonly Route[], parts: PluginRouteP
 function toHandler(route: Route, handler: RouteHandler, parts: PluginRouteParts): Handler {
   return async (exchange, params) => {
     const request = toRouteRequest(exchange, params, parts)
-    return dress(exchange, await callHandler(route, handler, request), parts.cors)
+    return dress(exchange, await callHandler(route, handler, request, exchange), parts.cors)
   }
 }
 
-async function callHandler(route: Route, handler: RouteHandler, request: RouteRequest): Promise<Response> {
+async function callHandler(
+  route: Route,
+  handler: RouteHandler,
+  request: RouteRequest,
+  exchange: Exchange,
+): Promise<Response> {
   try {
     const response: unknown = await handler(request)
     if (response instanceof Response) return response
@@ -44,6 +49,7 @@ async function callHandler(route: Route, handler: RouteHandler, request: RouteRe
     throw new AppError('exception', 'no-response', 'A route gave no response')
   } catch (error) {
     if (route.onError === undefined) throw error
+    noteError(exchange, error)
     return route.onError(error, request)
   }
 }
@@ -60,6 +66,7 @@ function toRouteRequest(exchange: Exchange, params: Params, parts: PluginRoutePa
     params,
     url: toPublicUrl(parts.baseUrl, target),
     text: (limitBytes = defaultLimitBytes) => readBodyText(request, limitBytes),
+    note: (facts) => note(exchange, facts),
     async caller() {
       const caller = await parts.authenticate(snapshot)
       exchange.callerName = caller?.name

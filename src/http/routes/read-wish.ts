@@ -116,9 +116,9 @@ function refuseConditionalCreate(headers: Headers): void {
 
 export function toOperation(
   { snapshot }: Exchange,
-  { row, type, resourceId, versionId }: Place,
+  { row, type, resourceId, versionId, baseUrl }: Place,
   query: QueryParameters,
   body: JsonObject | undefined,
 ): Operation {
-  return { id: row.id, type, resourceId, versionId, query, body, request: snapshot }
+  return { id: row.id, type, resourceId, versionId, query, baseUrl, body, request: snapshot }
 }

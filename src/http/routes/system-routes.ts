@@ -5,10 +5,12 @@ import type { Authenticate, Operation, OperationInfo } from '../../engine/ports/
 import { toJsonText } from '../../formats/json-text.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
+import type { BrowserPages, ServerFacts } from '../../plugin.ts'
 import type { Handler, Params } from '../answer.ts'
 import type { Exchange } from '../exchange.ts'
-import { parseAnswerFormat } from '../request/answer-format.ts'
+import { parseAnswerFormat, wantsPage } from '../request/answer-format.ts'
 import { findParameter, parseQuery } from '../request/query.ts'
+import { setHeaders } from '../response/cors.ts'
 import { baseHeaders, toDocumentResponse } from '../response/resource-response.ts'
 import type { HttpRoute } from './interaction-routes.ts'
 
@@ -19,6 +21,8 @@ export interface SystemParts {
   /** What `GET /Operation` lists; when left out, the operations of the engine and of this surface. */
   readonly operations?: readonly OperationInfo[]
   readonly isHealthy: () => Promise<boolean> | boolean
+  readonly facts: (state: ServerFacts['state']) => ServerFacts
+  readonly pages?: BrowserPages
   readonly capabilityStatement: () => Promise<JsonObject> | JsonObject
   readonly openApi: () => Promise<JsonObject> | JsonObject
 }
@@ -52,31 +56,34 @@ function refuseBundle(): never {
   throw new AppError('not-supported', 'not-supported', message)
 }
 
-/** Where to go from the address that the terminal shows. With criteria it would be a search of all types. */
-function showIndex(exchange: Exchange, { baseUrl }: SystemParts): Response {
+/** What this is and where to go. With criteria it would be a search of all types. */
+async function showIndex(exchange: Exchange, parts: SystemParts): Promise<Response> {
   const query = parseQuery(exchange.target.queryString)
   if (query.some(([name]) => name !== '_format' && name !== '_pretty')) {
     throw new AppError('not-supported', 'not-supported', 'Searching all types at once is not supported yet')
   }
-  const paths = ['metadata', 'openapi.json', 'health', 'Operation']
-  const links = Object.fromEntries(paths.map((path) => [path, `${baseUrl}/${path}`]))
-  return answer(exchange, { name: 'Firekeep', links })
+  const facts = parts.facts(await stateOf(parts))
+  if (parts.pages !== undefined && wantsPage(exchange)) {
+    return setHeaders(parts.pages.index(facts, exchange.snapshot), baseHeaders(exchange))
+  }
+  return toDocumentResponse(exchange, facts, parseAnswerFormat(exchange, query), 'no-store')
+}
+
+async function stateOf({ isHealthy }: SystemParts): Promise<ServerFacts['state']> {
+  const answers = await Promise.resolve()
+    .then(isHealthy)
+    .catch(() => false)
+  return answers ? 'pass' : 'fail'
 }
 
 async function answerHealth(exchange: Exchange, parts: SystemParts): Promise<Response> {
-  const isHealthy = await Promise.resolve()
-    .then(parts.isHealthy)
-    .catch(() => false)
+  const status = await stateOf(parts)
   const headers = {
     ...baseHeaders(exchange),
     'content-type': 'application/json',
     'cache-control': 'no-store',
-    ...(!isHealthy && { 'retry-after': '1' }),
   }
-  return new Response(isHealthy ? '{"status":"pass"}' : '{"status":"fail"}', {
-    status: isHealthy ? 200 : 503,
-    headers,
-  })
+  return new Response(JSON.stringify({ status }), { status: status === 'pass' ? 200 : 503, headers })
 }
 
 async function answerOpenApi(exchange: Exchange, parts: SystemParts): Promise<Response> {

@@ -12,6 +12,8 @@ export interface RequestTarget {
   readonly state: string | undefined
   /** How the client is answered; `query` where another way is asked for and not possible. */
   readonly responseMode: ResponseMode
+  /** Languages that the person is to be spoken to in. */
+  readonly uiLocales: string | undefined
 }
 
 /** What the request asks for, once every check has passed. */

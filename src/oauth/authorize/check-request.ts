@@ -1,6 +1,6 @@
 /** All checks of an authorization request behind its schema, its client and its redirect URI, in order. */
 import type { Clock } from '../../kernel/clock.ts'
-import { allowsGrant } from '../client-auth/client-settings.ts'
+import { allowsGrant, isFirstParty } from '../client-auth/client-settings.ts'
 import { oauthError } from '../oauth-error.ts'
 import type { AuthorizeParams } from '../params/authorize-params.ts'
 import { findIssuedClaims } from '../tokens/access-tokens.ts'
@@ -28,7 +28,7 @@ export async function checkRequest(
   return {
     ...target,
     params,
-    scope: resolveScope(parseScope(params.scope), settings),
+    scope: resolveScope(parseScope(params.scope), settings, { isNarrow: !isFirstParty(target.client) }),
     audience: resolveAudience(params, settings, services.issuer),
     prompt: checkPrompt(params),
     expectedUserId: await findExpectedUser(params, services),

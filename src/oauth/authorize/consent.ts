@@ -1,8 +1,10 @@
 /** What users allowed third-party clients, as Grant resources: asked once, and again when a client wants more. */
+import type { UserDocument } from '../../directory/User.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import type { Documents } from '../../plugin.ts'
-import { hasResourceScope } from '../../schema/resource-scopes.ts'
+import type { ResourceOf } from '../../schema/define-resource.ts'
+import type { ClientDocument } from '../resources/Client.ts'
 import { Grant } from '../resources/Grant.ts'
 import type { SessionOwner } from '../sessions/sessions.ts'
 
@@ -17,36 +19,53 @@ export function grantId(userId: string, clientId: string, digest: Digest): strin
   return digest.sha256(`grant:${userId}\n${clientId}`).replaceAll('_', '.')
 }
 
+/** The two that a consent is between. */
+export interface Consenting {
+  readonly user: UserDocument
+  readonly client: ClientDocument
+}
+
 /** Whether the user has allowed all of the scope to the client. */
 export async function hasConsent(
-  userId: string,
-  clientId: string,
+  between: Consenting,
   scope: readonly string[],
   { documents, digest }: ConsentServices,
 ): Promise<boolean> {
-  const grant = await documents.read(Grant, grantId(userId, clientId, digest))
-  if (grant === null) return false
-  const { scope: allowed, unrestricted } = grant.resource
-  // To ask for no resource scope is to ask for more, not for less.
-  if (!hasResourceScope(scope) && unrestricted !== true) return false
+  const { user, client } = between
+  const grant = await documents.read(Grant, grantId(user.id, client.id, digest))
+  if (grant === null || !isGrantOf(grant.resource, between)) return false
+  const { scope: allowed } = grant.resource
   return scope.every((one) => allowed.includes(one))
 }
 
 /** Remembers what was allowed, in addition to what was allowed before. */
 export async function rememberConsent(
-  userId: string,
-  clientId: string,
+  between: Consenting,
   scope: readonly string[],
   { documents, digest, clock }: ConsentServices,
 ): Promise<void> {
-  await documents.put(Grant, grantId(userId, clientId, digest), (before) => ({
-    resourceType: 'Grant',
-    user: { reference: `User/${userId}` },
-    client: { reference: `Client/${clientId}` },
-    scope: [...new Set([...(before?.scope ?? []), ...scope])],
-    unrestricted: before?.unrestricted === true || !hasResourceScope(scope),
-    start: new Date(clock.now()).toISOString(),
-  }))
+  const { user, client } = between
+  await documents.put(Grant, grantId(user.id, client.id, digest), (current) => {
+    const before = current && isGrantOf(current, between) ? current : undefined
+    return {
+      resourceType: 'Grant',
+      user: { reference: `User/${user.id}` },
+      client: { reference: `Client/${client.id}` },
+      userCreatedAt: user.createdAt,
+      clientCreatedAt: client.createdAt,
+      scope: [...new Set([...(before?.scope ?? []), ...scope])],
+      start: new Date(clock.now()).toISOString(),
+    }
+  })
+}
+
+/** Whether it is between these two, and not between others who had their ids before. Grants that do not name them are as old as they say. */
+export function isGrantOf(grant: ResourceOf<typeof Grant>, { user, client }: Consenting): boolean {
+  const { meta, userCreatedAt, clientCreatedAt } = grant
+  const madeAt = meta?.createdAt ?? ''
+  const isSame = (owner: { readonly createdAt: string }, named: string | undefined) =>
+    named === undefined ? owner.createdAt <= madeAt : owner.createdAt === named
+  return isSame(user, userCreatedAt) && isSame(client, clientCreatedAt)
 }
 
 /** Removes what a user, or all users, allowed to a client. */

@@ -15,6 +15,7 @@ export interface TargetParams {
   readonly redirect_uri?: string
   readonly state?: string
   readonly response_mode?: string
+  readonly ui_locales?: string
 }
 
 /** @throws AppError `invalid` for a client or a redirect URI that comes twice. */
@@ -29,6 +30,7 @@ export function toTargetParams(sent: SentParams): TargetParams {
     redirect_uri: first('redirect_uri'),
     state: first('state'),
     response_mode: first('response_mode'),
+    ui_locales: first('ui_locales'),
   }
 }
 
@@ -47,7 +49,7 @@ export async function findTarget(params: TargetParams, documents: Documents): Pr
   const settings = grantSettings(client, 'authorization_code')
   const redirectUri = chooseRedirectUri(requested, settings.redirectUris)
   const responseMode = mode === 'form_post' && canTakeForm(redirectUri) ? 'form_post' : 'query'
-  return { client, settings, redirectUri, state, responseMode }
+  return { client, settings, redirectUri, state, responseMode, uiLocales: params.ui_locales }
 }
 
 /** Only a page can be the target of a form (OAuth 2.0 Form Post Response Mode §2). */

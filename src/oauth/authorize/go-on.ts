@@ -3,6 +3,7 @@ import { AppError } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
 import { browserOf } from '../browser/cookies.ts'
+import { aboutClient } from '../client-auth/client-secrets.ts'
 import type { AuthorizeParams } from '../params/authorize-params.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
 import type { AuthorizationRequest, RequestTarget } from './authorization-request.ts'
@@ -21,6 +22,7 @@ export interface Waiting {
 /** @throws AppError for the error page, also when the client or its redirect URIs have changed since the request began. */
 export async function takeUp(id: string, request: RouteRequest, services: AuthServices): Promise<Waiting> {
   const kept = await services.requests.get(id, browserOf(request.headers, id, services.cookies))
+  if (kept.params.client_id !== undefined) request.note(aboutClient(kept.params.client_id))
   const target = await findTarget(kept.params, services.documents)
   if (target.client.createdAt === kept.clientCreatedAt) return { kept, target }
   throw new AppError('invalid', 'invalid_client', 'The application has changed since this request began.')
@@ -44,7 +46,7 @@ export async function answerWaiting(
   services: AuthServices,
   show: (next: NextStep, asked: AuthorizationRequest) => Promise<Response | null> | Response | null,
 ): Promise<Response> {
-  return await answerThroughClient(target, services, async () => {
+  return await answerThroughClient(target, request, services, async () => {
     const encounter = { ...(await meet(target, kept.params, request, services)), kept }
     const next = await nextStep(encounter, services.host)
     return (await show(next, encounter.asked)) ?? (await goOn(next, encounter, request, services))
@@ -58,7 +60,7 @@ export async function goOn(
   services: AuthServices,
 ): Promise<Response> {
   if (next.step === 'code')
-    return respondWithCode(asked, await issueCode(asked, next.browser, services), services)
+    return respondWithCode(asked, await issueCode(asked, next.browser, services), request, services)
   const page = next.step === 'login' ? 'login' : 'grant'
   if (kept) return redirectTo(pageUrl(page, kept.id, services))
   const { cookies, requests, host } = services

@@ -26,11 +26,19 @@ export interface KeptRequest {
   readonly hasDone: (step: Step, userId: string) => Promise<boolean>
 }
 
+export interface LostRequest {
+  /** What the forms of the request are bound to: see `browserKey`. */
+  readonly browserKey: string
+  readonly params: AuthorizeParams
+}
+
 export interface KeptRequests {
   /** Returns the id. `browser`: the value of a cookie that only the browser of the request has. */
   keep(asked: AuthorizationRequest, browser: string): Promise<string>
   /** @throws AppError `expired-request` when it is unknown, has expired, or was begun in another browser. */
   get(id: string, browser: string | undefined): Promise<KeptRequest>
+  /** For forms whose browser has lost its cookie; whether they are of that browser is to be proved otherwise. */
+  findLost(id: string): Promise<LostRequest | null>
   markDone(id: string, step: Step, userId: string): Promise<void>
 }
 
@@ -57,7 +65,7 @@ export function createKeptRequests({ records, digest, random, clock }: KeptReque
       const value: JsonObject = {
         params: { ...params, redirect_uri: redirectUri },
         clientCreatedAt: client.createdAt,
-        browser: digest.sha256(browser),
+        browser: browserKey(browser, digest),
       }
       await records.insert(kind, digest.sha256(id), value, { expiresAt: clock.now() + keptSeconds * 1000 })
       return id
@@ -65,7 +73,7 @@ export function createKeptRequests({ records, digest, random, clock }: KeptReque
     async get(id, browser) {
       const value = (await records.find(kind, digest.sha256(id)))?.value
       const params = authorizeParams.restore(value?.params)
-      const isOwn = digest.equal(String(value?.browser), digest.sha256(browser ?? ''))
+      const isOwn = digest.equal(String(value?.browser), browserKey(browser ?? '', digest))
       if (browser === undefined || params === null || !isOwn) throw expired()
       return {
         id,
@@ -75,10 +83,20 @@ export function createKeptRequests({ records, digest, random, clock }: KeptReque
         hasDone: async (step, userId) => (await records.find(stepKind, stepKey(id, step, userId))) !== null,
       }
     },
+    async findLost(id) {
+      const value = (await records.find(kind, digest.sha256(id)))?.value
+      const params = authorizeParams.restore(value?.params)
+      return params === null ? null : { browserKey: String(value?.browser), params }
+    },
     async markDone(id, step, userId) {
       await records.count(stepKind, stepKey(id, step, userId), { expiresAt: clock.now() + doneMs })
     },
   }
+}
+
+/** Stands for the value of the browser's cookie where that must not be kept, and in the tokens of its forms. */
+export function browserKey(browser: string, digest: Digest): string {
+  return digest.sha256(browser)
 }
 
 /** One text for all three, so that nobody learns which ids there are. */

@@ -1,11 +1,12 @@
 /** What stands between a good authorization request and its code: a sign-in, a consent, or nothing. */
 import { epochSeconds } from '../../kernel/clock.ts'
-import { isFirstParty } from '../client-auth/client-settings.ts'
+import { isFirstParty, isPublicClient } from '../client-auth/client-settings.ts'
 import { oauthError } from '../oauth-error.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { type ConsentServices, hasConsent } from './consent.ts'
 import type { KeptRequest } from './kept-requests.ts'
+import { isOnDevice } from './redirect-uri-rules.ts'
 
 export type NextStep =
   | { readonly step: 'login' }
@@ -26,12 +27,15 @@ export async function nextStep(encounter: Encounter, services: ConsentServices):
   const isSilent = asked.prompt.has('none')
   if (browser === null || (await mustSignInAgain(encounter, browser, services))) {
     if (isSilent)
-      throw oauthError('login_required', 'The user is not signed in, and prompt=none forbids to ask')
+      throw oauthError('login_required', 'The user is not signed in, and prompt=none does not allow asking')
     return { step: 'login' }
   }
   if (await mustConsent(encounter, browser, services)) {
     if (isSilent)
-      throw oauthError('consent_required', 'The user has not consented, and prompt=none forbids to ask')
+      throw oauthError(
+        'consent_required',
+        'The user has not consented, and prompt=none does not allow asking',
+      )
     return { step: 'consent', browser }
   }
   return { step: 'code', browser }
@@ -55,7 +59,13 @@ async function mustConsent(
   { user }: BrowserSession,
   services: ConsentServices,
 ): Promise<boolean> {
+  if (mustAlwaysAsk(asked)) return !(await kept?.hasDone('consent', user.id))
   if (isFirstParty(asked.client)) return false
   if (asked.prompt.has('consent') && !(await kept?.hasDone('consent', user.id))) return true
-  return !(await hasConsent(user.id, asked.client.id, asked.scope, services))
+  return !(await hasConsent({ user, client: asked.client }, asked.scope, services))
+}
+
+/** RFC 8252 §8.6: any program on the device can pass for a client that proves nothing, so the person says that it is theirs. */
+function mustAlwaysAsk({ client, redirectUri }: AuthorizationRequest): boolean {
+  return isPublicClient(client) && isOnDevice(redirectUri)
 }

@@ -12,6 +12,8 @@ const scriptSchemes = new Set([
 
 /** Why a URI cannot be registered; undefined when it can. RFC 6749 §3.1.2: absolute, without a fragment. */
 export function describeRedirectUriProblem(uri: string): string | undefined {
+  if (uri.includes('*'))
+    return '`*` stands for nothing here: each address is registered in full, as in https://app.example/callback'
   // RFC 3986 §2: anything else must be percent-encoded, and could not stand in a Location header.
   if (!/^[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/.test(uri))
     return 'has a character that must be percent-encoded'
@@ -38,3 +40,11 @@ export function isRegisteredRedirectUri(registered: string, requested: string): 
   if (!ours || !theirs || ours[1] !== theirs[1]) return false
   return registered.slice(ours[0].length) === requested.slice(theirs[0].length)
 }
+
+/** Whether it leads to something on the person's own device, where any program may listen (RFC 8252 §7.1, §7.3). */
+export function isOnDevice(redirectUri: string): boolean {
+  const url = URL.parse(redirectUri)
+  return url !== null && (!/^https?:$/.test(url.protocol) || loopbackHosts.has(url.hostname))
+}
+
+const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])

@@ -1,18 +1,26 @@
 /** Answers to the client through the browser: RFC 6749 §4.1.2 with `iss` (RFC 9207). */
 import { AppError } from '../../kernel/errors.ts'
+import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
 import { toAscii } from '../oauth-error.ts'
+import { nameOfClient } from '../pages/client-name.ts'
 import { renderFormPostPage } from '../pages/form-post-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
 import type { RequestTarget } from './authorization-request.ts'
 
-export function respondWithCode(target: RequestTarget, code: string, services: AuthServices): Response {
-  return respond(target, { code }, services)
+export function respondWithCode(
+  target: RequestTarget,
+  code: string,
+  request: RouteRequest,
+  services: AuthServices,
+): Response {
+  return respond(target, { code }, request, services)
 }
 
 /** From where the target is known an OAuth error goes to the client; anything unexpected is its `server_error`, with the cause in the log. */
 export async function answerThroughClient(
   target: RequestTarget,
+  request: RouteRequest,
   services: AuthServices,
   work: () => Promise<Response>,
 ): Promise<Response> {
@@ -20,31 +28,40 @@ export async function answerThroughClient(
     return await work()
   } catch (error) {
     if (error instanceof AppError && /^[a-z_]+$/.test(error.code))
-      return respondWithError(target, error, services)
-    services.host.log.error('Authorization failed', { client: target.client.id, error })
+      return respondWithError(target, error, request, services)
+    const { requestId } = request
+    services.host.log.error('Authorization failed', { client: target.client.id, requestId, error })
     const isTransient = error instanceof AppError && error.category === 'transient'
     const code = isTransient ? 'temporarily_unavailable' : 'server_error'
-    return respondWithError(target, new AppError('exception', code, 'The server could not answer'), services)
+    const failure = new AppError('exception', code, 'The server could not answer')
+    return respondWithError(target, failure, request, services)
   }
 }
 
-function respondWithError(target: RequestTarget, error: AppError, services: AuthServices): Response {
-  return respond(target, { error: error.code, error_description: toAscii(error.message) }, services)
+function respondWithError(
+  target: RequestTarget,
+  { code, message }: AppError,
+  request: RouteRequest,
+  services: AuthServices,
+): Response {
+  request.note({ code, reason: message })
+  return respond(target, { error: code, error_description: toAscii(message) }, request, services)
 }
 
-function respond(target: RequestTarget, own: Record<string, string>, services: AuthServices): Response {
+function respond(
+  target: RequestTarget,
+  own: Record<string, string>,
+  request: RouteRequest,
+  services: AuthServices,
+): Response {
   const { redirectUri, responseMode, state } = target
   const fields = { ...own, ...(state !== undefined && { state }), iss: services.issuer }
   if (responseMode === 'query') return redirectTo(appendQuery(redirectUri, fields))
-  const { branding } = services
-  const clientName = displayName(target)
+  const branding = services.brandings.of(request, target.uiLocales)
+  const clientName = nameOfClient(target.client)
   return toPageResponse(renderFormPostPage({ branding, redirectUri, fields, clientName }), {
     formAction: [redirectUri],
   })
-}
-
-export function displayName({ client }: Pick<RequestTarget, 'client'>): string {
-  return client.resource.name ?? client.id
 }
 
 /** The registered string is kept as it is, character by character; parameters are added behind it. */

@@ -1,7 +1,10 @@
 /** Cookies of the pages (RFC 6265bis): HttpOnly, SameSite=Lax, and with the `__Host-` prefix where the server is on https. */
 
-/** `form_<id>`: the `form` of one request, of a browser that had none: of tabs that open together, each gets one. */
-export type CookieName = 'session' | 'form' | `form_${string}`
+/**
+ * `device`: tells a browser in which somebody signed in from others, for longer than the sign-in lasts.
+ * `form_<id>`: the `form` of one request, of a browser that had none: of tabs that open together, each gets one.
+ */
+export type CookieName = 'session' | 'device' | 'form' | `form_${string}`
 
 export interface Cookies {
   read(headers: Headers, name: CookieName): string | undefined

@@ -6,9 +6,11 @@ import type { Digest } from '../../kernel/digest.ts'
 import { AppError } from '../../kernel/errors.ts'
 
 /** What a token is good for: one that was made for a page of one kind is worth nothing on another. */
-export type FormPurpose = 'login' | 'consent' | 'shown-to' | 'logout'
+export type FormPurpose = 'login' | 'consent' | 'shown-to' | 'logout' | 'account'
 
 export interface FormTokens {
+  /** @throws AppError `forbidden` when the browser says that the form came from a page of another site. */
+  checkOrigin(origin: string | null): void
   /** A token bound to values without line breaks, such as a cookie and the id of a request. */
   make(purpose: FormPurpose, ...bound: readonly string[]): string
   /** Whether the token was made for this; never where a value is missing. */
@@ -31,11 +33,13 @@ export function createFormTokens(baseUrl: string, digest: Digest, secretsKey: Ui
       token !== undefined && known.length === bound.length && digest.equal(token, make(purpose, ...known))
     )
   }
+  const ours = new URL(baseUrl).origin
   return {
     make,
     fits,
+    checkOrigin: (origin) => checkOrigin(origin, ours),
     check({ token, origin }, purpose, ...bound) {
-      checkOrigin(origin, new URL(baseUrl).origin)
+      checkOrigin(origin, ours)
       if (fits(token, purpose, ...bound)) return
       throw new AppError(
         'forbidden',

@@ -7,11 +7,12 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { Documents } from '../../plugin.ts'
 import { referenceId } from '../../schema/reference.ts'
 import { hasResourceScope, isResourceScope } from '../../schema/resource-scopes.ts'
-import { grantSettings, isActiveClient, isFirstParty } from '../client-auth/client-settings.ts'
+import { audiencesOf } from '../authorize/scope-and-audience.ts'
+import { allowsGrant, isActiveClient, isFirstParty } from '../client-auth/client-settings.ts'
 import { Client, type ClientDocument } from '../resources/Client.ts'
-import type { SessionDocument } from '../resources/Session.ts'
 import {
   isActiveSession,
+  isOlderThan,
   peekSessionParts,
   readSessionParts,
   type SessionParts,
@@ -41,8 +42,10 @@ export interface BearerServices {
 }
 
 export interface BearerCallers {
-  /** @throws AppError `invalid_token` (401). Answers without a promise when everything is in memory. */
+  /** Of a token that is meant for this server. @throws AppError `invalid_token` (401). Without a promise when all is in memory. */
   recognise(token: string): TokenCaller | Promise<TokenCaller>
+  /** Of a token for any audience: for those who ask about it. @throws AppError `invalid_token` (401). */
+  inspect(token: string): TokenCaller | Promise<TokenCaller>
 }
 
 const maxTokenLength = 8192
@@ -50,30 +53,43 @@ const maxTokenLength = 8192
 export function createBearerCallers(services: BearerServices): BearerCallers {
   // One caller for each set of documents, so that whoever keys on a caller finds it again.
   const subjects = new WeakMap<TokenFacts, { parts: Parts; caller: TokenCaller }>()
+  const ours = audiencesOf(services.issuer)
 
   function toSubject(facts: TokenFacts, parts: Parts): TokenCaller {
     const known = subjects.get(facts)
     if (known && isSame(known.parts, parts)) return known.caller
-    checkInForce(facts, parts, services.issuer)
+    checkInForce(parts)
     const caller = createSubject(facts, parts)
     subjects.set(facts, { parts, caller })
     return caller
   }
 
+  /** RFC 9068 §4: the token names us, or whoever it is for could use it here in its holder's name. */
+  function toOurSubject(facts: TokenFacts, parts: Parts): TokenCaller {
+    if (!facts.audience.some((one) => ours.has(one)))
+      throw invalidToken('The access token is meant for another audience')
+    return toSubject(facts, parts)
+  }
+
   return {
-    recognise(token) {
-      if (token.length > maxTokenLength) throw invalidToken('The access token is too long')
-      const facts = services.tokens.peek(token)
-      const parts = facts && peekParts(facts, services)
-      return facts && parts ? toSubject(facts, parts) : findSubject(token, services, toSubject)
-    },
+    recognise: (token) => findSubject(token, services, toOurSubject),
+    inspect: (token) => findSubject(token, services, toSubject),
   }
 }
 
-async function findSubject(
+type ToSubject = (facts: TokenFacts, parts: Parts) => TokenCaller
+
+function findSubject(token: string, services: BearerServices, toSubject: ToSubject) {
+  if (token.length > maxTokenLength) throw invalidToken('The access token is too long')
+  const facts = services.tokens.peek(token)
+  const parts = facts && peekParts(facts, services)
+  return facts && parts ? toSubject(facts, parts) : readSubject(token, services, toSubject)
+}
+
+async function readSubject(
   token: string,
   services: BearerServices,
-  toSubject: (facts: TokenFacts, parts: Parts) => TokenCaller,
+  toSubject: ToSubject,
 ): Promise<TokenCaller> {
   const facts = await services.tokens.find(token)
   if (facts === null) throw invalidToken('The access token is unknown, expired or revoked')
@@ -84,7 +100,7 @@ function peekParts(facts: TokenFacts, { documents, roles }: BearerServices): Par
   const parts = peekSessionParts(facts.sessionId, documents)
   const client = parts && documents.peek(Client, facts.clientId)
   if (!client) return undefined
-  const held = parts.user === undefined ? noRoles : roles.peek(parts.user.id)
+  const held = parts.user === undefined ? noRoles : roles.peek(parts.user)
   return held && { ...parts, client, roles: held }
 }
 
@@ -94,7 +110,7 @@ async function readParts(facts: TokenFacts, { documents, roles }: BearerServices
   const parts = await readSessionParts(facts.sessionId, documents)
   const client = parts && (await documents.get(Client, facts.clientId))
   if (!client) throw invalidToken('The session of the access token has ended')
-  const held = parts.user === undefined ? noRoles : await roles.get(parts.user.id)
+  const held = parts.user === undefined ? noRoles : await roles.get(parts.user)
   return { ...parts, client, roles: held }
 }
 
@@ -109,28 +125,16 @@ function isSame(a: Parts, b: Parts): boolean {
 }
 
 /** Fails closed: a token is worth nothing when its session, client or user is out of force. */
-function checkInForce(facts: TokenFacts, parts: Parts, issuer: string): void {
-  const { session, client, user } = parts
-  if (!isActiveSession(parts)) throw invalidToken('The session of the access token has ended')
-  if (referenceId(session.resource.client, 'Client') !== client.id)
+function checkInForce({ session, parent, client, user }: Omit<Parts, 'roles'>): void {
+  if (!isActiveSession({ session, parent, user }))
+    throw invalidToken('The session of the access token has ended')
+  if (referenceId(session.resource.client, 'Client') !== client.id || isOlderThan(session, client))
     throw invalidToken('The access token fits no session')
   if (!isActiveClient(client)) throw invalidToken('The client of the access token is not active')
+  const { type } = session.resource
+  if (type === 'browser' || !allowsGrant(client, type))
+    throw invalidToken('The client of the access token may no longer use the grant that it came from')
   if (user && !isActiveUser(user)) throw invalidToken('The user of the access token is not active')
-  if (!isMeantForUs(facts, client, session, issuer))
-    throw invalidToken('The access token is meant for another audience')
-}
-
-/** RFC 9068 §4: our URL, or the audience that the operator configured for the client; not one that the client asked for. */
-function isMeantForUs(
-  facts: TokenFacts,
-  client: ClientDocument,
-  session: SessionDocument,
-  issuer: string,
-): boolean {
-  if (facts.audience.includes(issuer)) return true
-  const grant = session.resource.type === 'client_credentials' ? 'client_credentials' : 'authorization_code'
-  const configured = grantSettings(client, grant).audience ?? []
-  return configured.length > 0 && configured.every((one) => facts.audience.includes(one))
 }
 
 function createSubject(facts: TokenFacts, parts: Parts): TokenCaller {
@@ -150,11 +154,12 @@ function createSubject(facts: TokenFacts, parts: Parts): TokenCaller {
 }
 
 /**
- * A first-party client's user is not limited, nor a token of a session that was granted no resource scope. A token that
- * gave up the resource scopes of its session reaches nothing, or it would gain by asking for less.
+ * To the resource scopes of the token, where its session was granted any: a token that gave them up reaches nothing, or it
+ * would gain by asking for less. A third party that acts for a user is limited in any case; without any, to nothing.
  */
 function limitsOf(facts: TokenFacts, { client, user, session }: Parts): readonly string[] | undefined {
-  if (user !== undefined && isFirstParty(client)) return undefined
   const scopes = facts.scope.filter(isResourceScope)
-  return scopes.length > 0 || hasResourceScope(session.resource.scope) ? scopes : undefined
+  const isThirdParty = user !== undefined && !isFirstParty(client)
+  const isLimited = isThirdParty || scopes.length > 0 || hasResourceScope(session.resource.scope)
+  return isLimited ? scopes : undefined
 }

@@ -1,5 +1,5 @@
 /** `WWW-Authenticate` of the resource server: RFC 6750 §3 and RFC 7617. */
-import { AppError } from '../../kernel/errors.ts'
+import { AppError, type AppErrorOptions } from '../../kernel/errors.ts'
 
 export const bearerChallenge = 'Bearer realm="firekeep"'
 export const basicChallenge = 'Basic realm="firekeep", charset="UTF-8"'
@@ -13,8 +13,8 @@ export function invalidToken(why: string): AppError {
 }
 
 /** 401 for credentials that are not a Bearer token. */
-export function badCredentials(why: string): AppError {
-  return new AppError('unauthenticated', 'invalid_client', why, { challenges })
+export function badCredentials(why: string, about?: AppErrorOptions['about']): AppError {
+  return new AppError('unauthenticated', 'invalid_client', why, { challenges, about })
 }
 
 /** RFC 6750 §3.1: the token is good, and not for this. */

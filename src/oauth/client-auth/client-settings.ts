@@ -6,7 +6,7 @@ export interface GrantSettings {
   readonly accessTokenSeconds: number
   readonly tokenFormat: 'jwt' | 'opaque'
   readonly audience: readonly string[] | undefined
-  /** Scopes that may be asked for; undefined: any. */
+  /** Scopes that may be asked for; undefined: those that are declared for all. */
   readonly scopes: readonly string[] | undefined
   readonly secretRequired: boolean
   readonly pkceRequired: boolean
@@ -40,8 +40,22 @@ export function grantSettings(
   }
 }
 
+/** Of the access and ID tokens of these clients. */
+export function longestLifetimeSeconds(clients: readonly ClientDocument[]): number {
+  const grants = ['authorization_code', 'client_credentials'] as const
+  return Math.max(
+    defaultAccessTokenSeconds,
+    ...clients.flatMap((client) => grants.map((grant) => grantSettings(client, grant).accessTokenSeconds)),
+  )
+}
+
 export function isActiveClient({ resource }: ClientDocument): boolean {
   return resource.active !== false
+}
+
+/** RFC 6749 §2.1: it has nothing to prove who it is by. */
+export function isPublicClient({ secrets }: ClientDocument): boolean {
+  return secrets.secret === undefined
 }
 
 export function isFirstParty({ resource }: ClientDocument): boolean {

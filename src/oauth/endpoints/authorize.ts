@@ -5,6 +5,7 @@ import { findTarget, toTargetParams } from '../authorize/find-target.ts'
 import { goOn, meet } from '../authorize/go-on.ts'
 import { nextStep } from '../authorize/next-step.ts'
 import { answerThroughClient, redirectTo } from '../authorize/respond.ts'
+import { aboutClient } from '../client-auth/client-secrets.ts'
 import { authorizeParams } from '../params/authorize-params.ts'
 import { readForm, readQuery, type SentParams, toQuery } from '../params/sent-params.ts'
 
@@ -21,8 +22,10 @@ export async function begin(
   request: RouteRequest,
   services: AuthServices,
 ): Promise<Response> {
-  const target = await findTarget(toTargetParams(sent), services.documents)
-  return await answerThroughClient(target, services, async () => {
+  const params = toTargetParams(sent)
+  if (params.client_id !== undefined) request.note(aboutClient(params.client_id))
+  const target = await findTarget(params, services.documents)
+  return await answerThroughClient(target, request, services, async () => {
     const params = authorizeParams.parse(sent)
     const encounter = { ...(await meet(target, params, request, services)), kept: undefined }
     return await goOn(await nextStep(encounter, services.host), encounter, request, services)

@@ -1,12 +1,16 @@
 /** The consent page of clients that are not first-party: `decision=allow` or `decision=deny`. */
 import type { RouteRequest } from '../../plugin.ts'
+import { hasResourceScope } from '../../schema/resource-scopes.ts'
 import type { AuthServices } from '../auth-services.ts'
 import type { AuthorizationRequest } from '../authorize/authorization-request.ts'
 import { rememberConsent } from '../authorize/consent.ts'
 import { answerWaiting, pageUrl, takeUp } from '../authorize/go-on.ts'
+import type { KeptRequest } from '../authorize/kept-requests.ts'
+import { makeFormToken, refuseLostForm } from '../authorize/lost-form.ts'
 import { redirectTo } from '../authorize/respond.ts'
-import { browserOf } from '../browser/cookies.ts'
+import { isFirstParty } from '../client-auth/client-settings.ts'
 import { oauthError } from '../oauth-error.ts'
+import { nameOfClient } from '../pages/client-name.ts'
 import { renderConsentPage } from '../pages/consent-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
 import { toPageUser } from '../pages/sign-out-form.ts'
@@ -21,15 +25,15 @@ export async function showConsent(request: RouteRequest, services: AuthServices)
   if (sent.has('client_id') && !sent.has('request')) return await begin(sent, request, services)
   const waiting = await takeUp(consentQuery.parse(sent).request, request, services)
   return await answerWaiting(waiting, request, services, (next, asked) =>
-    next.step === 'consent' ? consentPage(asked, next.browser, waiting.kept, services) : null,
+    next.step === 'consent' ? consentPage({ asked, ...next, kept: waiting.kept }, request, services) : null,
   )
 }
 
 export async function submitConsent(request: RouteRequest, services: AuthServices): Promise<Response> {
   const form = consentForm.parse(await readForm(request))
-  const { request: id, decision, shown_to: shownTo, csrf } = form
-  const browser = browserOf(request.headers, id, services.cookies)
-  services.forms.check({ token: csrf, origin: request.headers.get('origin') }, 'consent', browser, id)
+  const { request: id, decision, shown_to: shownTo, csrf: token } = form
+  const lost = await refuseLostForm({ purpose: 'consent', id, token }, request, services)
+  if (lost !== null) return lost
   const waiting = await takeUp(id, request, services)
   return await answerWaiting(waiting, request, services, async (next, asked) => {
     if (decision === 'deny') throw oauthError('access_denied', 'The user refused')
@@ -37,29 +41,37 @@ export async function submitConsent(request: RouteRequest, services: AuthService
     const { user, sessionId } = next.browser
     // Somebody else has signed in meanwhile, in another tab: it is for them to decide.
     const isSame = services.forms.fits(shownTo, 'shown-to', sessionId, id)
-    if (!isSame || decision === undefined) return consentPage(asked, next.browser, waiting.kept, services)
-    await rememberConsent(user.id, asked.client.id, asked.scope, services.host)
+    if (!isSame || decision === undefined)
+      return consentPage({ asked, ...next, kept: waiting.kept }, request, services)
+    await rememberConsent({ user, client: asked.client }, asked.scope, services.host)
     await services.requests.markDone(id, 'consent', user.id)
     return redirectTo(pageUrl('grant', id, services))
   })
 }
 
+interface Question {
+  readonly asked: AuthorizationRequest
+  readonly browser: BrowserSession
+  readonly kept: Pick<KeptRequest, 'id' | 'browser'>
+}
+
 function consentPage(
-  { client, redirectUri, scope }: AuthorizationRequest,
-  { user, sessionId }: BrowserSession,
-  { id, browser }: { readonly id: string; readonly browser: string },
+  { asked, browser: { user, sessionId }, kept: { id, browser } }: Question,
+  request: RouteRequest,
   services: AuthServices,
 ): Response {
-  const { branding, issuer, forms } = services
-  const { name } = client.resource
+  const { client, redirectUri, scope, uiLocales } = asked
+  const { brandings, issuer, forms } = services
   const page = renderConsentPage({
-    branding,
+    branding: brandings.of(request, uiLocales),
     action: pageUrl('grant', undefined, services),
-    csrfToken: forms.make('consent', browser, id),
+    csrfToken: makeFormToken('consent', browser, id, services),
     fields: { request: id, shown_to: forms.make('shown-to', sessionId, id) },
-    client: { id: client.id, name: typeof name === 'string' ? name : undefined, redirectUri },
+    client: { name: nameOfClient(client), redirectUri },
     user: toPageUser(user),
     scopes: scope,
+    hasAllRights: isFirstParty(client) && !hasResourceScope(scope),
+    accountUrl: `${issuer}/auth/account`,
     signOut: { action: `${issuer}/auth/logout`, csrfToken: forms.make('logout', sessionId) },
   })
   return toPageResponse(page, { formAction: [redirectUri] })

@@ -3,9 +3,10 @@
 import type { AuthServices } from '../auth-services.ts'
 import { clientAuthMethods } from '../client-auth/authenticate-client.ts'
 import { standardScopes } from '../oidc/user-claims.ts'
+import { languages } from '../pages/languages.ts'
 import { promptValues, responseModes } from '../params/authorize-params.ts'
 import { grantTypes } from '../params/client-params.ts'
-import { signingAlgorithms } from '../tokens/signing-keys.ts'
+import { signingAlgorithms } from '../tokens/stored-keys.ts'
 
 export function authorizationServerMetadata(issuer: string) {
   return {
@@ -41,6 +42,7 @@ export function openidConfiguration(issuer: string) {
       ...['zoneinfo', 'locale', 'updated_at', 'email', 'email_verified', 'phone_number', 'fhirUser'],
     ],
     prompt_values_supported: promptValues,
+    ui_locales_supported: Object.keys(languages),
     claims_parameter_supported: false,
     request_parameter_supported: false,
     request_uri_parameter_supported: false,

@@ -1,46 +1,42 @@
-/** Token introspection (RFC 7662), for clients that prove who they are. */
-import { AppError } from '../../kernel/errors.ts'
+/** Token introspection (RFC 7662), for clients that prove who they are and whom the token concerns. */
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
-import type { TokenCaller } from '../callers/bearer.ts'
+import { toClientCaller } from '../callers/client-caller.ts'
 import { authenticateClient, invalidClient } from '../client-auth/authenticate-client.ts'
 import { noStoreJson } from '../no-store-json.ts'
 import { ofTokenParams } from '../params/client-params.ts'
 import { readBody } from '../params/sent-params.ts'
+import type { ClientDocument } from '../resources/Client.ts'
+import { findTokenState, type TokenState } from './find-token-state.ts'
+
+/** What a policy must grant to a client before it hears of tokens of others. */
+export const introspectOperation = {
+  id: 'Introspect',
+  description:
+    'Hear of any token at POST /auth/introspect; without it a client hears of its own, and of those that are meant for it',
+}
 
 export async function introspect(request: RouteRequest, services: AuthServices): Promise<Response> {
   const params = ofTokenParams.parse(await readBody(request))
-  const { method } = await authenticateClient(request, params, services)
+  const { client, method } = await authenticateClient(request, params, services)
   if (method === 'none') throw invalidClient('Introspection needs the secret of the client')
-  const { token } = params
-  const caller = await findSubject(token, services)
-  return noStoreJson(caller === null ? { active: false } : describe(caller, services))
+  const state = await findTokenState(params, services)
+  const isKnown = state !== null && (await mayKnow(client, state, request, services))
+  // RFC 7662 §2.2: who may not know hears what is heard of a token that is not there.
+  return noStoreJson(isKnown ? state.description : { active: false })
 }
 
-async function findSubject(token: string, services: AuthServices): Promise<TokenCaller | null> {
-  try {
-    return await services.bearer.recognise(token)
-  } catch (error) {
-    // RFC 7662 §2.2: whatever is wrong with a token, it is just not active.
-    if (error instanceof AppError && error.category === 'unauthenticated') return null
-    throw error
-  }
-}
-
-function describe({ facts, user, sessionId }: TokenCaller, { issuer }: AuthServices) {
-  const [first, ...more] = facts.audience
-  return {
-    active: true,
-    scope: facts.scope.join(' ') || undefined,
-    client_id: facts.clientId,
-    username: user?.userName ?? user?.email,
-    token_type: 'Bearer',
-    exp: facts.expiresAt,
-    iat: facts.issuedAt,
-    sub: user?.id ?? facts.clientId,
-    aud: more.length > 0 ? facts.audience : first,
-    iss: issuer,
-    sid: sessionId,
-    jti: facts.claims?.jti,
-  }
+/** RFC 7662 §4: tokens that others find must tell them nothing. */
+async function mayKnow(
+  client: ClientDocument,
+  { clientId, audience }: TokenState,
+  request: RouteRequest,
+  { host }: AuthServices,
+): Promise<boolean> {
+  if (clientId === client.id) return true
+  const names = [client.id, ...(client.resource.resource_server_for ?? [])]
+  if (names.some((name) => audience.includes(name))) return true
+  const query = [...request.url.searchParams]
+  const operation = { id: introspectOperation.id, query, request }
+  return (await host.decide(toClientCaller(client), operation)).allowed
 }

@@ -5,14 +5,17 @@ import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
 import type { RequestTarget } from '../authorize/authorization-request.ts'
 import { answerWaiting, pageUrl, takeUp } from '../authorize/go-on.ts'
-import { displayName, redirectTo } from '../authorize/respond.ts'
-import { browserOf } from '../browser/cookies.ts'
+import { makeFormToken, refuseLostForm } from '../authorize/lost-form.ts'
+import { redirectTo } from '../authorize/respond.ts'
+import { browserOf, type Cookies } from '../browser/cookies.ts'
+import { nameOfClient } from '../pages/client-name.ts'
 import { renderLoginPage } from '../pages/login-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
 import { toPageUser } from '../pages/sign-out-form.ts'
 import { renderSignedInPage } from '../pages/signed-in-page.ts'
 import { loginForm, loginQuery } from '../params/page-params.ts'
 import { readForm, readQuery } from '../params/sent-params.ts'
+import { knownWaySeconds, type SignInOrigin } from '../passwords/known-ways.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
 import { begin } from './authorize.ts'
 
@@ -20,7 +23,7 @@ export async function showLogin(request: RouteRequest, services: AuthServices): 
   const sent = readQuery(request.queryString)
   // Bookmarks of the page as it was when its URL carried the whole request.
   if (sent.has('client_id') && !sent.has('request')) return await begin(sent, request, services)
-  const { request: id, login_hint: username } = loginQuery.parse(sent)
+  const { request: id, login_hint: username, open } = loginQuery.parse(sent)
   if (id !== undefined) {
     const waiting = await takeUp(id, request, services)
     return await answerWaiting(waiting, request, services, (next, { params }) =>
@@ -30,17 +33,18 @@ export async function showLogin(request: RouteRequest, services: AuthServices): 
     )
   }
   const browser = await services.browsers.find(services.cookies.read(request.headers, 'session'))
-  return browser === null ? loginPage(request, services, { username }) : signedInPage(browser, services)
+  if (browser === null) return loginPage(request, services, { username, open })
+  return open === undefined ? signedInPage(browser, request, services) : redirectTo(accountUrl(services))
 }
 
 export async function submitLogin(request: RouteRequest, services: AuthServices): Promise<Response> {
   const form = loginForm.parse(await readForm(request))
-  const { request: id, username: typed = '', password = '', csrf } = form
-  const browser = browserOf(request.headers, id, services.cookies)
-  services.forms.check({ token: csrf, origin: request.headers.get('origin') }, 'login', browser, id ?? '')
+  const { request: id, open, username: typed = '', password = '', csrf: token } = form
+  const lost = await refuseLostForm({ purpose: 'login', id, token }, request, services)
+  if (lost !== null) return lost
   const waiting = id === undefined ? undefined : await takeUp(id, request, services)
   const username = typed.trim()
-  const again = { id, target: waiting?.target, username }
+  const again = { id, open, target: waiting?.target, username }
   const attempt = await tryPassword(username, password, request, services)
   if (attempt.outcome === 'delayed')
     return loginPage(request, services, {
@@ -48,23 +52,24 @@ export async function submitLogin(request: RouteRequest, services: AuthServices)
       retryAfterSeconds: attempt.retryAfterSeconds,
       status: 429,
     })
-  const secret = attempt.outcome === 'right' ? await startSession(attempt.user, request, services) : null
-  if (attempt.outcome === 'wrong' || secret === null)
+  const cookies = attempt.outcome === 'right' ? await startSession(attempt.user, request, services) : null
+  if (attempt.outcome === 'wrong' || cookies === null)
     return loginPage(request, services, {
       ...again,
-      error: services.branding.texts['login.wrong'],
+      isWrong: true,
       status: 401,
     })
   if (id !== undefined) await services.requests.markDone(id, 'sign-in', attempt.user.id)
-  return redirectTo(pageUrl('login', id, services), [services.cookies.set('session', secret)])
+  const next = open === undefined ? pageUrl('login', id, services) : accountUrl(services)
+  return redirectTo(next, cookies)
 }
 
-/** Null when the password has changed since it was verified. */
+/** The cookies of the sign-in; null when the password has changed since it was verified. */
 async function startSession(
   user: UserDocument,
   request: RouteRequest,
-  { host, browsers, cookies, sessions }: AuthServices,
-): Promise<string | null> {
+  { host, browsers, cookies, sessions, knownWays }: AuthServices,
+): Promise<readonly string[] | null> {
   // A new cookie after each sign-in, and the sign-in of somebody else ends: nobody can plant one (session fixation).
   const before = await browsers.find(cookies.read(request.headers, 'session'))
   const isSame = before?.user.id === user.id
@@ -74,8 +79,11 @@ async function startSession(
     userAgent: request.headers.get('user-agent') ?? undefined,
     ip: request.remoteAddress,
   })
-  if (secret !== null) host.log.info('Signed in', { user: user.id, remoteAddress: request.remoteAddress })
-  return secret
+  if (secret === null) return null
+  const { remoteAddress, requestId } = request
+  host.log.info('Signed in', { user: user.id, remoteAddress, requestId })
+  const device = await knownWays.remember(user, toOrigin(request, cookies))
+  return [cookies.set('session', secret), cookies.set('device', device, knownWaySeconds)]
 }
 
 type Attempt =
@@ -87,42 +95,54 @@ async function tryPassword(
   username: string,
   password: string,
   request: RouteRequest,
-  { host, passwords }: AuthServices,
+  { host, passwords, cookies }: AuthServices,
 ): Promise<Attempt> {
+  const claimed = await passwords.find(username)
+  const { remoteAddress, requestId } = request
+  request.note({ account: claimed.digest })
   try {
-    const user = await passwords.verify(username, password, request.remoteAddress)
+    const user = await passwords.verify(claimed, password, toOrigin(request, cookies))
     if (user !== null) return { outcome: 'right', user }
-    host.log.warn('Sign-in failed', { remoteAddress: request.remoteAddress })
+    request.note({ code: 'wrong-password' })
+    host.log.warn('Sign-in failed', { account: claimed.digest, remoteAddress, requestId })
     return { outcome: 'wrong' }
   } catch (error) {
     if (!(error instanceof AppError) || error.category !== 'too-many') throw error
+    request.note({ code: error.code })
     return { outcome: 'delayed', retryAfterSeconds: error.retryAfterSeconds ?? 1 }
   }
+}
+
+function toOrigin({ remoteAddress, headers }: RouteRequest, cookies: Cookies): SignInOrigin {
+  return { address: remoteAddress, device: cookies.read(headers, 'device') }
 }
 
 interface LoginState {
   /** Of the request that waits for the sign-in. */
   readonly id?: string
+  /** Where the sign-in leads when no request waits. */
+  readonly open?: 'account'
   readonly target?: RequestTarget
   readonly username?: string
-  readonly error?: string
+  readonly isWrong?: boolean
   readonly retryAfterSeconds?: number
   readonly status?: number
 }
 
 function loginPage(request: RouteRequest, services: AuthServices, state: LoginState): Response {
-  const { id, target, username, error, retryAfterSeconds, status = 200 } = state
-  const { cookies, forms, host } = services
+  const { id, open, target, username, isWrong = false, retryAfterSeconds, status = 200 } = state
+  const { brandings, cookies, host } = services
   const known = browserOf(request.headers, id, cookies)
   const browser = known ?? host.random.token(32)
+  const branding = brandings.of(request, target?.uiLocales)
   const page = renderLoginPage({
-    branding: services.branding,
+    branding,
     action: pageUrl('login', undefined, services),
-    fields: id === undefined ? {} : { request: id },
-    csrfToken: forms.make('login', browser, id ?? ''),
-    clientName: target && displayName(target),
+    fields: { ...(id !== undefined && { request: id }), ...(open !== undefined && { open }) },
+    csrfToken: makeFormToken('login', browser, id, services),
+    clientName: target && nameOfClient(target.client),
     username: username?.slice(0, 320),
-    error,
+    error: isWrong ? branding.texts['login.wrong'] : undefined,
     retryAfterSeconds,
   })
   const headers = new Headers()
@@ -131,7 +151,21 @@ function loginPage(request: RouteRequest, services: AuthServices, state: LoginSt
   return toPageResponse(page, { status, formAction: target ? [target.redirectUri] : [], headers })
 }
 
-function signedInPage(browser: BrowserSession, { branding, issuer, forms }: AuthServices): Response {
-  const signOut = { action: `${issuer}/auth/logout`, csrfToken: forms.make('logout', browser.sessionId) }
-  return toPageResponse(renderSignedInPage({ branding, user: toPageUser(browser.user), signOut }))
+function signedInPage(
+  { user, sessionId }: BrowserSession,
+  request: RouteRequest,
+  services: AuthServices,
+): Response {
+  const { brandings, issuer, forms } = services
+  const page = renderSignedInPage({
+    branding: brandings.of(request),
+    user: toPageUser(user),
+    accountUrl: accountUrl(services),
+    signOut: { action: `${issuer}/auth/logout`, csrfToken: forms.make('logout', sessionId) },
+  })
+  return toPageResponse(page)
+}
+
+function accountUrl({ issuer }: Pick<AuthServices, 'issuer'>): string {
+  return `${issuer}/auth/account`
 }

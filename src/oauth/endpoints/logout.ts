@@ -5,7 +5,8 @@ import type { RouteRequest } from '../../plugin.ts'
 import { referenceId } from '../../schema/reference.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
 import type { AuthServices } from '../auth-services.ts'
-import { appendQuery, displayName, redirectTo } from '../authorize/respond.ts'
+import { appendQuery, redirectTo } from '../authorize/respond.ts'
+import { nameOfClient } from '../pages/client-name.ts'
 import { renderLoggedOutPage, renderLogoutPage } from '../pages/logout-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
 import { toPageUser } from '../pages/sign-out-form.ts'
@@ -36,13 +37,14 @@ export async function logout(request: RouteRequest, services: AuthServices): Pro
     return redirectTo(again, [], 303)
   }
   const browser = await services.browsers.find(cookie)
-  if (browser === null) return finish(asked, cookie, services)
+  if (browser === null) return finish(asked, cookie, request, services)
   if (csrf !== undefined) {
     const form = { token: csrf, origin: request.headers.get('origin') }
     services.forms.check(form, 'logout', browser.sessionId)
-  } else if (!(await fitsHint(asked, browser, services))) return confirmPage(asked, browser, services)
+  } else if (!(await fitsHint(asked, browser, services)))
+    return confirmPage(asked, browser, request, services)
   await services.sessions.end(browser.sessionId)
-  return finish(asked, cookie, services)
+  return finish(asked, cookie, request, services)
 }
 
 /** @throws AppError for the error page: a return address that is not registered is never followed. */
@@ -60,13 +62,22 @@ async function checkLogout(params: LogoutParams, services: AuthServices): Promis
     throw refuse('client_id is not the client of id_token_hint.')
   const client =
     clientId !== undefined && isResourceId(clientId) ? await services.documents.get(Client, clientId) : null
-  const registered = client?.resource.post_logout_redirect_uris
-  if (returnUrl !== undefined && !registered?.includes(returnUrl)) {
+  if (returnUrl !== undefined) checkReturnUrl(returnUrl, clientId, client)
+  return { params, client, hint, returnUrl }
+}
+
+function checkReturnUrl(url: string, clientId: string | undefined, client: ClientDocument | null): void {
+  if (clientId === undefined) {
+    throw refuse(
+      'The request does not say which application it is from: send client_id or id_token_hint beside post_logout_redirect_uri.',
+    )
+  }
+  if (client === null) throw refuse(`No application “${clientId.slice(0, 64)}” is known here (client_id).`)
+  if (!client.resource.post_logout_redirect_uris?.includes(url)) {
     throw refuse(
       'The address to return to (post_logout_redirect_uri) is not registered for this application.',
     )
   }
-  return { params, client, hint, returnUrl }
 }
 
 function refuse(message: string): AppError {
@@ -82,28 +93,40 @@ async function fitsHint(
   const { hint } = asked
   if (hint === null || hint.sub !== browser.user.id || typeof hint.sid !== 'string') return false
   const session = await services.documents.get(Session, hint.sid)
-  return referenceId(session?.resource.parent, 'Session') === browser.sessionId
+  const { parent, signIn } = session?.resource ?? {}
+  return referenceId(parent ?? signIn, 'Session') === browser.sessionId
 }
 
-function confirmPage(asked: LogoutRequest, browser: BrowserSession, services: AuthServices): Response {
-  const { branding, issuer, forms } = services
+function confirmPage(
+  asked: LogoutRequest,
+  browser: BrowserSession,
+  request: RouteRequest,
+  services: AuthServices,
+): Response {
+  const { brandings, issuer, forms } = services
   const page = renderLogoutPage({
-    branding,
+    branding: brandings.of(request, asked.params.ui_locales),
     action: `${issuer}/auth/logout`,
     csrfToken: forms.make('logout', browser.sessionId),
     fields: asked.params,
     user: toPageUser(browser.user),
-    clientName: asked.client ? displayName({ client: asked.client }) : undefined,
+    clientName: asked.client ? nameOfClient(asked.client) : undefined,
+    cancelUrl: `${issuer}/auth/login`,
   })
   return toPageResponse(page, { formAction: asked.returnUrl === undefined ? [] : [asked.returnUrl] })
 }
 
-function finish(asked: LogoutRequest, cookie: string | undefined, services: AuthServices): Response {
+function finish(
+  asked: LogoutRequest,
+  cookie: string | undefined,
+  request: RouteRequest,
+  services: AuthServices,
+): Response {
   // A cookie that did not come is not ours to clear: whoever sent this request may not be its browser's owner.
   const cleared = cookie === undefined ? [] : [services.cookies.clear('session')]
   if (asked.returnUrl === undefined) {
     const page = renderLoggedOutPage({
-      branding: services.branding,
+      branding: services.brandings.of(request, asked.params.ui_locales),
       signInUrl: `${services.issuer}/auth/login`,
     })
     return toPageResponse(page, {

@@ -1,4 +1,4 @@
-/** Token revocation (RFC 7009): a refresh token ends its session, an access token only itself. */
+/** Token revocation (RFC 7009): a refresh token ends the session that came with it and no other, an access token only itself. */
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
 import { authenticateClient, checkSecretSent } from '../client-auth/authenticate-client.ts'
@@ -20,7 +20,7 @@ export async function revoke(request: RouteRequest, services: AuthServices): Pro
 async function revokeOwn(token: string, clientId: string, services: AuthServices): Promise<void> {
   const refresh = await services.refreshTokens.find(token)
   if (refresh !== null) {
-    if (refresh.facts.clientId === clientId) await services.sessions.end(refresh.facts.sessionId)
+    if (refresh.facts.clientId === clientId) await services.sessions.endAlone(refresh.facts.sessionId)
     return
   }
   const facts = await services.accessTokens.find(token)

@@ -6,6 +6,7 @@ import type { AuthServices } from '../auth-services.ts'
 import type { TokenCaller } from '../callers/bearer.ts'
 import { bearerChallenge, insufficientScope } from '../callers/challenges.ts'
 import { noStoreJson } from '../no-store-json.ts'
+import { noCredentials } from '../oauth-error.ts'
 import { toUserClaims } from '../oidc/user-claims.ts'
 
 /** The UserInfo endpoint (OpenID Connect Core §5.3), GET and POST. */
@@ -31,7 +32,7 @@ async function requireTokenCaller(request: RouteRequest): Promise<TokenCaller> {
   if (caller !== null && isTokenCaller(caller)) return caller
   throw new AppError(
     'unauthenticated',
-    'invalid_token',
+    noCredentials,
     'Send an access token: Authorization: Bearer <token>',
     { challenges: [bearerChallenge] },
   )

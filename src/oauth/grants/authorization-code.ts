@@ -1,8 +1,9 @@
-/** The authorization code grant (RFC 6749 §4.1.3): one code, one exchange; a second one ends what the first gave. */
+/** The authorization code grant (RFC 6749 §4.1.3): one code, one exchange; a second one ends what the first gave, and no more. */
 
 import type { UserDocument } from '../../directory/User.ts'
 import { isRegisteredRedirectUri } from '../authorize/redirect-uri-rules.ts'
 import { checkSecretSent } from '../client-auth/authenticate-client.ts'
+import { checkProof } from '../client-auth/check-proof.ts'
 import {
   allowsGrant,
   type GrantSettings,
@@ -34,7 +35,10 @@ export const authorizationCodeGrant: GrantTypeHandler = async (grant) => {
   const { facts } = found
   checkRedirectUri(params.redirect_uri, facts)
   checkCodeVerifier(facts.codeChallenge, params.code_verifier, services.host.digest)
-  checkStillAllowed(authenticated, settings, facts)
+  checkProof(authenticated, facts.codeChallenge !== undefined)
+  // Not before: who has seen a code and can prove nothing must not end what came from it.
+  if (found.wasUsed) throw await replayed(facts, grant)
+  if (found.hasExpired) throw oauthError('invalid_grant', 'The code has expired')
   checkSameClient(client, settings, facts)
   const user = await findUser(facts, services)
   await consume(code, facts, grant)
@@ -47,8 +51,6 @@ async function findOwnCode(code: string, client: ClientDocument, grant: GrantReq
   if (found === null || found.facts.clientId !== client.id) {
     throw oauthError('invalid_grant', 'The code is unknown, expired, or was issued to another client')
   }
-  if (found.wasUsed) throw await replayed(found.facts, grant)
-  if (found.hasExpired) throw oauthError('invalid_grant', 'The code has expired')
   return found
 }
 
@@ -68,16 +70,6 @@ function checkRedirectUri(sent: string | undefined, facts: CodeFacts): void {
   if (sent !== undefined && sent !== facts.redirectUri) {
     throw oauthError('invalid_grant', 'redirect_uri is not the one that the code was sent to')
   }
-}
-
-/** A client that got a secret, or lost it, between the two requests must still prove something. */
-function checkStillAllowed(
-  authenticated: GrantRequest['authenticated'],
-  settings: GrantSettings,
-  facts: CodeFacts,
-): void {
-  const hasProof = authenticated.method !== 'none' || facts.codeChallenge !== undefined
-  if (settings.pkceRequired && !hasProof) throw oauthError('invalid_grant', 'This client must use PKCE')
 }
 
 /** A client that was deleted and made again, or gave the redirect URI up, is not the one that the user agreed to. */
@@ -107,7 +99,7 @@ async function startSession(facts: CodeFacts, client: ClientDocument, grant: Gra
     type: 'authorization_code',
     userId: facts.userId,
     clientId: client.id,
-    parentId: isFirstParty(client) ? facts.browserSessionId : undefined,
+    [isFirstParty(client) ? 'parentId' : 'signInId']: facts.browserSessionId,
     authTime: facts.authTime,
     methods: facts.methods,
     scope: facts.scope,
@@ -126,7 +118,11 @@ async function answer(
   const { sessionId, scope, audience, authTime } = facts
   const refreshToken = settings.refreshToken
     ? await services.refreshTokens.issue(
-        { sessionId, clientId: client.id, scope, audience, authTime, isConfidential: method !== 'none' },
+        {
+          ...{ sessionId, clientId: client.id, scope, audience, authTime },
+          isConfidential: method !== 'none',
+          hasChallenge: facts.codeChallenge !== undefined,
+        },
         settings.refreshTokenSeconds,
       )
     : undefined

@@ -21,7 +21,7 @@ export const clientCredentialsGrant: GrantTypeHandler = async ({
     )
   }
   const settings = grantSettings(client, 'client_credentials')
-  const scope = resolveScope(parseScope(params.scope), settings)
+  const scope = resolveScope(parseScope(params.scope), settings, { isNarrow: false })
   const audience = resolveAudience(params, settings, services.issuer)
   const sessionId = services.host.random.uuid()
   await services.sessions.create({

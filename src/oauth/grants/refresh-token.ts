@@ -2,10 +2,11 @@
 
 import { parseScope } from '../authorize/scope-and-audience.ts'
 import { checkSecretSent, invalidClient } from '../client-auth/authenticate-client.ts'
+import { checkProof } from '../client-auth/check-proof.ts'
 import { allowsGrant, type GrantSettings, grantSettings } from '../client-auth/client-settings.ts'
 import { oauthError } from '../oauth-error.ts'
 import type { ClientDocument } from '../resources/Client.ts'
-import { isInForce, readSessionParts } from '../sessions/session-parts.ts'
+import { isInForce, isOlderThan, readSessionParts } from '../sessions/session-parts.ts'
 import type { FoundRefreshToken, RefreshFacts } from '../tokens/refresh-tokens.ts'
 import { makeUserTokenAnswer } from '../tokens/token-answer.ts'
 import type { GrantRequest, GrantTypeHandler } from './grant-type.ts'
@@ -26,7 +27,7 @@ export const refreshTokenGrant: GrantTypeHandler = async (grant) => {
   const found = await findOwnToken(token, client, grant)
   const { facts } = found
   const scope = narrowScope(params.scope, facts.scope)
-  const { session, user } = await findSession(facts, grant)
+  const { session, user } = await findSession(facts, client, grant)
   const refreshToken = await keepOrRotate(token, found, settings, grant)
   await services.sessions.touch(session)
   return await makeUserTokenAnswer(
@@ -59,12 +60,15 @@ async function findOwnToken(
   if (found.facts.isConfidential && grant.authenticated.method === 'none') {
     throw invalidClient('This refresh token was issued to a client that proved itself; send the secret')
   }
+  // Tokens that are older than the field: a client without a secret always had to send a challenge.
+  const hasChallenge = found.facts.hasChallenge ?? client.secrets.secret === undefined
+  checkProof(grant.authenticated, hasChallenge)
   if (found.state === 'replayed') throw await endFamily(found.facts, grant)
   return found
 }
 
 async function endFamily(facts: RefreshFacts, { services, request }: GrantRequest): Promise<Error> {
-  await services.sessions.end(facts.sessionId)
+  await services.sessions.endAlone(facts.sessionId)
   services.host.log.warn('A refresh token was used again after its rotation; its session is ended', {
     client: facts.clientId,
     session: facts.sessionId,
@@ -83,9 +87,10 @@ function narrowScope(asked: string | undefined, granted: readonly string[]): rea
   return scope
 }
 
-async function findSession(facts: RefreshFacts, { services }: GrantRequest) {
+async function findSession(facts: RefreshFacts, client: ClientDocument, { services }: GrantRequest) {
   const parts = await readSessionParts(facts.sessionId, services.documents)
-  if (parts?.user === undefined || !isInForce(parts)) throw oauthError('invalid_grant', unknown)
+  if (parts?.user === undefined || !isInForce(parts) || isOlderThan(parts.session, client))
+    throw oauthError('invalid_grant', unknown)
   return { session: parts.session, user: parts.user }
 }
 
@@ -104,7 +109,8 @@ async function keepOrRotate(
       throw oauthError('invalid_grant', unknown)
     return token
   }
-  // A lost race against the same client a moment ago counts as a lost answer: it gets a token of its own.
-  if (found.state === 'current') await refreshTokens.consume(token)
-  return await refreshTokens.issue(found.facts, lifetime)
+  // Rotated a moment ago, by another request or one whose answer was lost: the same successor, as long as nobody used it.
+  const successor = await refreshTokens.rotate(token, found, lifetime)
+  if (successor === null) throw await endFamily(found.facts, grant)
+  return successor
 }

@@ -2,6 +2,8 @@
 import type { JsonObject } from '../../kernel/json.ts'
 import { authorizeParams } from '../params/authorize-params.ts'
 import {
+  accountForm,
+  accountQuery,
   consentForm,
   consentQuery,
   loginForm,
@@ -69,7 +71,7 @@ const login: JsonObject = {
     requestBody: toFormBody(loginForm),
     responses: {
       302: redirect('Signed in: on with the authorization request, where there is one'),
-      401: page('The page again: name and password do not fit together'),
+      401: page('The page again: wrong username or password'),
       429: page('The page again: too many failed attempts; Retry-After says how long to wait'),
       ...refusedForm,
       ...failed,
@@ -118,9 +120,27 @@ const logout: JsonObject = {
   },
 }
 
+const account: JsonObject = {
+  get: {
+    ...describe('account-page', 'What a person has allowed to applications, and where they are signed in'),
+    parameters: toQuery(accountQuery),
+    responses: {
+      200: page('The page'),
+      302: redirect('To the login page, which leads back'),
+      ...failed,
+    },
+  },
+  post: {
+    ...describe('account', 'Withdraws what was allowed, or signs out there or everywhere'),
+    requestBody: toFormBody(accountForm),
+    responses: { 303: redirect('To the page again, or to the login page'), ...refusedForm, ...failed },
+  },
+}
+
 export const pagePaths: JsonObject = {
   '/auth/authorize': authorize,
   '/auth/login': login,
   '/auth/grant': consent,
+  '/auth/account': account,
   '/auth/logout': logout,
 }

@@ -29,7 +29,10 @@ const token: JsonObject = {
 }
 
 const introspect: JsonObject = {
-  ...describe('introspect', 'Whether a token is active, and what it is good for (RFC 7662)'),
+  ...describe(
+    'introspect',
+    'Whether a token of the client, or one that is meant for it, is active, and what it is good for (RFC 7662)',
+  ),
   security: clientAuthentication,
   requestBody: toFormOrJsonBody(ofTokenParams),
   responses: {
@@ -43,7 +46,10 @@ const introspect: JsonObject = {
 }
 
 const revoke: JsonObject = {
-  ...describe('revoke', 'Ends a token of the client: a refresh token with its session (RFC 7009)'),
+  ...describe(
+    'revoke',
+    'Ends a token of the client: a refresh token with its session and no other (RFC 7009)',
+  ),
   security: clientAuthentication,
   requestBody: toFormOrJsonBody(ofTokenParams),
   responses: {

@@ -50,15 +50,17 @@ export const brandingSettings = {
     name: 'BRAND_LANGUAGE',
     allowed: 'a BCP 47 tag',
     fallbackText: '`en`',
-    sentence: 'Language of `BRAND_TEXTS`.',
+    sentence:
+      'Language of `BRAND_TEXTS`, and of the pages for people whose browser wishes none of en, de, fr, es, nl, it, pt.',
   }),
   brandTexts: brandSetting(
     'texts',
     {
       name: 'BRAND_TEXTS',
       allowed:
-        'a JSON object such as `{"login.title":"Anmelden"}`, with names from `src/oauth/pages/texts.ts`',
-      sentence: 'Texts of the pages in place of the usual ones; details of errors stay as they are.',
+        'a JSON object such as `{"login.title":"Anmelden"}`, with names from `src/oauth/pages/texts/en.ts`',
+      sentence:
+        'Texts of the pages in place of the usual ones in that language; details of errors stay as they are.',
     },
     readJson,
   ),

@@ -1,15 +1,18 @@
-/** How the pages look: name, logo, colours and texts, checked once at the start of the server. */
+/** How the pages look: name, logo, colours and texts in each language, checked once at the start of the server. */
 import { AppError, type Issue } from '../../kernel/errors.ts'
+import type { RequestSnapshot } from '../../plugin.ts'
 import { type BrandColors, checkColors, defaultColors, toSchemes } from './brand-colors.ts'
+import { chooseLanguage, languages, primarySubtag } from './languages.ts'
 import { isImageUrl, maximumLogoLength, toImageSource } from './logo.ts'
 import { toStyle } from './style.ts'
-import { defaultTexts, isTextKey, type Texts } from './texts.ts'
+import { en } from './texts/en.ts'
+import { isTextKey, type Texts } from './texts.ts'
 
 /** What can be set; all of it is optional. */
 export interface BrandingSettings {
   /** Shown on every page and in its title. */
   readonly name?: string
-  /** BCP 47 tag of the language of the texts. */
+  /** BCP 47 tag of the language of `texts`, and of the pages for people who wish none that there is. */
   readonly language?: string
   /** `https:` or `data:image/…`; instead of the mark. */
   readonly logoUrl?: string
@@ -17,10 +20,13 @@ export interface BrandingSettings {
   readonly texts?: Partial<Texts>
 }
 
-/** Settings that passed, with what every page needs ready made. */
+/** Settings that passed, with what every page needs ready made, in one language. */
 export interface Branding {
   readonly name: string
+  /** BCP 47. */
   readonly language: string
+  /** Of the texts that this language has none of and the operator wrote: the footer, and the help at the sign-in. */
+  readonly ownLanguage: string
   readonly logoUrl: string | null
   readonly texts: Texts
   readonly style: string
@@ -35,6 +41,40 @@ const maximumNameLength = 80
 const maximumTextLength = 1_000
 const settingNames = ['name', 'language', 'logoUrl', 'colors', 'texts']
 
+/** The pages in every language. */
+export interface Brandings {
+  /** Where nobody is asked. */
+  readonly usual: Branding
+  /** In the language that the person wishes: `uiLocales` or that parameter of the request's query, then `Accept-Language`. */
+  of(request: Pick<RequestSnapshot, 'headers' | 'queryString'>, uiLocales?: string): Branding
+}
+
+export async function createBrandings(settings: unknown = {}): Promise<Brandings> {
+  const usual = await createBranding(settings)
+  const own = primarySubtag(usual.language)
+  const others = Object.entries(languages).filter(([language]) => language !== own)
+  const made = new Map<string, Branding>([
+    [own, usual],
+    ...others.map(([language, texts]) => [language, translate(usual, language, texts)] as const),
+  ])
+  return {
+    usual,
+    of(
+      { headers, queryString },
+      uiLocales = new URLSearchParams(queryString).get('ui_locales') ?? undefined,
+    ) {
+      const wishes = { uiLocales, acceptLanguage: headers.get('accept-language') }
+      return made.get(chooseLanguage(wishes, (subtag) => made.has(subtag)) ?? own) ?? usual
+    },
+  }
+}
+
+/** What a language leaves empty and the operator has written is shown in the operator's language. */
+function translate(usual: Branding, language: string, texts: Texts): Branding {
+  const written = Object.entries(usual.texts).filter(([key]) => isTextKey(key) && texts[key] === '')
+  return { ...usual, language, texts: { ...texts, ...Object.fromEntries(written) } }
+}
+
 /** Checks settings from outside and makes them ready. Throws AppError `bad-branding` with all problems at once. */
 export async function createBranding(settings: unknown = {}): Promise<Branding> {
   const issues = checkBranding(settings)
@@ -45,11 +85,12 @@ export async function createBranding(settings: unknown = {}): Promise<Branding> 
   const given = settings as BrandingSettings
   const { light, dark } = toSchemes({ ...defaultColors, ...given.colors })
   const style = toStyle(light, dark)
+  const language = given.language ?? 'en'
   return {
     name: given.name ?? defaultName,
-    language: given.language ?? 'en',
+    ...{ language, ownLanguage: language },
     logoUrl: given.logoUrl ?? null,
-    texts: { ...defaultTexts, ...given.texts },
+    texts: { ...(languages[primarySubtag(language)] ?? en), ...given.texts },
     style,
     styleSource: await toHashSource(style),
     logoSource: given.logoUrl === undefined ? null : toImageSource(given.logoUrl),

@@ -16,8 +16,8 @@ export interface FormPostPageParts {
 }
 
 /**
- * The only script of the pages. It is a constant, and the policy of this page allows it by its hash and nothing else,
- * so no value of a request can become script. Without JavaScript the button does the same.
+ * It is a constant, and the policy of this page allows it by its hash and nothing else, so no
+ * value of a request can become script. Without JavaScript the button does the same.
  */
 const submitScript = 'document.forms[0].submit()'
 const submit: PageScript = {

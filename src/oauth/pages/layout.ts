@@ -1,12 +1,14 @@
 /** The frame of every page: head, style, name and logo, one card. */
 
 import type { Branding } from './branding.ts'
-import { dangerouslyTrustedHtml, type HtmlValue, html, type SafeHtml } from './html.ts'
+import { attributes, dangerouslyTrustedHtml, type HtmlValue, html, type SafeHtml } from './html.ts'
 import { iconLink, renderLogo } from './logo.ts'
 
 /** A finished document and the sources that its Content-Security-Policy must allow, and no others. */
 export interface Page {
   readonly html: string
+  /** BCP 47. */
+  readonly language: string
   readonly styleSource: string
   readonly scriptSource: string | null
   readonly imageSources: readonly string[]
@@ -26,10 +28,13 @@ export interface LayoutParts {
   readonly titlePrefix?: string
   readonly body: HtmlValue
   readonly script?: PageScript
+  /** For pages with lists. */
+  readonly isWide?: boolean
 }
 
 /** The whole document. */
-export function renderLayout({ branding, title, titlePrefix = '', body, script }: LayoutParts): Page {
+export function renderLayout({ branding, title, titlePrefix = '', body, ...more }: LayoutParts): Page {
+  const { script, isWide = false } = more
   const footer = branding.texts['layout.footer']
   const document = html`<!doctype html>
 <html lang="${branding.language}">
@@ -44,17 +49,18 @@ ${dangerouslyTrustedHtml(`<style>${branding.style}</style>`)}
 </head>
 <body>
 <header class="brand">${renderLogo(branding.logoUrl)}<span>${branding.name}</span></header>
-<main>
+<main ${attributes({ class: isWide && 'wide' })}>
 <h1>${title}</h1>
 ${body}
 </main>
-${footer !== '' && html`<footer>${footer}</footer>`}
+${footer !== '' && html`<footer lang="${branding.ownLanguage}">${footer}</footer>`}
 ${script?.element}
 </body>
 </html>
 `
   return {
     html: document.toString(),
+    language: branding.language,
     styleSource: branding.styleSource,
     scriptSource: script?.source ?? null,
     // `data:` is for the icon of the tab, which stands in the page itself.

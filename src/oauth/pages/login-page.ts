@@ -4,6 +4,7 @@ import { type FormParts, renderHiddenFields } from './hidden-fields.ts'
 import { attributes, html, type SafeHtml } from './html.ts'
 import { type Page, renderLayout } from './layout.ts'
 import { safeUrl } from './safe-url.ts'
+import { renderShowPassword, showPasswordScript } from './show-password.ts'
 import { fillText, toDuration } from './texts.ts'
 
 export interface LoginPageParts extends FormParts {
@@ -29,10 +30,11 @@ ${message !== null && html`<p class="alert" role="alert" id="${errorId}">${messa
 ${renderHiddenFields(parts)}${renderInputs(parts, message !== null)}
 <div class="actions"><button class="button primary" type="submit">${branding.texts['login.submit']}</button></div>
 </form>
-${branding.texts['login.help'] !== '' && html`<p class="muted small">${branding.texts['login.help']}</p>`}`
+${branding.texts['login.help'] !== '' && html`<p class="muted small" lang="${branding.ownLanguage}">${branding.texts['login.help']}</p>`}`
   // The title says that something went wrong, because browsers do not announce an alert that was there from the start.
   const titlePrefix = message === null ? '' : '⚠ '
-  return renderLayout({ branding, title: branding.texts['login.title'], titlePrefix, body })
+  const title = branding.texts['login.title']
+  return renderLayout({ branding, title, titlePrefix, body, script: showPasswordScript })
 }
 
 function toMessage({ branding, error, retryAfterSeconds }: LoginPageParts): SafeHtml | null {
@@ -50,6 +52,7 @@ function renderInputs({ branding, username = '' }: LoginPageParts, failed: boole
   const focusPassword = attributes({ autofocus: username !== '' })
   return html`<label for="username">${branding.texts['login.username']}</label>
 <input class="text-field" id="username" name="username" type="text" value="${username}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="256" required ${state} ${focusName}>
-<label for="password">${branding.texts['login.password']}</label>
-<input class="text-field" id="password" name="password" type="password" autocomplete="current-password" maxlength="1024" required ${state} ${focusPassword}>`
+<label for="password" id="password-label">${branding.texts['login.password']}</label>
+<div class="password"><input class="text-field" id="password" name="password" type="password" autocomplete="current-password" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="1024" required ${state} ${focusPassword}>
+${renderShowPassword(branding)}</div>`
 }

@@ -24,8 +24,8 @@ export function renderLogoutPage(parts: LogoutPageParts): Page {
   const body = html`<p>${fillText(texts[clientName === undefined ? 'logout.lead' : 'logout.asked'], values)}</p>
 <form method="post" action="${safeUrl(parts.action)}">
 ${renderHiddenFields(parts)}<div class="actions">
-${cancelUrl !== undefined && html`<a class="button" href="${safeUrl(cancelUrl)}">${texts['logout.cancel']}</a>`}
 <button class="button primary" type="submit">${texts['logout.submit']}</button>
+${cancelUrl !== undefined && html`<a class="button" href="${safeUrl(cancelUrl)}">${texts['logout.cancel']}</a>`}
 </div>
 </form>
 ${user !== undefined && renderAccount(branding, user)}`
@@ -52,8 +52,8 @@ export function renderLoggedOutPage({
 ${
   (returnUrl !== undefined || signInUrl !== undefined) &&
   html`<div class="actions">
-${signInUrl !== undefined && html`<a class="button" href="${safeUrl(signInUrl)}">${texts['loggedOut.signIn']}</a>`}
 ${returnUrl !== undefined && html`<a class="button primary" href="${safeUrl(returnUrl)}">${fillText(texts['loggedOut.return'], { client })}</a>`}
+${signInUrl !== undefined && html`<a class="button" href="${safeUrl(signInUrl)}">${texts['loggedOut.signIn']}</a>`}
 </div>`
 }`
   return renderLayout({ branding, title: texts['loggedOut.title'], body })

@@ -14,7 +14,7 @@ export interface PageResponseOptions {
 }
 
 // No Cross-Origin-Opener-Policy: `same-origin` would cut `window.opener` for clients that sign in with a popup.
-// Nothing can be done to the pages through it: they hold no script, and framing is refused.
+// Nothing can be done to the pages through it: their scripts are constants, and framing is refused.
 const fixedHeaders: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
@@ -30,6 +30,7 @@ const fixedHeaders: Readonly<Record<string, string>> = {
 export function toPageResponse(page: Page, options: PageResponseOptions = {}): Response {
   const headers = new Headers(options.headers)
   for (const [name, value] of Object.entries(fixedHeaders)) headers.set(name, value)
+  headers.set('content-language', page.language)
   headers.set('content-security-policy', toPolicy(page, options.formAction ?? []))
   return new Response(page.html, { status: options.status ?? 200, headers })
 }

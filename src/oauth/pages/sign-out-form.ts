@@ -14,7 +14,8 @@ export interface PageUser {
 
 export function toPageUser({ id, resource }: UserDocument): PageUser {
   const { displayName, name, userName, email } = resource
-  return { name: displayName ?? name?.formatted ?? userName ?? email ?? id, detail: id }
+  const account = userName ?? email ?? id
+  return { name: displayName ?? name?.formatted ?? account, detail: account }
 }
 
 export function renderUser({ name, detail }: PageUser): SafeHtml {

@@ -9,15 +9,19 @@ import { type PageUser, renderSignedInAs } from './sign-out-form.ts'
 export interface SignedInPageParts {
   readonly branding: Branding
   readonly user: PageUser
+  readonly accountUrl: string
   readonly signOut: FormParts
 }
 
-export function renderSignedInPage({ branding, user, signOut }: SignedInPageParts): Page {
+export function renderSignedInPage({ branding, user, accountUrl, signOut }: SignedInPageParts): Page {
   const { texts } = branding
   const body = html`<p>${renderSignedInAs(branding, user)}</p>
 <p class="muted">${texts['signedIn.lead']}</p>
 <form method="post" action="${safeUrl(signOut.action)}">
-${renderHiddenFields(signOut)}<div class="actions"><button class="button" type="submit">${texts['user.signOut']}</button></div>
+${renderHiddenFields(signOut)}<div class="actions">
+<a class="button" href="${safeUrl(accountUrl)}">${texts['user.account']}</a>
+<button class="button" type="submit">${texts['user.signOut']}</button>
+</div>
 </form>`
   return renderLayout({ branding, title: texts['signedIn.title'], body })
 }

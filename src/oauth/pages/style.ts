@@ -35,7 +35,7 @@ font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;o
 .brand{display:flex;align-items:center;gap:.625rem;margin:0 0 1.5rem;font-weight:650;font-size:1.125rem;letter-spacing:-.01em}
 .brand svg{display:block;width:2.25rem;height:2.25rem;flex:none;color:var(--accent)}
 .brand img{display:block;max-width:12rem;max-height:3rem}
-main{width:100%;max-width:25rem;padding:2rem;background:var(--surface);border:1px solid var(--line);border-radius:1rem;
+main{width:100%;max-width:26rem;padding:2rem;background:var(--surface);border:1px solid var(--line);border-radius:1rem;
 box-shadow:0 1px 2px rgb(0 0 0/.04),0 12px 32px -12px rgb(0 0 0/.14)}
 h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.02em;text-wrap:balance}
 p{margin:.5rem 0 0}
@@ -46,6 +46,11 @@ form{margin:1.5rem 0 0}
 label{display:block;margin:1rem 0 .375rem;font-weight:550}
 .text-field{display:block;width:100%;min-height:2.875rem;padding:.5rem .75rem;font:inherit;color:inherit;
 background:var(--field);border:1px solid var(--muted);border-radius:.625rem}
+.password{position:relative}
+.password:has(.show:not([hidden])) .text-field{padding-inline-end:6.5rem}
+.show{position:absolute;inset-block:.25rem;inset-inline-end:.25rem;padding:0 .625rem;font:inherit;font-size:.875rem;font-weight:550;
+color:var(--text);background:none;border:0;border-radius:.4375rem;cursor:pointer;text-decoration:underline;text-underline-offset:.15em}
+.show[hidden]{display:none}
 .text-field[aria-invalid=true]{border-color:var(--danger)}
 .alert{margin:1.25rem 0 0;padding:.75rem .875rem;background:var(--danger-surface);color:var(--text);
 border-inline-start:.25rem solid var(--danger);border-radius:.5rem}
@@ -65,6 +70,22 @@ h2{margin:1.25rem 0 0;font-size:1rem;font-weight:600}
 dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem .75rem;margin:1.25rem 0 0;padding:.75rem .875rem;background:var(--field);border-radius:.625rem}
 dd{margin:0}
 code{font:.875em/1.4 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace}
+.notice{margin:1.25rem 0 0;padding:.75rem .875rem;background:var(--field);border-inline-start:.25rem solid var(--accent);border-radius:.5rem}
+.wide{max-width:40rem}
+section{margin:2rem 0 0}
+section h2{font-size:1.125rem}
+h3{margin:0;font-size:1rem;font-weight:600}
+.items{list-style:none;padding:0;margin:.75rem 0 0;border-top:1px solid var(--line)}
+.items>li{display:flex;flex-wrap:wrap;align-items:flex-start;gap:.75rem 1rem;margin:0;padding:1rem 0;border-bottom:1px solid var(--line)}
+.items>li>div{flex:1 1 16rem}
+.items:last-child>li:last-child{border-bottom:0;padding-bottom:0}
+h2+dl{margin-top:.5rem}
+.items p{margin:.25rem 0 0}
+.items ul{margin:.375rem 0 0}
+.items form{margin:0}
+section>form{margin:1rem 0 0}
+.button.small{min-width:0;min-height:2.5rem;padding:.375rem .875rem;font-size:.875rem}
+.badge{display:inline-block;margin-inline-start:.375rem;padding:.0625rem .5rem;font-size:.75rem;font-weight:600;border:1px solid var(--muted);border-radius:1rem;vertical-align:.0625rem}
 .account{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .5rem;margin:1.5rem 0 0;padding:1rem 0 0;border-top:1px solid var(--line);font-size:.875rem}
 .account form{margin:0}
 footer{margin:1.5rem 0 0;max-width:25rem;font-size:.8125rem;text-align:center}

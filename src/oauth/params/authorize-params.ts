@@ -46,6 +46,9 @@ export const authorizeParams = defineParams(
       }),
     ),
     login_hint: Type.Optional(Type.String({ maxLength: 1024, description: 'Filled in on the login page' })),
+    ui_locales: Type.Optional(
+      Type.String({ maxLength: 1024, description: 'Languages of the pages, the preferred first (BCP 47)' }),
+    ),
     id_token_hint: Type.Optional(Type.String({ maxLength: 8192, description: 'Who is expected to sign in' })),
     resource: Type.Optional(uris('Who the token is for')),
     audience: Type.Optional(uris('The same as resource')),

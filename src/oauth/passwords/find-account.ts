@@ -1,28 +1,32 @@
-/** The user that somebody means who types an id, a user name or an e-mail address. */
+/** The user that somebody means who types an id, a user name or an e-mail address, in whatever case. */
 import { User, type UserDocument } from '../../directory/User.ts'
 import { escapeSearchValue } from '../../engine/ports/documents.ts'
-import type { DocumentReader, Documents } from '../../plugin.ts'
-import { isResourceId } from '../../schema/resource-id.ts'
+import type { DocumentReader } from '../../plugin.ts'
 
 export const maxUserNameLength = 320
 
-/**
- * Null when nobody fits, or when the name fits several users, as the id of one and the e-mail address of another: it
- * cannot be told who is meant. All three are always looked up, so that an unknown name takes as long as a known one.
- */
-export async function findAccount(name: string, documents: Documents): Promise<UserDocument | null> {
-  if (name === '' || name.length > maxUserNameLength) return null
-  const [only, ...others] = new Set(await findUsersNamed(name, documents))
-  return only !== undefined && others.length === 0 ? await documents.get(User, only) : null
+/** Names are compared in this form: nobody minds the case in which theirs is typed. */
+export function foldName(name: string): string {
+  return name.slice(0, maxUserNameLength + 1).toLowerCase()
 }
 
-/** Ids of the users that a name can mean; one may be there several times. */
-export async function findUsersNamed(name: string, documents: DocumentReader): Promise<readonly string[]> {
-  const value = escapeSearchValue(name)
-  const [byId, byUserName, byEmail] = await Promise.all([
-    isResourceId(name) ? documents.read(User, name) : null,
-    documents.all(User, [['user-name', value]]),
-    documents.all(User, [['email', value]]),
-  ])
-  return [...(byId === null ? [] : [byId]), ...byUserName, ...byEmail].map(({ id }) => id)
+/**
+ * Null when nobody fits, or when the name fits several users, as the id of one and the e-mail address of another: it
+ * cannot be told who is meant. Whose name is written just so comes before others: older databases may have both. All three
+ * are always looked up, so that an unknown name takes as long as a known one.
+ */
+export async function findAccount(name: string, documents: DocumentReader): Promise<UserDocument | null> {
+  if (name === '' || name.length > maxUserNameLength) return null
+  const found = await findUsersNamed(name, documents)
+  const exact = found.filter(({ id, resource }) => [id, resource.userName, resource.email].includes(name))
+  const [only, ...others] = exact.length > 0 ? exact : found
+  return only !== undefined && others.length === 0 ? only : null
+}
+
+/** The users that a name can mean. */
+export async function findUsersNamed(
+  name: string,
+  documents: DocumentReader,
+): Promise<readonly UserDocument[]> {
+  return await documents.all(User, [['sign-in-name', escapeSearchValue(name)]])
 }

@@ -22,14 +22,19 @@ const tokenSettings = {
       description: '`jwt`: access tokens are JWTs (RFC 9068). Absent or `opaque`: random strings.',
     }),
   ),
-  audience: Type.Optional(oneOrMore('`aud` of the access tokens. Default: the base URL of the server.')),
+  audience: Type.Optional(
+    oneOrMore(
+      '`aud` of the access tokens. Default: the base URL of the server, which alone makes a token good here.',
+    ),
+  ),
   scopes: Type.Optional(
     Type.Array(scopeToken, {
       minItems: 1,
       maxItems: 500,
       // Dropping an empty list would allow every scope.
       'x-keep-empty': true,
-      description: 'Scopes that may be asked for. Absent: any.',
+      description:
+        'Scopes that may be asked for. Absent: those of OpenID Connect, and resource scopes such as `user/Patient.rs`.',
     }),
   ),
 }
@@ -50,7 +55,12 @@ const refreshSettings = {
 
 export const authorizationCode = Type.Object(
   {
-    redirect_uri: Type.Optional(text(2048, 'The redirect URI; compared character by character.')),
+    redirect_uri: Type.Optional(
+      Type.String({
+        ...{ minLength: 1, maxLength: 2048, 'x-several': 'redirect_uris' },
+        description: 'The redirect URI; compared character by character.',
+      }),
+    ),
     redirect_uris: Type.Optional(Type.Array(text(2048), { minItems: 1, maxItems: 100 })),
     secret_required: Type.Optional(
       Type.Boolean({ description: 'Whether the token request must carry the secret. Default false.' }),
@@ -103,6 +113,19 @@ export const Client = defineResource({
       allowed_origins: Type.Optional(Type.Array(text(512), { maxItems: 100 })),
       post_logout_redirect_uris: Type.Optional(Type.Array(text(2048), { maxItems: 100 })),
       id_token_signed_response_alg: Type.Optional(Type.Union([Type.Literal('RS256'), Type.Literal('ES256')])),
+      resource_server_for: Type.Optional(
+        Type.Array(text(2048), {
+          maxItems: 100,
+          description:
+            'Audiences that the client is the resource server of: it may introspect tokens that are meant for one of them.',
+        }),
+      ),
+      id_token_claims: Type.Optional(
+        Type.Boolean({
+          description:
+            'Whether ID tokens hold the claims of the granted scopes (`name`, `email`, …), as `/auth/userinfo` does. Default true.',
+        }),
+      ),
       details: Type.Optional(AnyObject({ description: 'Whatever policies want to know.' })),
     },
     { additionalProperties: false },
@@ -132,11 +155,21 @@ function checkClientRules(client: JsonObject): readonly Issue[] {
   const auth = isJsonObject(client.auth) ? client.auth : {}
   const code = isJsonObject(auth.authorization_code) ? auth.authorization_code : {}
   return [
+    ...checkWhereCodesGo(client.grant_types, code),
     ...checkUris([code.redirect_uri], () => 'Client.auth.authorization_code.redirect_uri'),
     ...checkUris(code.redirect_uris, (at) => `Client.auth.authorization_code.redirect_uris[${at}]`),
     ...checkUris(client.post_logout_redirect_uris, (at) => `Client.post_logout_redirect_uris[${at}]`),
     ...checkOrigins(client.allowed_origins),
   ]
+}
+
+/** RFC 6749 §3.1.2.2: without a redirect URI no code can be sent anywhere. */
+function checkWhereCodesGo(grants: unknown, code: JsonObject): Issue[] {
+  const usesCodes =
+    Array.isArray(grants) && (grants.includes('code') || grants.includes('authorization_code'))
+  if (!usesCodes || code.redirect_uri !== undefined || code.redirect_uris !== undefined) return []
+  const message = 'is required with `grant_types: [code]`; several addresses go into `redirect_uris`'
+  return [{ code: 'required', message, expression: 'Client.auth.authorization_code.redirect_uri' }]
 }
 
 function checkUris(uris: unknown, expressionOf: (position: number) => string): Issue[] {

@@ -9,11 +9,18 @@ export const Grant = defineResource({
     {
       user: Reference('User'),
       client: Reference('Client'),
-      // Empty: the client asked for none. `unrestricted` says whether that narrows it.
+      // Another user or client that is made under the same id has allowed, or been allowed, nothing.
+      userCreatedAt: Type.Optional(
+        Type.String({ maxLength: 40, description: '`meta.createdAt` of the user.' }),
+      ),
+      clientCreatedAt: Type.Optional(
+        Type.String({ maxLength: 40, description: '`meta.createdAt` of the client.' }),
+      ),
+      // Empty: the client asked for none, and reaches nothing.
       scope: Type.Array(Type.String({ maxLength: 256 }), { maxItems: 500, 'x-keep-empty': true }),
       unrestricted: Type.Optional(
         Type.Boolean({
-          description: 'Whether the client may act without resource scopes, which would narrow it.',
+          description: 'Of older consents, and without effect: a scope such as `user/*.cruds` says it now.',
         }),
       ),
       start: Type.String({ maxLength: 40 }),

@@ -16,6 +16,8 @@ export const Session = defineResource({
       user: Type.Optional(Reference('User')),
       client: Type.Optional(Reference('Client')),
       parent: Type.Optional(Reference('Session')),
+      // Of a third-party client, which does not end with it.
+      signIn: Type.Optional(Reference('Session')),
       active: Type.Boolean(),
       start: Type.String({ maxLength: 40 }),
       end: Type.Optional(Type.String({ maxLength: 40 })),

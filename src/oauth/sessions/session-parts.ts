@@ -42,9 +42,15 @@ export function peekSessionParts(id: string, documents: Documents): SessionParts
   return isWhole ? { session, parent, user } : undefined
 }
 
-/** Whether neither it nor the one that it ends with was ended. */
-export function isActiveSession({ session, parent }: SessionParts): boolean {
+/** Whether neither it nor the one that it ends with was ended, and the user is the one that it began for. */
+export function isActiveSession({ session, parent, user }: SessionParts): boolean {
+  if (user !== undefined && isOlderThan(session, user)) return false
   return session.resource.active === true && (parent === undefined || parent.resource.active === true)
+}
+
+/** Whether the session is of another user or client, which had this one's id before and was deleted. */
+export function isOlderThan(session: SessionDocument, owner: { readonly createdAt: string }): boolean {
+  return session.createdAt < owner.createdAt
 }
 
 export function isInForce(parts: SessionParts): boolean {

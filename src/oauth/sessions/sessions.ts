@@ -16,6 +16,8 @@ export interface NewSession {
   readonly clientId?: string
   /** Browser session that this one shares its end with, of first-party clients. */
   readonly parentId?: string
+  /** Browser session that it came from and does not end with, of third-party clients. */
+  readonly signInId?: string
   /** Seconds since 1970 of the sign-in. */
   readonly authTime?: number
   /** How the user signed in (RFC 8176). */
@@ -36,9 +38,14 @@ export interface Sessions {
   create(session: NewSession): Promise<boolean>
   /** Ends a session and those that share its end. Ending twice is no error. Returns the ended document, null when there is none. */
   end(sessionId: string): Promise<SessionResource | null>
-  /** Makes sure that a session with this id can never be made, or ends it. */
+  /** Ends this one: the sign-in of the browser and other applications go on. */
+  endAlone(sessionId: string): Promise<SessionResource | null>
+  /** Makes sure that a session with this id can never be made, or ends it alone. */
   forbid(sessionId: string): Promise<void>
-  /** Ends the sessions of a user, of a client, or of the one with the other: all that can be, whatever becomes of one. Returns how many. */
+  /**
+   * Ends the sessions of a user, of a client, or of the one with the other, and no others: all that can be, whatever
+   * becomes of one. Returns how many.
+   */
   endAllOf(owner: SessionOwner): Promise<number>
   /** Notes the use of a session, at most once a minute. */
   touch(session: SessionDocument): Promise<void>
@@ -59,11 +66,12 @@ export function createSessions(options: SessionsOptions): Sessions {
       return (await documents.create(Session, toSession(session, clock))) !== null
     },
     end: (sessionId) => endTree(sessionId, options),
+    endAlone: (sessionId) => endOne(sessionId, options),
     async forbid(id) {
       const start = isoNow(clock)
       const tombstone = { type: 'authorization_code', active: false, start, end: start } as const
       const made = await documents.create(Session, { resourceType: 'Session', id, ...tombstone })
-      if (made === null) await endTree(id, options)
+      if (made === null) await endOne(id, options)
     },
     async endAllOf({ userId, clientId }) {
       const owner: [name: string, reference: string][] = []
@@ -71,7 +79,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       if (clientId !== undefined) owner.push(['client', `Client/${clientId}`])
       if (owner.length === 0) return 0
       const found = await findActive(owner, documents)
-      await forEvery(found, ({ id }) => endTree(id, options))
+      await forEvery(found, ({ id }) => endOne(id, options))
       return found.length
     },
     async touch({ id, resource: { lastUsed, start } }) {
@@ -84,13 +92,26 @@ export function createSessions(options: SessionsOptions): Sessions {
 }
 
 function toSession(session: NewSession, clock: Clock): SessionResource & { readonly id: string } {
-  const { id, type, userId, clientId, parentId, authTime, methods, scope = [], userAgent, ip } = session
+  const {
+    id,
+    type,
+    userId,
+    clientId,
+    parentId,
+    signInId,
+    authTime,
+    methods,
+    scope = [],
+    userAgent,
+    ip,
+  } = session
   return {
     resourceType: 'Session',
     ...{ id, type, active: true, start: isoNow(clock) },
     ...(userId === undefined ? {} : { user: { reference: `User/${userId}` } }),
     ...(clientId === undefined ? {} : { client: { reference: `Client/${clientId}` } }),
     ...(parentId === undefined ? {} : { parent: { reference: `Session/${parentId}` } }),
+    ...(signInId === undefined ? {} : { signIn: { reference: `Session/${signInId}` } }),
     ...(authTime === undefined ? {} : { authTime }),
     ...(methods === undefined ? {} : { amr: [...methods] }),
     ...(scope.length === 0 ? {} : { scope: [...scope] }),

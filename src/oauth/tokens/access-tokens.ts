@@ -6,7 +6,8 @@ import { epochSeconds } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import { type JsonObject, textsOf } from '../../kernel/json.ts'
 import type { Random } from '../../kernel/random.ts'
-import type { SigningAlgorithm, SigningKeys } from './signing-keys.ts'
+import type { SigningKeys } from './signing-keys.ts'
+import type { SigningAlgorithm } from './stored-keys.ts'
 import type { TokenFacts } from './token-facts.ts'
 
 export interface AccessTokenRequest {
@@ -56,7 +57,7 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
 
 /** RFC 9068 §2.2. */
 async function issueJwt(request: AccessTokenRequest, options: AccessTokensOptions): Promise<string> {
-  const key = options.keys.current('ES256')
+  const key = await options.keys.current('ES256', request.lifetimeSeconds)
   const now = epochSeconds(options.clock)
   const [first, ...more] = request.audience
   const claims: Record<string, unknown> = {
@@ -136,12 +137,17 @@ interface VerifyOptions {
   readonly allowExpired?: boolean
 }
 
+const base64url = '(?:[\\w-]{4})*(?:[\\w-][AQgw]|[\\w-]{2}[AEIMQUYcgkosw048])?'
+/** RFC 7515 §2: base64url without padding, and the bits that no byte uses are zero; or one token had many spellings. */
+const canonicalJwt = new RegExp(`^${base64url}\\.${base64url}\\.${base64url}$`)
+
 /** Claims of a JWT that this server issued; null for any other. The key decides the algorithm, never the token (RFC 8725 §3.1). */
 export async function findIssuedClaims(
   token: string,
   typ: string,
   options: VerifyOptions,
 ): Promise<Record<string, unknown> | null> {
+  if (!canonicalJwt.test(token)) return null
   try {
     const { kid } = decodeProtectedHeader(token)
     const key = typeof kid === 'string' && kid.length <= 128 ? await options.keys.find(kid) : null

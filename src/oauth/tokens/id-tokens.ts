@@ -1,14 +1,19 @@
 /** ID tokens (OpenID Connect Core §2). */
 
 import { SignJWT } from 'jose'
+import type { UserDocument } from '../../directory/User.ts'
 import { type Clock, epochSeconds } from '../../kernel/clock.ts'
+import type { JsonObject } from '../../kernel/json.ts'
 import { toAuthenticationClaims } from '../oidc/authentication-methods.ts'
+import { toUserClaims } from '../oidc/user-claims.ts'
 import type { ClientDocument } from '../resources/Client.ts'
-import type { SigningAlgorithm, SigningKeys } from './signing-keys.ts'
+import type { SigningKeys } from './signing-keys.ts'
+import type { SigningAlgorithm } from './stored-keys.ts'
 
 export interface IdTokenRequest {
   readonly client: ClientDocument
-  readonly userId: string
+  readonly user: UserDocument
+  readonly scope: readonly string[]
   readonly sessionId: string
   /** Seconds since 1970. */
   readonly authTime: number
@@ -26,9 +31,10 @@ export interface IdTokensOptions {
 }
 
 export async function issueIdToken(request: IdTokenRequest, options: IdTokensOptions): Promise<string> {
-  const key = options.keys.current(idTokenAlgorithm(request.client))
+  const key = await options.keys.current(idTokenAlgorithm(request.client), request.lifetimeSeconds)
   const now = epochSeconds(options.clock)
   const claims: Record<string, unknown> = {
+    ...claimsOfUser(request, options.issuer),
     auth_time: request.authTime,
     azp: request.client.id,
     sid: request.sessionId,
@@ -39,11 +45,16 @@ export async function issueIdToken(request: IdTokenRequest, options: IdTokensOpt
   return await new SignJWT(claims)
     .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'JWT' })
     .setIssuer(options.issuer)
-    .setSubject(request.userId)
+    .setSubject(request.user.id)
     .setAudience(request.client.id)
     .setIssuedAt(now)
     .setExpirationTime(now + request.lifetimeSeconds)
     .sign(key.privateKey)
+}
+
+/** What the scopes tell (Core §5.4), so that clients which do not ask the UserInfo endpoint know the person, too. */
+function claimsOfUser({ client, user, scope }: IdTokenRequest, issuer: string): JsonObject {
+  return client.resource.id_token_claims === false ? {} : toUserClaims(user.resource, scope, issuer)
 }
 
 /** OpenID Connect Dynamic Client Registration §2: RS256 unless the client says otherwise. */

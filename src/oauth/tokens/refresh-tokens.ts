@@ -1,4 +1,8 @@
-/** Refresh tokens (RFC 6749 §6): random strings, stored as hashes, rotated for public clients (RFC 9700 §4.14.2). */
+/**
+ * Refresh tokens (RFC 6749 §6): random strings, stored as hashes, rotated for public clients (RFC 9700 §4.14.2). A token has
+ * one successor, which follows from it, a seed in its record and the secrets key: whoever sends it several times at once
+ * gets the same one, and neither the database nor the token alone tells it.
+ */
 import type { Records, StoredRecord } from '../../engine/ports/records.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
@@ -18,11 +22,17 @@ export interface RefreshFacts {
   readonly authTime?: number
   /** Whether the client proved itself when the token was issued; it must then do so again. */
   readonly isConfidential: boolean
+  /** Whether it came from a code with a challenge. Undefined in tokens that are older than the field. */
+  readonly hasChallenge?: boolean
 }
 
 /** `current`: may be used. `replayed`: it was rotated before, and the family must end. */
 export interface FoundRefreshToken {
   readonly facts: RefreshFacts
+  /** What its successor follows from, beside itself. */
+  readonly seed: string
+  /** Milliseconds since 1970; null: it does not expire. */
+  readonly expiresAt: number | null
   readonly state: 'current' | 'just-rotated' | 'replayed'
 }
 
@@ -32,8 +42,8 @@ export interface RefreshTokens {
   find(token: string): Promise<FoundRefreshToken | null>
   /** Moves the expiry of a token that is kept. False when it ended meanwhile. */
   extend(token: string, lifetimeSeconds: number): Promise<boolean>
-  /** Ends a token in one statement; false when another request has ended it before. */
-  consume(token: string): Promise<boolean>
+  /** Ends a token and returns its successor. Null: the successor was used already, so two parties have the token. */
+  rotate(token: string, found: FoundRefreshToken, lifetimeSeconds: number | undefined): Promise<string | null>
 }
 
 export interface RefreshTokensOptions {
@@ -41,35 +51,54 @@ export interface RefreshTokensOptions {
   readonly digest: Digest
   readonly random: Random
   readonly clock: Clock
+  readonly secretsKey: Uint8Array
 }
 
 export function createRefreshTokens(options: RefreshTokensOptions): RefreshTokens {
-  const { records, digest, clock } = options
+  const { records, digest, clock, secretsKey } = options
   const expiry = (lifetimeSeconds: number | undefined) =>
     lifetimeSeconds === undefined ? null : clock.now() + lifetimeSeconds * 1000
+  /** False: the token was made before. */
+  const keep = (token: string, facts: RefreshFacts, lifetimeSeconds: number | undefined) =>
+    records.insert(
+      refreshTokenKind,
+      digest.sha256(token),
+      { ...toValue(facts), seed: options.random.token(16) },
+      { expiresAt: expiry(lifetimeSeconds), group: facts.sessionId },
+    )
+  const find = async (token: string): Promise<FoundRefreshToken | null> => {
+    const record = await records.find(refreshTokenKind, digest.sha256(token))
+    return record && toFound(record, clock)
+  }
   return {
     async issue(facts, lifetimeSeconds) {
       const token = options.random.token(32)
-      await records.insert(refreshTokenKind, digest.sha256(token), toValue(facts), {
-        expiresAt: expiry(lifetimeSeconds),
-        group: facts.sessionId,
-      })
+      await keep(token, facts, lifetimeSeconds)
       return token
     },
-    async find(token) {
-      const record = await records.find(refreshTokenKind, digest.sha256(token))
-      return record && { facts: toFacts(record.value), state: stateOf(record, clock) }
-    },
+    find,
     async extend(token, lifetimeSeconds) {
       // Not `use`: a kept token must not look rotated, even if the client is rotated from now on.
       const hash = digest.sha256(token)
       return await records.extend(refreshTokenKind, hash, clock.now() + lifetimeSeconds * 1000)
     },
-    async consume(token) {
-      const record = await records.use(refreshTokenKind, digest.sha256(token))
-      return record !== null && record.uses === 1
+    async rotate(token, { facts, seed, state }, lifetimeSeconds) {
+      const successor = digest.keyed(secretsKey, `successor of a refresh token\n${seed}\n${token}`)
+      // The successor first: a server that stops in between leaves a token that can be sent again.
+      const isFirst = await keep(successor, facts, lifetimeSeconds)
+      // Only once, or each answer would move the end of the grace.
+      if (state === 'current') await records.use(refreshTokenKind, digest.sha256(token))
+      if (isFirst) return successor
+      return (await find(successor))?.state === 'current' ? successor : null
     },
   }
+}
+
+function toFound(record: StoredRecord, clock: Clock): FoundRefreshToken {
+  const { value, expiresAt } = record
+  // Tokens that are older than the field have no seed.
+  const seed = typeof value.seed === 'string' ? value.seed : ''
+  return { facts: toFacts(value), seed, expiresAt, state: stateOf(record, clock) }
 }
 
 function stateOf(record: StoredRecord, clock: Clock): FoundRefreshToken['state'] {
@@ -87,6 +116,7 @@ function toValue(facts: RefreshFacts): JsonObject {
     isConfidential: facts.isConfidential,
   }
   if (facts.authTime !== undefined) value.authTime = facts.authTime
+  if (facts.hasChallenge !== undefined) value.hasChallenge = facts.hasChallenge
   return value
 }
 
@@ -98,5 +128,6 @@ function toFacts(value: JsonObject): RefreshFacts {
     audience: textsOf(value.audience),
     isConfidential: value.isConfidential === true,
     authTime: typeof value.authTime === 'number' ? value.authTime : undefined,
+    hasChallenge: typeof value.hasChallenge === 'boolean' ? value.hasChallenge : undefined,
   }
 }

@@ -1,15 +1,21 @@
 /**
- * The keys that sign tokens (RFC 7517): kept in the database, private parts sealed. A node that cannot open another node's
- * key makes one of its own; the public parts of all are shared, so every node verifies every token.
+ * The keys that sign tokens (RFC 7517), by age: the next is published before it signs, the current one signs, and one that
+ * has retired stays published while tokens live that it signed. A key that our secrets key does not open is another
+ * server's, and is published by the same rule; one that signs no more, because the secrets key was changed, drops out.
  */
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
-import type { Records } from '../../engine/ports/records.ts'
-import type { JsonObject } from '../../kernel/json.ts'
+import type { JWK } from 'jose'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Log } from '../../kernel/log.ts'
 import type { Memory } from '../../plugin.ts'
-import type { Sealer } from './seal.ts'
-
-export type SigningAlgorithm = 'ES256' | 'RS256'
-export const signingAlgorithms: readonly SigningAlgorithm[] = ['ES256', 'RS256']
+import {
+  openStoredKeys,
+  type SigningAlgorithm,
+  type StoredKey,
+  type StoredKeysOptions,
+  signingAlgorithms,
+  signingKeyKind,
+  signingKeyUseKind,
+} from './stored-keys.ts'
 
 export interface SigningKey {
   readonly kid: string
@@ -23,70 +29,127 @@ export interface VerificationKey {
 }
 
 export interface SigningKeys {
-  /** The key that signs now. */
-  current(alg: SigningAlgorithm): SigningKey
-  /** The key with this id; null when no node has it. */
+  /** The key that signs now; it stays published for the lifetime of the token. */
+  current(alg: SigningAlgorithm, lifetimeSeconds: number): Promise<SigningKey>
+  /** The key with this id; null when no server has it, or it has retired and its tokens are over. */
   find(kid: string): Promise<VerificationKey | null>
   /** JWK Set (RFC 7517 §5), public parts only. */
   jwks(): Promise<{ keys: JWK[] }>
 }
 
-export interface SigningKeysOptions {
-  readonly records: Records
+export interface SigningKeysOptions extends Omit<StoredKeysOptions, 'keepMs'> {
   readonly memory: Memory
-  readonly sealer: Sealer
-  /** Names the secrets key without telling it: nodes with the same one share signing keys. */
-  readonly sealerName: string
+  readonly log: Log
+  readonly clock: Clock
+  /** Age at which keys change, in milliseconds; 0: never. */
+  readonly rotationMs: number
 }
 
-export const signingKeyKind = 'signing-key'
+const dayMs = 24 * 60 * 60_000
+/** How long before its time the next key is published, at most: clients keep key sets for a while. */
+const leadMs = dayMs
+/** How often key ids that nobody knows may be looked for past the cache. */
+const searchPauseMs = 1000
 
 export async function openSigningKeys(options: SigningKeysOptions): Promise<SigningKeys> {
-  const [ES256, RS256] = await Promise.all([openOwnKey('ES256', options), openOwnKey('RS256', options)])
-  const own: Readonly<Record<SigningAlgorithm, SigningKey>> = { ES256, RS256 }
-
-  // Those of all nodes; a new one is told before its node issues the first token.
-  const published = options.memory.single({
-    types: [`record:${signingKeyKind}`],
-    load: () => loadPublished(options.records),
+  const { memory, clock, rotationMs, sealerName } = options
+  const stored = await openStoredKeys({ ...options, keepMs: Math.max(rotationMs, 90 * dayMs) })
+  const kept = memory.single({
+    types: [`record:${signingKeyKind}`, `record:${signingKeyUseKind}`],
+    load: stored.load,
   })
+  const all = async () => kept.peek() ?? (await kept.get())
+  const ownOf = async (alg: SigningAlgorithm) =>
+    (await all())
+      .filter((key) => key.alg === alg && key.sealerName === sealerName)
+      .sort((one, other) => one.activeFrom - other.activeFrom)
+  const makeOnce = createMakeOnce(stored.make)
 
+  /** Makes the first key, and the next one when its time has come or is near. Without waiting where there is time. */
+  async function currentOf(alg: SigningAlgorithm): Promise<{ key: StoredKey; making?: Promise<void> }> {
+    const now = clock.now()
+    const own = await ownOf(alg)
+    const key = pickCurrent(own, now)
+    if (key === undefined) return { key: await replace(alg, now) }
+    if (rotationMs === 0 || key !== own.at(-1)) return { key }
+    const dueAt = key.activeFrom + rotationMs
+    if (now >= dueAt) return { key: await replace(alg, now, key) }
+    const isNear = now >= dueAt - Math.min(leadMs, rotationMs / 2)
+    return { key, ...(isNear && { making: makeOnce(alg, dueAt, key).catch(tellFailure) }) }
+  }
+
+  /** It is tried again with the next token or look at the keys; until its time the current one signs. */
+  const tellFailure = (error: unknown) => options.log.error('No next signing key could be made', { error })
+
+  async function replace(alg: SigningAlgorithm, now: number, old?: StoredKey): Promise<StoredKey> {
+    await makeOnce(alg, now, old)
+    const made = pickCurrent(await ownOf(alg), now) ?? old
+    if (made === undefined) throw new Error(`There is no key to sign ${alg} with`)
+    return made
+  }
+
+  async function listTrusted(): Promise<readonly StoredKey[]> {
+    const now = clock.now()
+    const keys = await all()
+    const current = new Map(
+      await Promise.all(
+        signingAlgorithms.map(async (alg) => [alg, pickCurrent(await ownOf(alg), now)] as const),
+      ),
+    )
+    const isOurs = ({ alg, sealerName: name, activeFrom }: StoredKey) =>
+      name === sealerName && activeFrom >= (current.get(alg)?.activeFrom ?? 0)
+    return keys.filter((key) => key.usedUntil > now || isOurs(key))
+  }
+
+  await Promise.all(signingAlgorithms.map((alg) => currentOf(alg)))
+  const opened = new Map<string, Promise<CryptoKey>>()
+  const search = createSearch(stored.load, clock)
   return {
-    current: (alg) => own[alg],
-    find: async (kid) => (await published.get()).byId.get(kid) ?? null,
-    jwks: async () => ({ keys: (await published.get()).jwks }),
+    async current(alg, lifetimeSeconds) {
+      const { key } = await currentOf(alg)
+      const lifetimeMs = lifetimeSeconds * 1000
+      const until = clock.now() + lifetimeMs
+      if (key.usedUntil < until) await stored.noteUse(key, until, lifetimeMs)
+      const privateKey = opened.get(key.kid) ?? stored.open(key)
+      opened.set(key.kid, privateKey)
+      return { kid: key.kid, alg, privateKey: await privateKey }
+    },
+    async find(kid) {
+      const isIt = (key: StoredKey) => key.kid === kid
+      const known = (await all()).some(isIt)
+      return (await (known ? listTrusted() : search())).find(isIt) ?? null
+    },
+    async jwks() {
+      for (const alg of signingAlgorithms) await (await currentOf(alg)).making
+      return { keys: (await listTrusted()).map(({ publicJwk }) => publicJwk) }
+    },
   }
 }
 
-async function openOwnKey(alg: SigningAlgorithm, options: SigningKeysOptions): Promise<SigningKey> {
-  const key = `${alg}:${options.sealerName}`
-  const stored = await options.records.find(signingKeyKind, key)
-  if (stored === null)
-    await options.records.insert(signingKeyKind, key, await makeKey(alg, options.sealer), { expiresAt: null })
-  // Read again in any case: of several nodes that start together, one key wins.
-  const value = stored?.value ?? (await options.records.find(signingKeyKind, key))?.value
-  const kid = String(value?.kid)
-  const opened = await options.sealer.open(String(value?.sealed), kid)
-  if (opened === null) throw new Error(`Signing key ${kid} cannot be decrypted`)
-  return { kid, alg, privateKey: (await importJWK(JSON.parse(opened) as JWK, alg)) as CryptoKey }
+/** The newest whose time has come; where none has, the one whose time comes first. */
+function pickCurrent(own: readonly StoredKey[], now: number): StoredKey | undefined {
+  return own.findLast(({ activeFrom }) => activeFrom <= now) ?? own[0]
 }
 
-async function makeKey(alg: SigningAlgorithm, sealer: Sealer): Promise<JsonObject> {
-  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true, modulusLength: 2048 })
-  const jwk = await exportJWK(publicKey)
-  const kid = await calculateJwkThumbprint(jwk)
-  const sealed = await sealer.seal(JSON.stringify(await exportJWK(privateKey)), kid)
-  return { kid, alg, sealed, publicJwk: { ...jwk, kid, alg, use: 'sig' } as JsonObject }
-}
+type Make = (alg: SigningAlgorithm, activeFrom: number, predecessor?: StoredKey) => Promise<void>
 
-async function loadPublished(records: Records): Promise<{ jwks: JWK[]; byId: Map<string, VerificationKey> }> {
-  const jwks: JWK[] = []
-  const byId = new Map<string, VerificationKey>()
-  for (const { value } of await records.list(signingKeyKind)) {
-    const jwk = value.publicJwk as unknown as JWK
-    const alg = value.alg as SigningAlgorithm
-    jwks.push(jwk)
-    byId.set(String(value.kid), { alg, publicKey: (await importJWK(jwk, alg)) as CryptoKey })
+/** Whoever asks while one is being made waits for that one. */
+function createMakeOnce(make: Make): Make {
+  const underWay = new Map<SigningAlgorithm, Promise<void>>()
+  return (alg, activeFrom, predecessor) => {
+    const made = underWay.get(alg) ?? make(alg, activeFrom, predecessor).finally(() => underWay.delete(alg))
+    underWay.set(alg, made)
+    return made
   }
-  return { jwks, byId }
+}
+
+/** Past the cache, for a key that another server has just made; seldom, as strangers can make key ids up. */
+function createSearch(load: () => Promise<readonly StoredKey[]>, clock: Clock) {
+  let searchedAt = clock.now()
+  return async (): Promise<readonly StoredKey[]> => {
+    const now = clock.now()
+    if (now < searchedAt + searchPauseMs) return []
+    searchedAt = now
+    return (await load()).filter(({ usedUntil }) => usedUntil > now)
+  }
 }

@@ -48,7 +48,8 @@ export async function makeUserTokenAnswer(
     answer.id_token = await issueIdToken(
       {
         client,
-        userId: user.id,
+        user,
+        scope,
         sessionId,
         authTime: request.authTime,
         methods: request.methods,

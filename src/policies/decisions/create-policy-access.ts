@@ -1,15 +1,17 @@
 /** The Access of the engine, decided by AccessPolicies. Policies only grant: without one that holds, the answer is no. */
 
-import type { Access, Caller, Decision, Operation } from '../../engine/ports/access.ts'
+import type { Access, Allowed, Caller, Decision, Operation } from '../../engine/ports/access.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { DocumentReader, Memory } from '../../plugin.ts'
 import type { Registry } from '../../schema/registry.ts'
-import { isGranted, mayBeGranted } from './decide.ts'
+import { findGrant, mayBeGranted, type TriedRequest } from './decide.ts'
 import { type DecisionExplanation, explainDecision } from './explain-decision.ts'
+import { createFindOwn } from './own-links.ts'
 import { openPolicyBook } from './policy-book.ts'
-import { findApplicable, type PolicyIndex } from './policy-index.ts'
+import type { PolicyGroups } from './policy-index.ts'
 import { createRequestObject } from './request-object.ts'
+import { withoutEmpty } from './without-empty.ts'
 
 export interface PolicyAccessParts {
   readonly documents: DocumentReader
@@ -23,8 +25,6 @@ export interface PolicyAccess extends Pick<Access, 'decide'>, Required<Pick<Acce
   explain(caller: Caller | null, operation: Operation): Promise<DecisionExplanation>
 }
 
-const allowed: Decision = { allowed: true }
-
 const unauthenticated: Decision = {
   allowed: false,
   reason: 'unauthenticated',
@@ -33,40 +33,70 @@ const unauthenticated: Decision = {
 
 const forbidden: Decision = { allowed: false, reason: 'forbidden', message: 'No access policy allows this' }
 
-export function createPolicyAccess({ documents, memory, registry, log }: PolicyAccessParts): PolicyAccess {
-  const book = openPolicyBook({ documents, memory, log })
+export function createPolicyAccess(parts: PolicyAccessParts): PolicyAccess {
+  const { registry, log } = parts
+  const book = openPolicyBook(parts)
+  const findOwn = createFindOwn(parts)
 
-  const decideFor = (caller: Caller | null, operation: Operation) => {
-    const refused = caller !== null ? forbidden : unauthenticated
-    const makeRequest = (): JsonObject => createRequestObject(operation, caller, registry)
+  const groupsOf = (caller: Caller | null, { id }: Operation): PolicyGroups | Promise<PolicyGroups> => {
     const current = book.current()
-    if (current instanceof Promise) {
-      return current
-        .then((index) => isGranted(findApplicable(index, caller, operation.id), makeRequest, log))
-        .then((granted) => (granted ? allowed : refused))
-    }
-    const granted = isGranted(findApplicable(current, caller, operation.id), makeRequest, log)
-    if (typeof granted === 'boolean') return granted ? allowed : refused
-    return granted.then((late) => (late ? allowed : refused))
+    return current instanceof Promise
+      ? current.then((index) => findOwn(index, caller, id))
+      : findOwn(current, caller, id)
+  }
+  const decideBy = (groups: PolicyGroups, caller: Caller | null, operation: Operation) => {
+    const toDecision = (grant: Allowed | null) => grant ?? (caller === null ? unauthenticated : forbidden)
+    const grant = findGrant(groups, toTried({ operation, caller, registry, log }))
+    return grant instanceof Promise ? grant.then(toDecision) : toDecision(grant)
   }
 
-  const decide = (caller: Caller | null, operation: Operation): Decision | Promise<Decision> =>
-    decideFor(caller, operation)
-
   return {
-    decide,
+    decide(caller, operation) {
+      const found = groupsOf(caller, operation)
+      return found instanceof Promise
+        ? found.then((groups) => decideBy(groups, caller, operation))
+        : decideBy(found, caller, operation)
+    },
     mayAllow(caller, operation) {
-      const makeRequest = (): JsonObject =>
-        createRequestObject({ ...operation, body: undefined }, caller, registry)
-      const isPossible = (index: PolicyIndex) =>
-        mayBeGranted(findApplicable(index, caller, operation.id), makeRequest)
-      const current = book.current()
-      return current instanceof Promise ? current.then(isPossible) : isPossible(current)
+      const { body: _body, document: _document, ...bodiless } = operation
+      const { object } = toTried({ operation: bodiless, caller, registry, log })
+      const found = groupsOf(caller, operation)
+      return found instanceof Promise
+        ? found.then((groups) => mayBeGranted(groups, object))
+        : mayBeGranted(found, object)
     },
     async explain(caller, operation) {
-      const policies = findApplicable(await book.current(), caller, operation.id)
-      const request = createRequestObject(operation, caller, registry)
-      return explainDecision({ decision: await decide(caller, operation), policies, request, caller })
+      const groups = await groupsOf(caller, operation)
+      const tried = toTried({ operation, caller, registry, log })
+      if (groups.some((group) => group.some(({ rule }) => rule.reads.stored))) await tried.loadStored()
+      const decision = await decideBy(groups, caller, operation)
+      const policies = [...new Set(groups.flat())]
+      return explainDecision({ decision, policies, request: tried.object(), caller })
+    },
+  }
+}
+
+interface Asked extends Pick<PolicyAccessParts, 'registry' | 'log'> {
+  readonly caller: Caller | null
+  readonly operation: Operation
+}
+
+function toTried({ operation, caller, registry, log }: Asked): TriedRequest {
+  let object: JsonObject | undefined
+  const stored: { resource: JsonObject | undefined } = { resource: undefined }
+  let isLoaded = operation.stored === undefined
+  return {
+    log,
+    object() {
+      object ??= createRequestObject(operation, caller, registry, stored)
+      return object
+    },
+    loadStored() {
+      if (isLoaded) return undefined
+      return operation.stored?.().then((resource) => {
+        isLoaded = true
+        stored.resource = resource === null ? undefined : withoutEmpty(resource)
+      })
     },
   }
 }

@@ -1,51 +1,78 @@
-/** Tries policies on a request: the first that holds grants, and one that fails does not. */
+/** Tries policies on a request: one that holds grants, and one that fails does not. */
+import type { Allowed } from '../../engine/ports/access.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { CompiledPolicy } from '../compile-policy.ts'
 import { PolicyFailure, type RuleExplanation } from '../engines/engine.ts'
+import { bothOf, eitherOf, isEnough } from './grant-terms.ts'
+import type { PolicyGroups } from './policy-index.ts'
 
-/** Whether one of the policies grants. `makeRequest` is called once, and only if there is a policy to try. */
-export function isGranted(
-  policies: readonly CompiledPolicy[],
-  makeRequest: () => JsonObject,
-  log: Log,
-): boolean | Promise<boolean> {
-  return policies.length === 0 ? false : isGrantedFrom(0, policies, makeRequest(), log)
+/** A request that policies are tried on. */
+export interface TriedRequest {
+  /** Made at the first look. */
+  readonly object: () => JsonObject
+  /** Undefined: the stored resource is known already, or there is nothing to be known. */
+  readonly loadStored: () => Promise<void> | undefined
+  readonly log: Log
 }
 
-/** Whether one of them could grant with some body; `makeRequest` makes a request object without one. */
-export function mayBeGranted(policies: readonly CompiledPolicy[], makeRequest: () => JsonObject): boolean {
-  if (policies.length === 0) return false
-  let request: JsonObject | undefined
-  return policies.some(({ rule }) => {
-    if (rule.mayHold === undefined) return true
-    request ??= makeRequest()
+type Found = Allowed | null
+
+/** What one policy of each group grants together; null: a group has none that holds. */
+export function findGrant(groups: PolicyGroups, tried: TriedRequest, from = 0): Found | Promise<Found> {
+  const found = findInGroup(groups[from] ?? [], tried)
+  if (from + 1 >= groups.length) return found
+  return then(found, (one) =>
+    one === null ? null : then(findGrant(groups, tried, from + 1), (other) => other && bothOf(one, other)),
+  )
+}
+
+/** Whether the policies could grant with some body; `object` makes a request object without one. */
+export function mayBeGranted(groups: PolicyGroups, object: TriedRequest['object']): boolean {
+  const mayGrant = ({ rule }: CompiledPolicy) => {
     try {
-      return rule.mayHold(request)
+      return rule.mayHold === undefined || rule.mayHold(object())
     } catch {
       // Whoever decides will come to the same failure, and tell the log.
       return false
     }
-  })
-}
-
-function isGrantedFrom(
-  from: number,
-  policies: readonly CompiledPolicy[],
-  request: JsonObject,
-  log: Log,
-): boolean | Promise<boolean> {
-  for (let index = from; index < policies.length; index += 1) {
-    const held = doesHold(policies[index] as CompiledPolicy, request, log)
-    if (held === true) return true
-    if (held !== false) return held.then((late) => late || isGrantedFrom(index + 1, policies, request, log))
   }
-  return false
+  return groups.every((group) => group.some(mayGrant))
 }
 
-function doesHold(policy: CompiledPolicy, request: JsonObject, log: Log): boolean | Promise<boolean> {
+/** The first that holds grants. One that leaves elements as they are grants less than another may, which is looked for. */
+function findInGroup(
+  policies: readonly CompiledPolicy[],
+  tried: TriedRequest,
+  from = 0,
+  before: Found = null,
+): Found | Promise<Found> {
+  let found = before
+  for (let index = from; index < policies.length; index += 1) {
+    const policy = policies[index] as CompiledPolicy
+    const loading = policy.rule.reads.stored ? tried.loadStored() : undefined
+    const soFar = found
+    if (loading !== undefined) return loading.then(() => findInGroup(policies, tried, index, soFar))
+    const held = doesHold(policy, tried)
+    if (typeof held !== 'boolean') {
+      return held.then((late) => {
+        const next = late ? eitherOf(soFar, policy.allows) : soFar
+        return isEnough(next) ? next : findInGroup(policies, tried, index + 1, next)
+      })
+    }
+    if (held) found = eitherOf(soFar, policy.allows)
+    if (isEnough(found)) return found
+  }
+  return found
+}
+
+function then<T, R>(value: T | Promise<T>, next: (value: T) => R | Promise<R>): R | Promise<R> {
+  return value instanceof Promise ? value.then(next) : next(value)
+}
+
+function doesHold(policy: CompiledPolicy, { object, log }: TriedRequest): boolean | Promise<boolean> {
   try {
-    const held = policy.rule.holds(request)
+    const held = policy.rule.holds(object())
     return typeof held === 'boolean'
       ? held
       : held.catch((error: unknown) => reportFailure(policy, error, log))

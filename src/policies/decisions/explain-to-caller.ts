@@ -1,15 +1,21 @@
 /** The explanation of a decision for the caller of the request, who must be known and allowed to hear it. */
 import type { Access, Caller, Operation } from '../../engine/ports/access.ts'
 import type { PolicyAccess } from './create-policy-access.ts'
+import { withoutForeignValues } from './explain-decision.ts'
 import { toPlainRequest } from './request-object.ts'
 
 type Explain = NonNullable<Access['explain']>
 
-/** `devMode`: every known caller may hear it; otherwise those whom a policy grants the operation `Explain`. */
+/**
+ * Whom a policy grants the operation `Explain` hears everything; in development mode every known caller hears what can be
+ * told to anybody.
+ */
 export function createExplainToCaller(access: PolicyAccess, devMode: boolean): Explain {
   return async (caller, operation) => {
-    if (!devMode && !(await isGranted(access, caller, operation))) return null
-    return toPlainRequest(await access.explain(caller, operation))
+    const hearsAll = await isGranted(access, caller, operation)
+    if (!hearsAll && !devMode) return null
+    const explanation = await access.explain(caller, operation)
+    return toPlainRequest(hearsAll ? explanation : withoutForeignValues(explanation))
   }
 }
 

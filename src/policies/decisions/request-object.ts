@@ -3,6 +3,7 @@ import type { Caller, Operation, RequestSnapshot } from '../../engine/ports/acce
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { withoutSecrets } from '../../schema/secrets.ts'
+import { withoutEmpty } from './without-empty.ts'
 
 /** Credentials: a policy has no use for them, and explanations show the request object. */
 const hiddenHeaders = new Set(['authorization', 'cookie', 'proxy-authorization'])
@@ -11,23 +12,31 @@ export function isHiddenHeader(lowerCaseName: string): boolean {
   return hiddenHeaders.has(lowerCaseName)
 }
 
+/** The stored resource of a request, once it is loaded; undefined also when there is none. */
+export interface Stored {
+  readonly resource: JsonObject | undefined
+}
+
 /** Absent parts are undefined. Maps with names from the request have no prototype. */
 export function createRequestObject(
   operation: Operation,
   caller: Caller | null,
   registry: Registry,
+  stored?: Stored,
 ): JsonObject {
   const { request } = operation
   const headers = lazy(() => toHeaders(request.headers))
   const params = lazy(() => toParams(operation))
   const body = lazy(() => toBody(operation, registry))
-  const user = lazy(() => clean(caller?.user, 'User', registry))
-  const client = lazy(() => clean(caller?.client, 'Client', registry))
+  const user = lazy(() => clean(caller?.user, registry, 'User'))
+  const client = lazy(() => clean(caller?.client, registry, 'Client'))
+  const claims = lazy(() => caller?.claims && withoutEmpty(caller.claims))
   const session = lazy(() => toSession(caller, registry))
   return {
     'request-method': toMethod(request),
     scheme: request.scheme,
-    uri: request.path,
+    uri: withoutBase(request.path),
+    'requested-uri': request.path,
     'query-string': request.queryString || undefined,
     'remote-addr': request.remoteAddress || undefined,
     operation: { id: operation.id },
@@ -43,6 +52,9 @@ export function createRequestObject(
     get resource() {
       return isWriteOfResource(operation) ? body() : undefined
     },
+    get stored() {
+      return stored?.resource
+    },
     get user() {
       return user()
     },
@@ -52,13 +64,22 @@ export function createRequestObject(
     get session() {
       return session()
     },
-    jwt: nonEmpty(caller?.claims),
+    get jwt() {
+      return claims()
+    },
   }
 }
 
 /** The request object as plain JSON, for whatever does not read key by key. */
 export function toPlainRequest(request: object): JsonObject {
-  return JSON.parse(JSON.stringify(request)) as JsonObject
+  return JSON.parse(
+    JSON.stringify(request, (_name, value) => (value === '' ? undefined : value)),
+  ) as JsonObject
+}
+
+/** The resources stand under two bases: a path says the same under both. */
+export function withoutBase(path: string): string {
+  return /^\/fhir(\/|$)/.test(path) ? path.slice('/fhir'.length) || '/' : path
 }
 
 function lazy<T>(make: () => T): () => T {
@@ -100,10 +121,12 @@ function toParams(operation: Operation): JsonObject | undefined {
   return nonEmpty(params)
 }
 
+/** What would be stored; what came where that is no resource. */
 function toBody(operation: Operation, registry: Registry): JsonObject | undefined {
-  const { body, type } = operation
+  const { body, type, document } = operation
   if (!isJsonObject(body) || isOpaquePatch(operation, registry)) return undefined
-  const typed = clean(body, type, registry)
+  const given = isWriteOfResource(operation) ? (document ?? body) : body
+  const typed = clean(given, registry, type, body.resourceType)
   return typed === undefined ? undefined : withoutSecretsOfEntries(typed, registry)
 }
 
@@ -118,21 +141,20 @@ function withoutSecretsOfEntries(body: JsonObject, registry: Registry): JsonObje
   if (!Array.isArray(body.entry)) return body
   const entry = body.entry.map((part): JsonValue => {
     if (!isJsonObject(part) || !isJsonObject(part.resource)) return part
-    return { ...part, resource: clean(part.resource, undefined, registry) }
+    return { ...part, resource: clean(part.resource, registry) }
   })
   return { ...body, entry }
 }
 
-/** Removes the secrets of the type that the route names and of the one that the document claims to be. */
-function clean(document: JsonObject | undefined, type: string | undefined, registry: Registry) {
+/** Removes the secrets of the types that the route names and that the document is or claimed to be. */
+function clean(document: JsonObject | undefined, registry: Registry, ...types: readonly unknown[]) {
   if (document === undefined) return undefined
-  const claimed = typeof document.resourceType === 'string' ? document.resourceType : undefined
   let cleaned = document
-  for (const name of new Set([type, claimed])) {
-    const known = name === undefined ? undefined : registry.get(name)
+  for (const name of new Set([...types, document.resourceType])) {
+    const known = typeof name === 'string' ? registry.get(name) : undefined
     if (known !== undefined) cleaned = withoutSecrets(known, cleaned)
   }
-  return nonEmpty(cleaned)
+  return nonEmpty(withoutEmpty(cleaned))
 }
 
 /** A patch is no resource: what would become of the resource is not known before it is applied. */
@@ -141,7 +163,7 @@ function isWriteOfResource(operation: Operation): boolean {
 }
 
 function toSession(caller: Caller | null, registry: Registry): JsonObject | undefined {
-  const session = clean(caller?.session, 'Session', registry)
+  const session = clean(caller?.session, registry, 'Session')
   const roles = caller?.user === undefined ? [] : caller.roles
   if (roles.length === 0) return session
   return { ...session, role: [...roles] }

@@ -1,6 +1,11 @@
 /** `allow`: grants whatever its links reach. */
-import type { PolicyEngine, Rule } from './engine.ts'
+import { type PolicyEngine, type Rule, readsNothing } from './engine.ts'
 
-const rule: Rule = { cost: 0, holds: () => true, explain: () => ({ 'eval-result': true }) }
+const rule: Rule = {
+  cost: 0,
+  reads: readsNothing,
+  holds: () => true,
+  explain: () => ({ 'eval-result': true }),
+}
 
 export const allow: PolicyEngine = { fields: [], compile: () => rule }

@@ -19,6 +19,10 @@ export const complex: PolicyEngine = {
     if (rules === null) return null
     return {
       cost: Math.max(...rules.map((part) => part.cost)) + 1,
+      reads: {
+        stored: rules.some(({ reads }) => reads.stored),
+        parameters: [...new Set(rules.flatMap(({ reads }) => reads.parameters))],
+      },
       holds: (request) => decideFrom(rules, 0, request, !isAnd),
       explain: (request) => explainAll(rules, request, name),
       mayHold: (request) => {

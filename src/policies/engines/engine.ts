@@ -7,15 +7,26 @@ export interface RuleExplanation {
   readonly [detail: string]: unknown
 }
 
+/** What a rule looks at that is not there for nothing, known when it is compiled. */
+export interface RuleReads {
+  /** The stored resource, which has to be loaded. */
+  readonly stored: boolean
+  /** Names of parameters of the query: a grant for them means nothing where they are ignored. */
+  readonly parameters: readonly string[]
+}
+
 /** A rule made ready. Both functions throw for what cannot be decided, which counts as 'does not grant'. */
 export interface Rule {
   /** Rules with a lower cost are tried first. */
   readonly cost: number
+  readonly reads: RuleReads
   holds(request: JsonObject): boolean | Promise<boolean>
   explain(request: JsonObject): RuleExplanation | Promise<RuleExplanation>
   /** Whether it could hold with some body; `request` has none. Left out: perhaps. Throws as `holds` does. */
   mayHold?(request: JsonObject): boolean
 }
+
+export const readsNothing: RuleReads = { stored: false, parameters: [] }
 
 /** Why a policy could not be evaluated. It then does not grant, whatever its rules would have said. */
 export class PolicyFailure extends Error {

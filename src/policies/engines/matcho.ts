@@ -2,6 +2,7 @@
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import { pathOfKey } from '../issue-path.ts'
 import { compileMatcho } from '../matcho/compile-matcho.ts'
+import { findPatternReads } from '../matcho/pattern-reads.ts'
 import type { PolicyEngine, Rule } from './engine.ts'
 
 export const matcho: PolicyEngine = {
@@ -19,6 +20,7 @@ export const matcho: PolicyEngine = {
     const mayHold = compileWithoutBody(rule.matcho)
     return {
       cost: 1,
+      reads: findPatternReads(rule.matcho),
       holds: (request) => pattern.matches(request),
       explain(request) {
         const errors = pattern.match(request)

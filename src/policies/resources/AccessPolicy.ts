@@ -32,6 +32,20 @@ export const AccessPolicy = defineResource({
           description: 'Only for users who hold this role',
         }),
       ),
+      public: Type.Optional(
+        Type.Boolean({
+          description: 'true: it is meant for everybody, as a policy is that has neither links nor a role',
+        }),
+      ),
+      readonly: Type.Optional(
+        Type.Array(Type.String({ minLength: 1, maxLength: 512 }), {
+          minItems: 1,
+          maxItems: 100,
+          'x-keep-empty': true,
+          description:
+            'Dotted paths of elements that may not be changed through this policy, such as `data.ward`',
+        }),
+      ),
       matcho: rule('Pattern that the request object is compared with'),
       schema: rule('JSON Schema (draft-07) that the request object is validated against'),
       sql: rule('Not offered yet'),

@@ -11,7 +11,7 @@ import { type Path, type Problem, problemAt } from './problem.ts'
 
 const parameterName = /^[a-z][A-Za-z0-9-]{0,63}$/
 const searchTypes = ['string', 'token', 'reference', 'date', 'number', 'quantity', 'uri']
-const knownParts = ['name', 'type', 'path', 'description']
+const knownParts = ['name', 'type', 'path', 'description', 'ignoreCase']
 
 /** `isSchemaGood`: paths are looked up only in a schema that can be read. */
 export function findSearchProblems(definition: ResourceDefinition, isSchemaGood: boolean): Problem[] {
@@ -39,7 +39,7 @@ function completeOf(definition: ResourceDefinition): JsonObject | undefined {
 }
 
 function findFormProblems(parameter: SearchParameter): Problem[] {
-  const { name, type, path } = parameter
+  const { name, type, path, ignoreCase } = parameter
   const problems = Object.keys(parameter)
     .filter((part) => !knownParts.includes(part))
     .map((part) => problemAt([part], `has an unknown part \`${part}\`${suggest(part, knownParts)}`))
@@ -51,6 +51,8 @@ function findFormProblems(parameter: SearchParameter): Problem[] {
     const message = `needs a type: ${searchTypes.join(', ')}${suggest(String(type), searchTypes)}`
     problems.push(problemAt(type === undefined ? [] : ['type'], message))
   }
+  if (ignoreCase !== undefined && (typeof ignoreCase !== 'boolean' || type !== 'token'))
+    problems.push(problemAt(['ignoreCase'], '`ignoreCase` is true or false, and for tokens only'))
   if (typeof path !== 'string') problems.push(problemAt(path === undefined ? [] : ['path'], 'needs a path'))
   return problems
 }

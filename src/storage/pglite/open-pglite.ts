@@ -122,6 +122,7 @@ export function toDatabase(engine: PGlite, runtime: StorageRuntime, lock: Folder
   const sql = connect()
   return {
     sql,
+    searches: { sql, size: 4, inSlices: true },
     isUp: () => true,
     connectOnce: connect,
     listen: null,

@@ -11,6 +11,9 @@ const closeTimeoutSeconds = 2
 const longestBackoffSeconds = 0.5
 const lockTimeoutMs = 3_000
 
+/** Beside those of the pool. */
+const searchConnections = 3
+
 export interface PostgresOptions {
   readonly url: string
   /** Default `url`. For what needs a session of its own, LISTEN and migrations, where `url` leads to a pooler that gives none. */
@@ -31,14 +34,18 @@ export function openPostgres(options: PostgresOptions): Database {
     lock_timeout: lockTimeoutMs,
     idle_in_transaction_session_timeout: 60_000,
   })
-  const pool = createClientPool({
-    size: options.poolSize ?? 4,
-    connect: (onclose) => connect(url, { onclose, prepare }),
-    first,
-    maxSilenceMs: statementTimeoutMs + 10_000,
-  })
+  const open = (size: number) =>
+    createClientPool({
+      size,
+      connect: (onclose) => connect(url, { onclose, prepare }),
+      first,
+      maxSilenceMs: statementTimeoutMs + 10_000,
+    })
+  const pool = open(options.poolSize ?? 4)
+  const searches = open(searchConnections)
   return {
     sql: pool.sql,
+    searches: { sql: searches.sql, size: searchConnections, inSlices: false },
     isUp: pool.isUp,
     connectOnce: () => connect(sessionUrl, { max_lifetime: null }),
     listen: (channel, handlers) =>
@@ -49,7 +56,9 @@ export function openPostgres(options: PostgresOptions): Database {
         handlers,
         log: options.log,
       }),
-    close: () => pool.close(closeTimeoutSeconds),
+    async close() {
+      await Promise.all([pool.close(closeTimeoutSeconds), searches.close(closeTimeoutSeconds)])
+    },
   }
 }
 

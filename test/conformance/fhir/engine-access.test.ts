@@ -1,8 +1,8 @@
 /** What is decided before an operation, by the credential's limits and by an access. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { narrow } from '../../../src/engine/authorize.ts'
 import { createEngine } from '../../../src/engine/create-engine.ts'
+import { narrow } from '../../../src/engine/narrow.ts'
 import type { Access, Decision } from '../../../src/engine/ports/access.ts'
 import { allOf, fieldIs } from '../../../src/engine/ports/condition.ts'
 import { createFixture, failure, request, shareStore } from '../../support/engine-fixture.ts'

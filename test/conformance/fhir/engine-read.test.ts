@@ -170,7 +170,6 @@ describe('search', () => {
     ['_lastUpdated=gt2020', ['a', 'b', 'c']],
     ['_lastUpdated=lt2020-01-31', []],
     ['_id=a,b&_lastUpdated=ge2020-01', ['a', 'b']],
-    ['unknown=x', ['a', 'b', 'c']],
     ['title=', ['a', 'b', 'c']],
   ]
   for (const [query, expected] of found) {
@@ -208,12 +207,45 @@ describe('search', () => {
     })
   }
 
-  it('shows in self what was used, and refuses the rest when told to be strict', async () => {
-    const { search } = await filled()
-    const bundle = await search('title=alp&unknown=x&_count=5')
+  it('names what it does not support, unless told to be lenient: then self shows what was used', async () => {
+    const { search, perform } = await filled()
+    for (const [query, named] of [
+      ['unknown=x', /unknown is not one of Note/],
+      ['titel=x', /did you mean title/],
+      ['_sort=title', /_sort is not supported/],
+      ['_include=Note:about', /_include/],
+      ['_elements=title', /_elements/],
+      ['_createdAt=2020', /_createdAt/],
+      ['about:Note.title=x', /about:Note.title is a chain/],
+      ['about.title=x', /about.title is a chain/],
+    ] as const) {
+      for (const handling of [undefined, 'strict'] as const) {
+        const { category, message } = await failure(
+          search(`title=alp&${query}`, { ...(handling && { handling }) }),
+        )
+        assert.equal(category, 'invalid')
+        assert.match(message, named)
+      }
+    }
+    const bundle = await search('title=alp&unknown=x&_sort=title&_count=5', { handling: 'lenient' })
     assert.equal(linkOf(bundle, 'self'), 'http://fire.test/Note?title=alp&_count=5')
-    assert.equal((await failure(search('unknown=x', { handling: 'strict' }))).category, 'invalid')
-    assert.equal(ids(await search('title=alp', { handling: 'strict' })).length, 2)
+    for (const id of ['FhirRead', 'FhirHistory']) {
+      const query = [['_elements', 'title']] as const
+      const { message } = await failure(perform(id, { type: 'Note', resourceId: 'a', query }))
+      assert.match(message, /_elements is not supported/)
+    }
+  })
+  it('folds accents and case, and takes a URL of this server for a relative one', async () => {
+    const { put, search } = await createFixture()
+    await put('Note', 'x', { title: 'Mu\u0308ller Études', about: [{ reference: 'Note/y' }] })
+    for (const text of ['muller', 'MÜLLER', 'Mu\u0308ller e']) {
+      assert.deepEqual(ids(await search(new URLSearchParams({ title: text }).toString())), ['x'], text)
+    }
+    assert.deepEqual(ids(await search('title:contains=etudes')), ['x'])
+    assert.deepEqual(ids(await search('title:exact=muller')), [])
+    for (const base of ['', 'http://fire.test/', 'http://fire.test/fhir/']) {
+      assert.deepEqual(ids(await search(`about=${base}Note/y`)), ['x'], base)
+    }
   })
   it('pages by a cursor until there is no next', async () => {
     const { search } = await filled()

@@ -55,6 +55,7 @@ export async function openHttpServer(
     callers: combineAuthenticators(started),
     ...{ registry, baseUrl, random: systemRandom, log: silentLog },
     isHealthy: opened.isHealthy,
+    facts: (state) => ({ name: 'Firekeep', version: '0', database: 'PGlite', state, links: {} }),
     capabilityStatement: () => ({ resourceType: 'CapabilityStatement' }),
     openApi: () => ({ openapi: '3.1.0' }),
   })

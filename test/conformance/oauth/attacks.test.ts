@@ -56,11 +56,11 @@ describe('scopes never widen', () => {
     }
   })
 
-  it('not by asking for none after consent to some', async () => {
+  it('not by asking for other resource scopes after consent to some', async () => {
     await app.root('DELETE', `/Grant/${(await grants())[0]?.id}`)
     const agent = new UserAgent(app)
     await thirdPartyTokens('openid user/Client.read', agent)
-    const page = await agent.open(authorizeUrl('third', { scope: 'openid' }))
+    const page = await agent.open(authorizeUrl('third', { scope: 'openid user/User.read' }))
     assert.equal(page.status, 200, 'consent is asked for: it is more')
     assert.ok(
       redirectParams(await agent.open(authorizeUrl('third', { scope: 'user/Client.read' }))).get('code'),
@@ -93,7 +93,7 @@ async function grants(): Promise<{ id: string }[]> {
 
 describe('consent', () => {
   it('that is withdrawn ends the tokens that came from it', async () => {
-    const tokens = await thirdPartyTokens('openid')
+    const tokens = await thirdPartyTokens('openid user/*.cruds')
     assert.equal(await status('/Client', tokens.access_token), 200)
     for (const { id } of await grants()) await app.root('DELETE', `/Grant/${id}`)
     assert.equal(await status('/Client', tokens.access_token), 401)

@@ -19,7 +19,7 @@ import {
   webapp,
 } from '../../support/code-flow.ts'
 import { bePatient } from '../../support/patience.ts'
-import { baseUrl, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { UserAgent } from '../../support/user-agent.ts'
 
 await bePatient()
@@ -85,37 +85,6 @@ describe('a client that is made again', () => {
     assert.equal(await errorOf(await redeem(code, phoenix), 400), 'invalid_grant')
     const fresh = await getCode(app, 'phoenix', 'ann')
     assert.equal((await redeem(fresh, phoenix)).status, 200)
-  })
-})
-
-describe('configured audiences', () => {
-  const audience = ['https://one.example', 'https://two.example']
-
-  it('make a token ours only when it holds every one of them', async () => {
-    await putClient(app, 'wide', webapp({ audience }))
-    assert.equal(await statusOf((await getTokens(app, 'wide', 'ann')).access_token), 200)
-    for (const resource of audience) {
-      const { access_token } = await getTokens(app, 'wide', 'ann', { params: { resource } })
-      assert.equal(await statusOf(access_token), 401, resource)
-    }
-  })
-})
-
-describe('guesses of one account from everywhere', () => {
-  it('are slowed down whatever the address, for seconds only', async () => {
-    const attempt = async (address: string, secret: string) => {
-      const fetch = (path: string, init?: RequestInit) =>
-        app.app.fetch(
-          new Request(path.startsWith('/') ? `${baseUrl}${path}` : path, { redirect: 'manual', ...init }),
-          address,
-        )
-      return (await signIn(new UserAgent({ fetch }), '/auth/login', 'bob', secret)).status
-    }
-    // Fifty failures of an account are free, and each address has some of its own.
-    for (let at = 0; at <= 50; at += 1) await attempt(`203.0.${at}.1`, 'wrong')
-    assert.equal(await attempt('203.0.200.1', 'wrong'), 429)
-    app.clock.advance(6)
-    assert.equal(await attempt('203.0.201.1', 'wrong'), 401)
   })
 })
 

@@ -7,6 +7,7 @@ import {
   errorOf,
   getCode,
   getTokens,
+  pkce,
   postToken,
   putClient,
   putUser,
@@ -145,9 +146,11 @@ describe('secret_required', () => {
     )
   })
 
-  it('absent: it may be left out, but a wrong one is still refused', async () => {
+  it('absent: it may be left out beside a code challenge, but a wrong one is still refused', async () => {
     await putClient(app, 'relaxed', webapp({ secret_required: undefined }))
-    const without = await getTokens(app, 'relaxed', 'ann', { token: { client_id: 'relaxed' } })
+    const { verifier, params } = pkce()
+    const token = { client_id: 'relaxed', code_verifier: verifier }
+    const without = await getTokens(app, 'relaxed', 'ann', { params, token })
     assert.ok(without.access_token)
     const code = await getCode(app, 'relaxed', 'ann')
     const wrong = { grant_type: 'authorization_code', code, client_id: 'relaxed', client_secret: 'wrong' }

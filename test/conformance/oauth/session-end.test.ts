@@ -122,7 +122,7 @@ describe('RFC 7009: revocation', () => {
 })
 
 describe('RFC 7662: introspection', () => {
-  const introspect = async (token: string, authorization = basic('webapp', 'verysecret')) =>
+  const introspect = async (token: string, authorization = basic('opaque', 'verysecret')) =>
     await app.fetch('/auth/introspect', {
       method: 'POST',
       headers: { authorization },
@@ -142,7 +142,7 @@ describe('RFC 7662: introspection', () => {
   })
 
   it('needs a client that proves itself', async () => {
-    assert.equal(await errorOf(await introspect('x', basic('webapp', 'wrong')), 401), 'invalid_client')
+    assert.equal(await errorOf(await introspect('x', basic('opaque', 'wrong')), 401), 'invalid_client')
   })
 })
 

@@ -7,8 +7,10 @@ import { version } from '../../../src/kernel/version.ts'
 const owners = defaultPlugins()
 
 describe('the command line', () => {
-  it('without a word starts the server', () => {
-    assert.deepEqual(readArguments([], owners), { kind: 'start' })
+  it('without a word starts the server, and knows others', () => {
+    assert.deepEqual(readArguments([], owners), { kind: 'command', name: 'serve' })
+    for (const name of ['serve', 'migrate', 'check', 'config'])
+      assert.deepEqual(readArguments([name], owners), { kind: 'command', name })
   })
 
   it('answers what it is asked, and starts nothing', () => {
@@ -23,7 +25,7 @@ describe('the command line', () => {
   })
 
   it('refuses words that it does not know, also behind one that it knows', () => {
-    for (const words of [['--prot'], ['start', 'now'], ['--help', '--version']]) {
+    for (const words of [['--prot'], ['serve', 'now'], ['toString'], ['--help', '--version']]) {
       const asked = readArguments(words, owners)
       assert.equal(asked.kind, 'mistake')
       assert.match(asked.kind === 'mistake' ? asked.text : '', new RegExp(words.join(' ')))

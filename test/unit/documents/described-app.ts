@@ -84,6 +84,7 @@ function findPatterns(registry: Registry, plugins: readonly StartedPlugin[]): st
     engine: { operations: engineOperations } as Engine,
     ...{ cors: createCors([], []), authenticate: () => null },
     ...{ isHealthy: () => true, capabilityStatement: nothing, openApi: nothing },
+    facts: (state) => ({ name: '', version: '', database: '', state, links: {} }),
   })
   return [...routes.keys()]
 }

@@ -7,7 +7,7 @@ import type { RouteRequest } from '../../../src/plugin.ts'
 
 const request: RouteRequest = {
   ...{ method: 'POST', scheme: 'http', path: '/tool', queryString: undefined },
-  ...{ headers: new Headers(), remoteAddress: '', requestId: 'r', params: {} },
+  ...{ headers: new Headers(), remoteAddress: '', requestId: 'r', params: {}, note() {} },
   url: new URL('http://fire.test/tool'),
   text: async () => '',
   caller: () => null,

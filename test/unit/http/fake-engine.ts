@@ -100,6 +100,7 @@ export function startSurface(options: Partial<HttpOptions> = {}) {
     log,
     random: systemRandom,
     isHealthy: () => true,
+    facts: (state) => ({ name: 'Firekeep', version: '0', database: 'PGlite', state, links: {} }),
     capabilityStatement: () => ({ resourceType: 'CapabilityStatement' }),
     openApi: () => ({ openapi: '3.1.0' }),
     ...options,

@@ -247,6 +247,7 @@ describe('request ids, log and timing', () => {
         status: 200,
         ms: 0,
         subject: 'User/ann',
+        remoteAddress: '192.0.2.7',
         requestId: response.headers.get('x-request-id'),
       },
     )

@@ -58,7 +58,7 @@ describe('explanations in development mode', () => {
       assert.equal(response.headers.get('cache-control'), 'no-store')
       const { request, decision, operation } = (await response.json()) as Explanation
       assert.deepEqual([decision.allowed, decision.reason], [false, 'forbidden'])
-      assert.equal(request.uri, path.split('?')[0])
+      assert.equal(request['requested-uri'], path.split('?')[0])
       assert.equal(operation.id, path.includes('root') ? 'FhirRead' : 'FhirSearch')
     })
   }
@@ -153,7 +153,7 @@ describe('explanations outside development mode', () => {
   })
 
   it('are not for anonymous callers, even where everybody may do everything', async () => {
-    await app.root('PUT', '/AccessPolicy/open', { resourceType: 'AccessPolicy', id: 'open', engine: 'allow' })
+    await app.root('PUT', '/AccessPolicy/open', { engine: 'allow', public: true })
     const response = await app.fetch('/Client?__debug=policy')
     assert.equal(((await response.json()) as JsonObject).resourceType, 'Bundle')
   })

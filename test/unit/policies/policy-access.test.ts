@@ -23,12 +23,12 @@ const everybody = Object.keys(subjects) as Who[]
 
 describe('who reaches a policy', () => {
   const withUser: Who[] = ['firstParty', 'thirdParty']
-  const clientHeard: Who[] = ['thirdParty', 'clientOnly', 'trustedClientOnly']
+  const forItself: Who[] = ['clientOnly', 'trustedClientOnly']
   const rows: readonly (readonly [string, JsonObject, readonly Who[]])[] = [
     ['global', {}, everybody],
     ['link to the user', { link: link('User/ann') }, withUser],
     ['link to another user', { link: link('User/bob') }, []],
-    ['link to the client', { link: link('Client/web') }, clientHeard],
+    ['link to the client', { link: link('Client/web') }, forItself],
     ['link to another client', { link: link('Client/app') }, []],
     ['link to a user with the id of the client', { link: link('User/web') }, []],
     ['link to the operation', { link: link('Operation/FhirRead') }, everybody],
@@ -37,7 +37,7 @@ describe('who reaches a policy', () => {
     [
       'several links: any of them',
       { link: link('User/bob', 'Client/web', 'Operation/FhirSearch') },
-      clientHeard,
+      forItself,
     ],
     ['role held', { roleName: 'nurse' }, withUser],
     ['role not held', { roleName: 'doctor' }, []],
@@ -46,7 +46,12 @@ describe('who reaches a policy', () => {
     ['link fits, role not held', { roleName: 'doctor', link: link('User/ann') }, []],
     ['role and operation', { roleName: 'nurse', link: link('Operation/FhirRead') }, withUser],
     ['role and another operation', { roleName: 'nurse', link: link('Operation/FhirSearch') }, []],
-    ['role and client', { roleName: 'nurse', link: link('Client/web') }, ['thirdParty']],
+    ['role and client', { roleName: 'nurse', link: link('Client/web') }, []],
+    [
+      'links to the user and the client',
+      { link: link('User/ann', 'Client/web') },
+      [...withUser, ...forItself],
+    ],
   ]
   for (const [name, policy, reached] of rows) {
     for (const caller of everybody) {
@@ -72,6 +77,29 @@ describe('who reaches a policy', () => {
     assert.equal(refused.allowed === false && refused.reason, 'forbidden')
     assert.equal((await accessOf({}).access.decide(stranger, operation())).allowed, true)
   })
+})
+
+describe('a third-party client that acts for a user', () => {
+  const ofUser = { link: link('User/ann') }
+  const ofClient = { link: link('Client/web') }
+  const never = { engine: 'matcho', matcho: { never: 'present?' } }
+  for (const [name, policies, expected] of [
+    ['a policy of each', [ofUser, ofClient], true],
+    ['a policy of the client alone', [ofClient], false],
+    ['a policy of the user alone, the client has none at all', [ofUser], true],
+    ['the one of the client does not hold', [ofUser, { ...never, ...ofClient }], false],
+    ['the one of the user does not hold', [{ ...never, ...ofUser }, ofClient], false],
+    ['the one of the client is for another role', [ofUser, { roleName: 'doctor', ...ofClient }], false],
+    ['the one of the client is for a role of the user', [ofUser, { roleName: 'nurse', ...ofClient }], true],
+    ['the one of the user is for its role', [{ roleName: 'nurse' }, ofClient], true],
+    ['one for everybody beside one of the client that does not hold', [{}, { ...never, ...ofClient }], true],
+    ['one for the operation', [ofClient, { link: link('Operation/FhirRead') }], true],
+  ] as const) {
+    it(`${name}: ${expected ? 'allowed' : 'refused'}`, async () => {
+      const decision = await accessOf(...policies).access.decide(thirdParty, operation())
+      assert.equal(decision.allowed, expected)
+    })
+  }
 })
 
 describe('one grant is enough', () => {

@@ -42,7 +42,8 @@ describe('request object', () => {
     assert.deepEqual(toPlainRequest(made), {
       'request-method': 'put',
       scheme: 'https',
-      uri: '/fhir/Patient/p1',
+      uri: '/Patient/p1',
+      'requested-uri': '/fhir/Patient/p1',
       'query-string': 'a=1&a=2&b=3&c=',
       'remote-addr': '10.0.0.1',
       operation: { id: 'FhirUpdate' },
@@ -68,7 +69,31 @@ describe('request object', () => {
       'request-method': 'get',
       scheme: 'https',
       uri: '/metadata',
+      'requested-uri': '/metadata',
       operation: { id: 'FhirCapabilities' },
+    })
+  })
+
+  it('has a uri without the base, whichever was called', () => {
+    for (const [path, uri] of [
+      ['/fhir', '/'],
+      ['/fhir/metadata', '/metadata'],
+      ['/fhirs/x', '/fhirs/x'],
+      ['/User', '/User'],
+    ] as const) {
+      const made = createRequestObject(operation({ request: snapshot({ path }) }), null, registry)
+      assert.deepEqual([made.uri, made['requested-uri']], [uri, path])
+    }
+  })
+
+  it('leaves out empty texts', () => {
+    const data = { ward: '', floor: 1, wings: ['', 'a'], name: { given: [''] } }
+    const user = { resourceType: 'User', id: 'ann', email: '', data }
+    const made = createRequestObject(operation(), { ...subject, user }, registry)
+    assert.deepEqual(toPlainRequest(made).user, {
+      resourceType: 'User',
+      id: 'ann',
+      data: { floor: 1, wings: ['a'] },
     })
   })
 

@@ -18,10 +18,12 @@ export const reference = parameterType({
   test: referenceTest,
 })
 
-/** `id`, `Type/id`, or an absolute URL; one that starts with our base URL is a relative one. */
+/** `id`, `Type/id`, or an absolute URL; one that starts with our base URL, or `/fhir` below it, is a relative one. */
 export function parseReferenceValue(text: string, baseUrl: string, onlyType?: string): ReferenceValue | null {
   const value = unescapeValue(text)
-  const relative = value.startsWith(`${baseUrl}/`) ? value.slice(baseUrl.length + 1) : value
+  const relative = value.startsWith(`${baseUrl}/`)
+    ? value.slice(baseUrl.length + 1).replace(/^fhir\//, '')
+    : value
   const target = relative.split('/').length === 2 ? parseReference(relative) : null
   if (isResourceId(relative)) {
     return { kind: 'reference', id: relative, ...(onlyType === undefined ? {} : { type: onlyType }) }

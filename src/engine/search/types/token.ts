@@ -1,5 +1,6 @@
 /** Codes and identifiers (https://hl7.org/fhir/R4/search.html#token). */
 import type { Test } from '../../ports/condition.ts'
+import { toCaselessPattern } from '../caseless-pattern.ts'
 import { splitUnescaped, unescapeValue } from '../escapes.ts'
 import { all, any, at, equals, parameterType } from '../parameter-type.ts'
 
@@ -23,7 +24,9 @@ export function parseTokenValue(text: string): TokenValue | null {
 }
 
 /** A code or boolean, a Coding, a CodeableConcept, an Identifier or a ContactPoint. */
-export function tokenTest({ system, code }: TokenValue): Test {
+export function tokenTest({ system, code }: TokenValue, _modifier?: string, ignoreCase = false): Test {
+  if (ignoreCase && code !== undefined)
+    return { kind: 'matches', pattern: `^${toCaselessPattern(code)}$`, caseless: code }
   if (code === undefined) {
     if (system === undefined || system === '') return any()
     const ofSystem = at('system', equals(system))

@@ -17,14 +17,19 @@ export function renderSamples(branding: Branding, word: (field: string) => strin
   }
   const user = { name: word('user'), detail: word('userDetail') }
   const client = {
-    id: word('clientId'),
     name: word('clientName'),
     redirectUri: 'https://app.example:8443/cb',
   }
   const clientName = word('clientName')
   const username = word('username')
   const link = { url: `/${word('url')}`, text: word('linkText') }
-  const error = { title: word('title'), message: word('message'), advice: word('advice'), code: word('code') }
+  const error = {
+    title: word('title'),
+    lead: word('lead'),
+    message: word('message'),
+    advice: word('advice'),
+    code: word('code'),
+  }
   return {
     login: renderLoginPage({
       branding,
@@ -39,7 +44,8 @@ export function renderSamples(branding: Branding, word: (field: string) => strin
       ...form,
       client,
       user,
-      scopes: ['openid', word('scope')],
+      scopes: ['openid', 'user/*.cruds', word('scope')],
+      accountUrl: `/${word('url')}`,
       signOut: form,
     }),
     error: renderErrorPage({ branding, ...error, requestId: word('requestId'), link }),
@@ -50,7 +56,7 @@ export function renderSamples(branding: Branding, word: (field: string) => strin
       clientName,
       signInUrl: `/${word('url')}`,
     }),
-    signedIn: renderSignedInPage({ branding, user, signOut: form }),
+    signedIn: renderSignedInPage({ branding, user, accountUrl: `/${word('url')}`, signOut: form }),
     formPost: renderFormPostPage({
       ...{ branding, clientName, redirectUri: `https://app.example/${word('path')}` },
       fields: { code: word('code'), [word('key')]: word('value') },

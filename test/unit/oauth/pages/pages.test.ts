@@ -19,8 +19,9 @@ function login(branding: Branding, parts: Partial<LoginPageParts> = {}): string 
 }
 
 function grant(branding: Branding, parts: Partial<ConsentPageParts> = {}): string {
-  const client = { id: 'webapp', name: 'My App', redirectUri: 'https://myapp.app:8443/cb?x=1' }
-  return renderConsentPage({ branding, ...form, client, user: { name: 'Ada' }, scopes: [], ...parts }).html
+  const client = { name: 'My App', redirectUri: 'https://myapp.app:8443/cb?x=1' }
+  const usual = { client, user: { name: 'Ada' }, scopes: [], accountUrl: '/auth/account' }
+  return renderConsentPage({ branding, ...form, ...usual, ...parts }).html
 }
 
 describe('pages: hostile values', () => {
@@ -39,7 +40,9 @@ describe('pages: hostile values', () => {
       const hostile = renderSamples(await createBranding({ texts }), (field) => `${field}${evil}`)
       for (const [name, { html }] of Object.entries(hostile)) {
         const calm = (plain[name]?.html ?? '').replace(/<style>.*<\/style>/s, '')
-        const bare = html.replace(/<style>.*<\/style>/s, '').replace(/<footer>.*?<\/footer>\n/s, '\n')
+        const bare = html
+          .replace(/<style>.*<\/style>/s, '')
+          .replace(/<footer lang="en">.*?<\/footer>\n/s, '\n')
         assert.deepEqual(toTags(bare), toTags(calm), name)
         assert.ok(html.includes(escapeHtml(evil)), name)
         assert.ok(!html.includes(evil), name)
@@ -48,8 +51,8 @@ describe('pages: hostile values', () => {
   }
 })
 
-describe('pages: no script', () => {
-  it('no page has an event handler, a style attribute or a script, but for the one of the form post', async () => {
+describe('pages: scripts', () => {
+  it('no page has an event handler or a style attribute, and two have a script, which is a constant', async () => {
     for (const [name, { html, scriptSource }] of Object.entries(
       renderSamples(await createBranding(), (field) => field),
     )) {
@@ -57,7 +60,8 @@ describe('pages: no script', () => {
       assert.doesNotMatch(html, /<[^>]*\sstyle=/i, name)
       assert.doesNotMatch(html, /javascript:/i, name)
       const scripts = html.match(/<script/g)?.length ?? 0
-      assert.deepEqual([scripts, scriptSource !== null], name === 'formPost' ? [1, true] : [0, false], name)
+      const hasOne = name === 'formPost' || name === 'login'
+      assert.deepEqual([scripts, scriptSource !== null], hasOne ? [1, true] : [0, false], name)
     }
   })
 
@@ -68,7 +72,7 @@ describe('pages: no script', () => {
       assert.match(html, /<meta name="viewport" content="width=device-width, initial-scale=1">/, name)
       assert.match(html, /<title>[^<]+ – Klinik<\/title>/, name)
       assert.equal(html.match(/<h1>/g)?.length, 1, name)
-      assert.match(html, /<main>\n<h1>/, name)
+      assert.match(html, /<main (?:class="wide")?>\n<h1>/, name)
       assert.match(html, /<span>Klinik<\/span>/, name)
       assert.doesNotMatch(html, /(?:src|href)="https?:(?!\/\/app\.example)/, name)
     }
@@ -84,7 +88,7 @@ describe('pages: login', () => {
       ['username', 'text', 'username'],
       ['password', 'password', 'current-password'],
     ]) {
-      assert.match(html, new RegExp(`<label for="${id}">`))
+      assert.match(html, new RegExp(`<label for="${id}"[ >]`))
       assert.match(
         html,
         new RegExp(`<input [^>]*id="${id}" name="${id}" type="${type}"[^>]* autocomplete="${complete}"`),
@@ -110,7 +114,7 @@ describe('pages: login', () => {
   it('without an error there is none of it', async () => {
     assert.doesNotMatch(
       login(await createBranding()).replace(/<style>.*<\/style>/s, ''),
-      /alert|aria-invalid|aria-describedby|⚠/,
+      /alert|aria-invalid|login-error|⚠/,
     )
   })
 
@@ -119,7 +123,7 @@ describe('pages: login', () => {
     assert.match(login(branding), /name="username"[^>]* autofocus>/)
     assert.match(
       login(branding, { username: 'ada' }),
-      /name="username"[^>]* value="ada"[^>]*>\n.*\n<input [^>]*name="password"[^>]* autofocus>/,
+      /name="username"[^>]* value="ada"[^>]*>\n.*\n<div class="password"><input [^>]*name="password"[^>]* autofocus>/,
     )
     assert.equal(login(branding, { username: 'ada' }).match(/autofocus/g)?.length, 1)
   })
@@ -147,13 +151,13 @@ describe('pages: login', () => {
 })
 
 describe('pages: grant', () => {
-  it('names client, id, host and person, and asks with two buttons', async () => {
+  it('names client, host and person, links to where it can be withdrawn, and asks with two buttons', async () => {
     const html = grant(await createBranding(), { user: { name: 'Ada', detail: 'ada@example.com' } })
-    assert.match(html, /<bdi>My App<\/bdi><\/strong> would like to use your account at Firekeep/)
-    assert.match(html, /<code>webapp<\/code>.*<code>myapp\.app:8443<\/code>/s)
+    assert.match(html, /<bdi>My App<\/bdi><\/strong> wants access to your Firekeep account/)
+    assert.match(html, /<code>myapp\.app:8443<\/code>/)
+    assert.match(html, /withdraw this at any time on <a href="\/auth\/account">your account page<\/a>/)
     assert.match(html, /Signed in as <strong><bdi>Ada<\/bdi><\/strong> \(<bdi>ada@example\.com<\/bdi>\)/)
-    assert.match(html, /<button [^>]*type="submit" name="decision" value="allow">/)
-    assert.match(html, /<button [^>]*type="submit" name="decision" value="deny">/)
+    assert.match(html, /<button [^>]*type="submit" name="decision" value="allow">.*value="deny">/s)
     assert.ok(html.includes(hiddenToken) && html.includes(hiddenRequest))
   })
 
@@ -173,11 +177,19 @@ describe('pages: grant', () => {
     ['profile', 'see your name and profile'],
     ['email', 'see your e-mail address'],
     ['phone', 'see your phone number'],
-    ['offline_access', 'keep its access while you are away, until you withdraw it'],
+    ['offline_access', 'stay connected while you are away'],
     ['fhirUser', 'know which health record is yours'],
-    ['patient/*.rs', 'use the permission <code>patient/*.rs</code>'],
-    ['other', 'use the permission <code>other</code>'],
-    ['<b>', 'use the permission <code>&lt;b&gt;</code>'],
+    ['user/Patient.read', 'read patient records'],
+    ['user/MedicationRequest.cud', 'create, change, and delete medication request records'],
+    ['patient/Observation.cruds', 'read, create, change, and delete observation records'],
+    ['patient/*.rs', 'read all records that you have access to'],
+    ['user/*.cruds', 'do everything that you can do'],
+    ['system/*.*', 'do everything that you can do'],
+    ['user/Patient.', 'use the permission “<bdi>user/Patient.</bdi>”'],
+    ['user/Patient.rs?_security=x', 'use the permission “<bdi>user/Patient.rs?_security=x</bdi>”'],
+    ['other', 'use the permission “<bdi>other</bdi>”'],
+    ['records', 'use the permission “<bdi>records</bdi>”'],
+    ['<b>', 'use the permission “<bdi>&lt;b&gt;</bdi>”'],
   ] as const) {
     it(`the scope ${scope} reads: ${words}`, async () => {
       assert.ok(grant(await createBranding(), { scopes: [scope, scope] }).includes(`<li>${words}</li>`))
@@ -193,7 +205,7 @@ describe('pages: grant', () => {
     ['https://аpple.example/', '<dd><code>xn--pple-43d.example</code></dd>'],
   ] as const) {
     it(`${redirectUri} leads to ${words}`, async () => {
-      assert.ok(grant(await createBranding(), { client: { id: 'c', redirectUri } }).includes(words))
+      assert.ok(grant(await createBranding(), { client: { name: 'c', redirectUri } }).includes(words))
     })
   }
 })
@@ -204,7 +216,8 @@ describe('pages: the others', () => {
     const parts = {
       branding,
       title: 'Oh',
-      message: 'It broke.',
+      lead: 'It broke.',
+      message: 'part is missing',
       advice: 'Try.',
       code: 'invalid_request',
       requestId: 'r-1',
@@ -212,10 +225,10 @@ describe('pages: the others', () => {
     const { html } = renderErrorPage({ ...parts, link: { url: 'javascript:x', text: 'Go' } })
     assert.match(
       html,
-      /role="alert">It broke\.<\/p>\n<p>Try\.<\/p>.*<code>invalid_request<\/code>.*<code>r-1<\/code>/s,
+      /role="alert">It broke\.<\/p>\n<p>Try\.<\/p>.*<dd lang="en">part is missing<\/dd>.*<code>invalid_request<\/code>.*<code>r-1<\/code>/s,
     )
     assert.match(html, /href="about:invalid">Go/)
-    assert.doesNotMatch(renderErrorPage({ branding, title: 'Oh', message: 'It broke.' }).html, /<dl/)
+    assert.doesNotMatch(renderErrorPage({ branding, title: 'Oh', lead: 'It broke.' }).html, /<dl/)
   })
 
   it('signing out asks with the token; staying is a link', async () => {

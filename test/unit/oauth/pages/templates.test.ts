@@ -31,7 +31,9 @@ describe('the templates of the pages', () => {
     const own = files.filter(({ text }) => /\bhtml\b[^'\n]*from '[^']+'/.test(text))
     for (const { path, text } of own) assert.match(text, /from '(?:\.{1,2}\/)+(?:\w+\/)*html\.ts'/, path)
     const trusting = files.filter(({ text }) => /dangerouslyTrustedHtml\(/.test(text)).map(({ path }) => path)
-    const known = ['form-post-page', 'html', 'layout', 'logo'].map((name) => `src/oauth/pages/${name}.ts`)
+    const known = ['form-post-page', 'html', 'layout', 'logo', 'show-password'].map(
+      (name) => `src/oauth/pages/${name}.ts`,
+    )
     assert.deepEqual(trusting.sort(), known)
   })
 })

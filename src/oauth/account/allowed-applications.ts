@@ -1,0 +1,36 @@
+/** What a person has allowed to applications, as the Grants of the consent page. */
+import type { UserDocument } from '../../directory/User.ts'
+import type { Documents } from '../../plugin.ts'
+import { referenceId } from '../../schema/reference.ts'
+import { nameOfClient } from '../pages/client-name.ts'
+import { Client } from '../resources/Client.ts'
+import { Grant } from '../resources/Grant.ts'
+
+export interface AllowedApplication {
+  readonly grantId: string
+  /** Null: the application is gone. */
+  readonly name: string | null
+  readonly scopes: readonly string[]
+  /** ISO 8601. */
+  readonly since: string
+}
+
+const maximumRead = 200
+
+/** The newest first. */
+export async function findAllowedApplications(
+  { id, createdAt }: UserDocument,
+  documents: Documents,
+): Promise<readonly AllowedApplication[]> {
+  const found = await documents.all(Grant, [['user', `User/${id}`]], maximumRead)
+  const own = found.filter((grant) => grant.createdAt >= createdAt)
+  const applications = await Promise.all(
+    own.map(async ({ id: grantId, resource }) => {
+      const clientId = referenceId(resource.client, 'Client')
+      const client = clientId === undefined ? null : await documents.get(Client, clientId)
+      const { scope: scopes, start: since } = resource
+      return { grantId, name: client && nameOfClient(client), scopes, since }
+    }),
+  )
+  return applications.sort((one, other) => other.since.localeCompare(one.since))
+}

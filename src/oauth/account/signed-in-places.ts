@@ -1,0 +1,71 @@
+/** Where a person is signed in: browsers with the applications that end with them, and applications on their own. */
+import type { Documents } from '../../plugin.ts'
+import { referenceId } from '../../schema/reference.ts'
+import { nameOfClient } from '../pages/client-name.ts'
+import { Client } from '../resources/Client.ts'
+import { Session, type SessionDocument } from '../resources/Session.ts'
+import type { BrowserSession } from '../sessions/browser-sessions.ts'
+
+export interface SignedInPlace {
+  readonly sessionId: string
+  /** The browser that looks at the list. */
+  readonly isThis: boolean
+  /** Of an application on its own; null: it is gone. Undefined: it is a browser. */
+  readonly application: string | null | undefined
+  readonly userAgent: string | undefined
+  readonly address: string | undefined
+  /** ISO 8601. */
+  readonly since: string
+  readonly lastUsed: string | undefined
+  /** First-party applications that were opened there. */
+  readonly applications: readonly string[]
+}
+
+/** What is read at most: whoever has more active sessions ends them all at once. */
+const maximumRead = 200
+
+/** The places of the session's user, the newest first behind this one. */
+export async function findSignedInPlaces(
+  { user, sessionId }: BrowserSession,
+  documents: Documents,
+): Promise<readonly SignedInPlace[]> {
+  const where = [['user', `User/${user.id}`] as const, ['active', 'true'] as const]
+  const found = await documents.all(Session, where, maximumRead)
+  const own = found.some(({ id }) => id === sessionId) ? null : await documents.read(Session, sessionId)
+  // What is older belongs to somebody who had this id before.
+  const sessions = [...(own ? [own] : []), ...found].filter(({ createdAt }) => createdAt >= user.createdAt)
+  const roots = sessions.filter(({ resource }) => resource.parent === undefined)
+  const places = await Promise.all(roots.map((root) => toPlace(root, sessions, sessionId, documents)))
+  return places.sort((one, other) => rank(other).localeCompare(rank(one)))
+}
+
+function rank({ isThis, since }: SignedInPlace): string {
+  return `${isThis ? 1 : 0} ${since}`
+}
+
+async function toPlace(
+  root: SessionDocument,
+  sessions: readonly SessionDocument[],
+  ownId: string,
+  documents: Documents,
+): Promise<SignedInPlace> {
+  const { type, userAgent, ip, start } = root.resource
+  const children = sessions.filter(({ resource }) => referenceId(resource.parent, 'Session') === root.id)
+  const names = await Promise.all(children.map((child) => findName(child, documents)))
+  const uses = [root, ...children].map(({ resource }) => resource.lastUsed ?? resource.start).sort()
+  const lastUsed = uses.at(-1)
+  return {
+    sessionId: root.id,
+    isThis: root.id === ownId,
+    application: type === 'browser' ? undefined : await findName(root, documents),
+    ...{ userAgent, address: ip, since: start },
+    lastUsed: lastUsed === start ? undefined : lastUsed,
+    applications: [...new Set(names.filter((name) => name !== null))].sort(),
+  }
+}
+
+async function findName({ resource }: SessionDocument, documents: Documents): Promise<string | null> {
+  const id = referenceId(resource.client, 'Client')
+  const client = id === undefined ? null : await documents.get(Client, id)
+  return client && nameOfClient(client)
+}

@@ -1,0 +1,33 @@
+/** What a JSON Schema looks at of a request: names that stand in its `properties` and `required`, wherever. */
+import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import { resolvePointer, walkSchema } from '../../schema/walk-schema.ts'
+import type { RuleReads } from './engine.ts'
+
+export function findSchemaReads(schema: JsonObject): RuleReads {
+  const parts = partsOf(schema)
+  const ofParams = parts.flatMap(({ properties }) => {
+    const params = isJsonObject(properties) ? resolve(schema, properties.params) : undefined
+    return isJsonObject(params) ? partsOf(params) : []
+  })
+  const parameters = ofParams.flatMap(namesOf).filter((name) => !name.startsWith('resource/'))
+  return {
+    stored: parts.some((part) => namesOf(part).includes('stored')),
+    parameters: [...new Set(parameters)],
+  }
+}
+
+function partsOf(schema: JsonObject): readonly JsonObject[] {
+  const parts: JsonObject[] = []
+  walkSchema(schema, (part) => void parts.push(part))
+  return parts
+}
+
+function resolve(root: JsonObject, schema: JsonValue | undefined): JsonValue | undefined {
+  return isJsonObject(schema) && typeof schema.$ref === 'string' ? resolvePointer(root, schema.$ref) : schema
+}
+
+function namesOf({ properties, required }: JsonObject): readonly string[] {
+  const named = isJsonObject(properties) ? Object.keys(properties) : []
+  const wanted = Array.isArray(required) ? required.filter((name) => typeof name === 'string') : []
+  return [...named, ...wanted]
+}

@@ -1,0 +1,37 @@
+/** Whether a database is what this version of the server needs, where the server may not change it itself. */
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { getTableConfig } from 'drizzle-orm/pg-core'
+import { AppError } from '../kernel/errors.ts'
+import type { Sql } from './database.ts'
+import type { MigrationOptions } from './migrate.ts'
+import { findMissingTables } from './resource-tables.ts'
+
+/** Reads only. Throws AppError `not-migrated` that names what is missing. */
+export async function checkMigrated({ database, migrationsFolder, types }: MigrationOptions): Promise<void> {
+  const sql: Sql = database.connectOnce()
+  try {
+    const missing = [
+      ...(await findMissingMigrations(sql, migrationsFolder)),
+      ...(await findMissingTables(sql, types)).map(({ table }) => `table ${getTableConfig(table).name}`),
+    ]
+    if (missing.length === 0) return
+    const message = `The database lacks ${missing.join(', ')}, and MIGRATE is off. Run \`firekeep migrate\` as a role that may make tables.`
+    throw new AppError('exception', 'not-migrated', message)
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
+}
+
+async function findMissingMigrations(sql: Sql, migrationsFolder: string): Promise<readonly string[]> {
+  const wanted = readMigrationFiles({ migrationsFolder })
+  const [found] = await sql.unsafe<{ last: string | null }[]>(
+    `select to_regclass('firekeep_migration')::text as last`,
+  )
+  if (found?.last == null) return ['table firekeep_migration']
+  const [newest] = await sql.unsafe<{ last: string | null }[]>(
+    'select max(created_at)::text as last from firekeep_migration',
+  )
+  return wanted
+    .filter(({ folderMillis }) => folderMillis > Number(newest?.last ?? 0))
+    .map(({ folderMillis }) => `migration ${folderMillis}`)
+}

@@ -1,0 +1,83 @@
+/** Searches and histories that callers ask for: each waits its turn, and costs so much at most. */
+import type { HistoryPlan, SearchPage, SearchPlan, Version } from '../../engine/ports/store.ts'
+import { AppError, codeOf } from '../../kernel/errors.ts'
+import { createPlaces } from '../../kernel/places.ts'
+import type { SearchClient, SqlRunner } from '../database.ts'
+import { readHistory } from '../read-versions.ts'
+import { tooCostly } from './condition-cost.ts'
+import { largestPage, pageBytes } from './find-page.ts'
+import { pause, searchInSlices, sliceMs } from './search-in-slices.ts'
+import { searchResources } from './search-resources.ts'
+
+export interface Searches {
+  readonly search: (table: string, plan: SearchPlan & Asked) => Promise<SearchPage>
+  readonly history: (table: string, plan: HistoryPlan & Asked) => Promise<SearchPage>
+}
+
+interface Asked {
+  readonly asker: string
+}
+
+const waiting = { maxWaiting: 200, maxWaitingOfOne: 16, maxWaitMs: 5_000 }
+
+/** Of one transaction: they need nothing of the session, which may be shared. Other processors are for others. */
+const limits = 'set local statement_timeout = 5000; set local max_parallel_workers_per_gather = 0'
+
+export function createSearches({ sql, size, inSlices }: SearchClient): Searches {
+  const places = createPlaces({ size, ...waiting })
+  const inTurn = async <T>(asker: string, work: (runner: SqlRunner) => Promise<T>): Promise<T> => {
+    const end = await places.take(asker)
+    try {
+      return inSlices ? await work(sql) : await limited(sql, work)
+    } finally {
+      end()
+    }
+  }
+  const search = inSlices ? searchInSlices : searchResources
+  const history = inSlices ? historyInSlices : readHistory
+  return {
+    search: (table, plan) => inTurn(plan.asker, (runner) => search(runner, table, plan)),
+    history: (table, plan) => inTurn(plan.asker, (runner) => history(runner, table, plan)),
+  }
+}
+
+/** The database ends a statement that takes too long. */
+async function limited<T>(sql: SearchClient['sql'], work: (runner: SqlRunner) => Promise<T>): Promise<T> {
+  try {
+    const done = await sql.begin('read only', async (transaction) => {
+      const [, value] = await Promise.all([transaction.unsafe(limits), work(transaction)])
+      return { value }
+    })
+    return done.value as T
+  } catch (error) {
+    const cause = error instanceof AppError ? error.cause : error
+    // PostgreSQL, Appendix A: query_canceled.
+    throw codeOf(cause) === '57014' ? tooCostly() : error
+  }
+}
+
+/** As many rows a statement as the last one had time for. */
+async function historyInSlices(runner: SqlRunner, table: string, plan: HistoryPlan): Promise<SearchPage> {
+  const count = Math.min(plan.count, largestPage)
+  const versions: Version[] = []
+  let length = 0
+  let beforeVersionId = plan.beforeVersionId
+  for (let rows = 4; ; ) {
+    const startedAt = performance.now()
+    const slice = {
+      ...plan,
+      ...(beforeVersionId && { beforeVersionId }),
+      count: Math.min(rows, count - versions.length),
+    }
+    const page = await readHistory(runner, table, slice)
+    for (const version of page.versions) {
+      length += version.text.length
+      if (versions.length > 0 && length > pageBytes) return { versions, hasMore: true }
+      versions.push(version)
+    }
+    if (!page.hasMore || versions.length === count) return { versions, hasMore: page.hasMore }
+    beforeVersionId = versions.at(-1)?.versionId
+    rows = performance.now() - startedAt < sliceMs ? rows * 2 : Math.max(1, Math.floor(rows / 2))
+    await pause()
+  }
+}
