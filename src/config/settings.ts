@@ -40,12 +40,13 @@ export const settings = {
     isSecret: true,
     parse: parse.parseDatabaseUrl,
   }),
-  databaseSessionUrl: setting<string | undefined>({
-    name: 'DATABASE_SESSION_URL',
+  databaseListenUrl: setting<string | undefined>({
+    name: 'DATABASE_LISTEN_URL',
     allowed: 'a URL that begins with `postgres://` or `postgresql://`',
     fallback: undefined,
     fallbackText: '`$DATABASE_URL`',
-    sentence: 'The same database without a pooler between, for `LISTEN` and migrations, which need a session.',
+    sentence:
+      'The same database without a pooler between, for `LISTEN` and migrations, which need a session.',
     isSecret: true,
     parse: parse.parseDatabaseUrl,
   }),
@@ -60,8 +61,8 @@ export const settings = {
   databaseConnections: setting<number>({
     name: 'DATABASE_CONNECTIONS',
     allowed: 'a whole number from 1 to 100',
-    fallback: 4,
-    fallbackText: '`4`',
+    fallback: 5,
+    fallbackText: '`5`',
     sentence: 'Connections for statements; as many again are opened while these are stuck.',
     parse: parse.parseWhole(1, 100),
   }),
@@ -78,7 +79,8 @@ export const settings = {
     allowed: 'a whole number of seconds from 0 to 600',
     fallback: 5,
     fallbackText: '`5`',
-    sentence: 'How long the server still serves after `SIGTERM`, with `/health` at 503, before it stops listening.',
+    sentence:
+      'How long the server still serves after `SIGTERM`, with `/health` at 503, before it stops listening.',
     parse: parse.parseWhole(0, 600),
   }),
   dataDir: setting<string>({
