@@ -155,6 +155,7 @@ async function openStoreFor(base: Base, { types }: Registry): Promise<OpenStore>
     ...{ types, clock, random, log },
     runtime: storageRuntime,
     migrates: config.migrate,
+    keepEndedMs: config.sessionRetention,
     watchedTypes: [...new Set(plugins.flatMap(typesOf))],
     watchedRecordKinds: plugins.flatMap(({ watchedRecordKinds }) => watchedRecordKinds ?? []),
   }).catch((error: unknown) => {
@@ -221,9 +222,19 @@ function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore,
     corsOrigins: config.corsOrigins,
     devMode: config.devMode,
     capabilityStatement: () => statement,
-    openApi: () => toOpenApi(described),
+    openApi: once(() => toOpenApi(described)),
+    isOpenApiPublic: config.openApi === 'public',
     facts: (state) => toServerFacts({ baseUrl, plugins, database }, state),
   })
+}
+
+/** Made at the first use: nothing of it changes while the server runs. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
 }
 
 async function warmUp({ elysia }: Http, registry: Registry): Promise<void> {

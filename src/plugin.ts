@@ -205,10 +205,12 @@ export interface ToldFailure {
   readonly requestId: string
 }
 
-/** Pages for people, where they are asked for with `text/html` in the first place. The body's type and headers are the plug-in's. */
+/** Pages for people, where HTML is asked for in the first place. Type and headers of the answers are the plug-in’s. */
 export interface BrowserPages {
   readonly index: (facts: ServerFacts, request: RequestSnapshot) => Response
   readonly failure: (failure: ToldFailure, request: RequestSnapshot) => Response
+  /** An OpenAPI document, to be read. */
+  readonly api: (document: JsonObject, request: RequestSnapshot) => Response
 }
 
 /** What `/openapi.json` says of the plug-in's routes. */

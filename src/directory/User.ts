@@ -11,6 +11,20 @@ const contact = Type.Object(
   { additionalProperties: false },
 )
 
+const address = Type.Object(
+  {
+    formatted: Type.Optional(text(1000, 'The whole address, as on a letter.')),
+    streetAddress: Type.Optional(text(400)),
+    locality: Type.Optional(text(200, 'City.')),
+    region: Type.Optional(text(200)),
+    postalCode: Type.Optional(text(40)),
+    country: Type.Optional(text(100)),
+    type: Type.Optional(text(64)),
+    primary: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+)
+
 export const User = defineResource({
   type: 'User',
   description: 'A person who signs in; access policies are linked to users.',
@@ -48,13 +62,24 @@ export const User = defineResource({
           { additionalProperties: false },
         ),
       ),
+      nickName: Type.Optional(text(200)),
+      gender: Type.Optional(text(32)),
+      birthDate: Type.Optional(
+        Type.String({
+          pattern: '^\\d{4}(-\\d{2}-\\d{2})?$',
+          description: '`2001-02-03`, or the year alone.',
+        }),
+      ),
+      addresses: Type.Optional(Type.Array(address, { maxItems: 20 })),
       emails: Type.Optional(Type.Array(contact, { maxItems: 20 })),
       phoneNumber: Type.Optional(text(64)),
+      phone_number_verified: Type.Optional(Type.Boolean()),
       phoneNumbers: Type.Optional(Type.Array(contact, { maxItems: 20 })),
       locale: Type.Optional(text(35)),
       timezone: Type.Optional(text(64)),
       photo: Type.Optional(text(2048)),
       profileUrl: Type.Optional(text(2048)),
+      website: Type.Optional(text(2048)),
       identifier: Type.Optional(
         Type.Array(
           Type.Object(

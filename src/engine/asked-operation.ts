@@ -39,14 +39,20 @@ export function toAsked(
   return { operation, seen: () => seen }
 }
 
-/** The same as a request to read a version, as it would be decided while this is the current one. */
-export function toReading(operation: Operation, type: ResourceType, version: Version): Operation {
+/** The same resource as a request to read it asks for it, with what would be stored then. */
+export function toReading(
+  operation: Operation,
+  type: ResourceType,
+  load: () => Promise<Version | null>,
+): Operation {
   const { request, resourceId } = operation
-  const resource = withoutSecrets(type, toDocument(version))
   return {
     ...{ id: 'FhirRead', type: type.type, resourceId, query: [] },
     request: { ...request, method: 'GET', queryString: undefined },
-    stored: () => Promise.resolve(resource),
+    stored: once(async () => {
+      const version = await load()
+      return version === null ? null : withoutSecrets(type, toDocument(version))
+    }),
   }
 }
 

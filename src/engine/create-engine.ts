@@ -43,8 +43,8 @@ export function createEngine(parts: EngineParts, operations = engineOperations):
     const { operation, seen } = toAsked(given, parts)
     const toPlan = (decision: Allowed): Plan => {
       const { row, type } = findRow(operation, rows, parts.registry)
-      const decideRead = (version: Version) =>
-        decide(access, caller, toReading(operation, type, version), isWithinLimits)
+      const decideRead = (load: () => Promise<Version | null>) =>
+        decide(access, caller, toReading(operation, type, load), isWithinLimits)
       const asker = caller?.name ?? operation.request.remoteAddress
       const task = { type, operation, conditions, decision, asker, decidedOn: seen(), decideRead }
       checkCriteria(row, task)

@@ -38,8 +38,11 @@ export interface Task {
   readonly asker: string
   /** The version that the decision looked at, null for none; undefined: it holds whatever is stored. */
   readonly decidedOn?: Version | null
-  /** What would be decided of reading this version, for answers that show a resource to whom another operation was allowed. */
-  readonly decideRead?: (version: Version) => Promise<Decision> | Decision
+  /**
+   * What would be decided of reading the resource, for answers that show it to whom another operation was allowed. `load`
+   * is called by a decision that looks at the stored resource.
+   */
+  readonly decideRead?: (load: () => Promise<Version | null>) => Promise<Decision> | Decision
 }
 
 export type PerformInteraction = (parts: EngineParts, task: Task) => Promise<Answer>

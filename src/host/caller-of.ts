@@ -23,7 +23,7 @@ export function createCallerOf({ documents, roles, registry }: DirectoryParts): 
     return {
       name,
       user: user.resource,
-      roles: hasRoles ? await roles.get(userId) : [],
+      roles: hasRoles ? await roles.get(user) : [],
       actsForUserAlone: true,
     }
   }

@@ -39,7 +39,22 @@ export function createReader(parts: ReaderParts, store: ReadingStore) {
       } while (afterId !== undefined && found.length < limit)
       return found.map((version) => toStoredDocument(resourceType, version))
     },
+    lastDeletion: ({ type }: TypeName, id: string) => findDeletion(store, type, id),
   }
+}
+
+/** Newest first, so that a resource of few versions costs one page. */
+async function findDeletion(
+  store: Pick<ReadingStore, 'history'>,
+  type: string,
+  id: string,
+  beforeVersionId?: string,
+): Promise<number | null> {
+  const page = await store.history({ type, id, count: pageSize, ...(beforeVersionId && { beforeVersionId }) })
+  const deletion = page.versions.find(({ status }) => status === 'deleted')
+  if (deletion !== undefined) return deletion.lastUpdated
+  const oldest = page.hasMore ? page.versions.at(-1) : undefined
+  return oldest === undefined ? null : findDeletion(store, type, id, oldest.versionId)
 }
 
 /** Throws AppError `not-found`. */

@@ -54,6 +54,7 @@ const scopeMeanings: Readonly<Record<(typeof standardScopes)[number], string>> =
   profile: 'Names and the like of the user',
   email: 'The e-mail address of the user',
   phone: 'The phone number of the user',
+  address: 'Address',
   offline_access: 'Access while the user is away',
   fhirUser: 'The resource that the user is',
 }

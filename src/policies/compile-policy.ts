@@ -1,4 +1,5 @@
 /** Makes an AccessPolicy ready: whom it is linked to, and its rule compiled. */
+import { metaTime } from '../directory/holder.ts'
 import type { Allowed } from '../engine/ports/access.ts'
 import type { Issue } from '../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../kernel/json.ts'
@@ -17,6 +18,8 @@ export interface CompiledPolicy {
   readonly rule: Rule
   /** Policies with a lower cost are tried first. */
   readonly cost: number
+  /** Milliseconds since 1970; undefined for one that is not stored. */
+  readonly writtenAt: number | undefined
   /** What it grants when its rule holds. */
   readonly allows: Allowed
 }
@@ -43,6 +46,7 @@ export function compilePolicy(resource: JsonObject): PolicyResult {
       roleName,
       rule,
       cost: costOf(rule, readonly),
+      writtenAt: metaTime(resource, 'lastUpdated'),
       allows: toTerms(readonly, rule.reads.parameters),
     },
     issues: [],

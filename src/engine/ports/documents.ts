@@ -32,6 +32,8 @@ export interface DocumentReader {
    * for lists whose length others decide.
    */
   all<D extends TypeName>(type: D, where?: Query, limit?: number): Promise<readonly DocumentOf<D>[]>
+  /** When a resource of this id was deleted the last time, in milliseconds since 1970; null: never. */
+  lastDeletion(type: TypeName, id: string): Promise<number | null>
 }
 
 export interface Documents extends DocumentReader {
@@ -64,7 +66,7 @@ export interface Documents extends DocumentReader {
   within(store: ReadingStore): DocumentReader
 }
 
-export type ReadingStore = Pick<Store, 'read' | 'search'>
+export type ReadingStore = Pick<Store, 'read' | 'search' | 'history'>
 
 /** A value of a `Query` that means itself: `,` `|` `$` `\` are escaped (https://hl7.org/fhir/R4/search.html#escaping). */
 export function escapeSearchValue(text: string): string {

@@ -100,7 +100,7 @@ function peekParts(facts: TokenFacts, { documents, roles }: BearerServices): Par
   const parts = peekSessionParts(facts.sessionId, documents)
   const client = parts && documents.peek(Client, facts.clientId)
   if (!client) return undefined
-  const held = parts.user === undefined ? noRoles : roles.peek(parts.user.id)
+  const held = parts.user === undefined ? noRoles : roles.peek(parts.user)
   return held && { ...parts, client, roles: held }
 }
 
@@ -110,7 +110,7 @@ async function readParts(facts: TokenFacts, { documents, roles }: BearerServices
   const parts = await readSessionParts(facts.sessionId, documents)
   const client = parts && (await documents.get(Client, facts.clientId))
   if (!client) throw invalidToken('The session of the access token has ended')
-  const held = parts.user === undefined ? noRoles : await roles.get(parts.user.id)
+  const held = parts.user === undefined ? noRoles : await roles.get(parts.user)
   return { ...parts, client, roles: held }
 }
 

@@ -2,7 +2,7 @@
 
 import type { AuthServices } from '../auth-services.ts'
 import { clientAuthMethods } from '../client-auth/authenticate-client.ts'
-import { standardScopes } from '../oidc/user-claims.ts'
+import { standardScopes, userClaimNames } from '../oidc/user-claims.ts'
 import { languages } from '../pages/languages.ts'
 import { promptValues, responseModes } from '../params/authorize-params.ts'
 import { grantTypes } from '../params/client-params.ts'
@@ -38,8 +38,7 @@ export function openidConfiguration(issuer: string) {
     claim_types_supported: ['normal'],
     claims_supported: [
       ...['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'at_hash', 'azp', 'sid', 'acr', 'amr'],
-      ...['name', 'given_name', 'middle_name', 'family_name', 'preferred_username', 'picture', 'profile'],
-      ...['zoneinfo', 'locale', 'updated_at', 'email', 'email_verified', 'phone_number', 'fhirUser'],
+      ...userClaimNames,
     ],
     prompt_values_supported: promptValues,
     ui_locales_supported: Object.keys(languages),

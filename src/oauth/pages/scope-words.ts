@@ -1,5 +1,6 @@
 /** Scopes as sentences: those of OpenID Connect Core §5.4, and those of SMART App Launch for records. */
 import { isUnrestrictedScope, readResourceScope } from '../../schema/resource-scopes.ts'
+import { standardScopes } from '../oidc/user-claims.ts'
 import type { Branding } from './branding.ts'
 import { html, type SafeHtml } from './html.ts'
 import { fillText, isTextKey } from './texts.ts'
@@ -24,9 +25,7 @@ export function toScopeSentence(scope: string, branding: Branding): SafeHtml {
   return fillText(texts[types === '*' ? 'scope.allRecords' : 'scope.records'], values)
 }
 
-const namedScopes: ReadonlySet<string> = new Set([
-  ...['openid', 'profile', 'email', 'phone', 'offline_access', 'fhirUser'],
-])
+const namedScopes: ReadonlySet<string> = new Set(standardScopes)
 
 function joinVerbs(letters: string, { texts, language }: Branding): string {
   const said = verbs.filter((verb) => [...verb.letters].some((letter) => letters.includes(letter)))

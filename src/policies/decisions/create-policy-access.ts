@@ -7,8 +7,9 @@ import type { DocumentReader, Memory } from '../../plugin.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { findGrant, mayBeGranted, type TriedRequest } from './decide.ts'
 import { type DecisionExplanation, explainDecision } from './explain-decision.ts'
+import { createFindOwn } from './own-links.ts'
 import { openPolicyBook } from './policy-book.ts'
-import { findApplicable, type PolicyIndex } from './policy-index.ts'
+import type { PolicyGroups } from './policy-index.ts'
 import { createRequestObject } from './request-object.ts'
 import { withoutEmpty } from './without-empty.ts'
 
@@ -32,43 +33,45 @@ const unauthenticated: Decision = {
 
 const forbidden: Decision = { allowed: false, reason: 'forbidden', message: 'No access policy allows this' }
 
-export function createPolicyAccess({ documents, memory, registry, log }: PolicyAccessParts): PolicyAccess {
-  const book = openPolicyBook({ documents, memory, log })
+export function createPolicyAccess(parts: PolicyAccessParts): PolicyAccess {
+  const { registry, log } = parts
+  const book = openPolicyBook(parts)
+  const findOwn = createFindOwn(parts)
 
-  const decideBy = (index: PolicyIndex, caller: Caller | null, operation: Operation) => {
+  const groupsOf = (caller: Caller | null, { id }: Operation): PolicyGroups | Promise<PolicyGroups> => {
+    const current = book.current()
+    return current instanceof Promise
+      ? current.then((index) => findOwn(index, caller, id))
+      : findOwn(current, caller, id)
+  }
+  const decideBy = (groups: PolicyGroups, caller: Caller | null, operation: Operation) => {
     const toDecision = (grant: Allowed | null) => grant ?? (caller === null ? unauthenticated : forbidden)
-    const groups = findApplicable(index, caller, operation.id)
     const grant = findGrant(groups, toTried({ operation, caller, registry, log }))
     return grant instanceof Promise ? grant.then(toDecision) : toDecision(grant)
   }
 
   return {
     decide(caller, operation) {
-      const current = book.current()
-      return current instanceof Promise
-        ? current.then((index) => decideBy(index, caller, operation))
-        : decideBy(current, caller, operation)
+      const found = groupsOf(caller, operation)
+      return found instanceof Promise
+        ? found.then((groups) => decideBy(groups, caller, operation))
+        : decideBy(found, caller, operation)
     },
     mayAllow(caller, operation) {
       const { body: _body, document: _document, ...bodiless } = operation
       const { object } = toTried({ operation: bodiless, caller, registry, log })
-      const isPossible = (index: PolicyIndex) =>
-        mayBeGranted(findApplicable(index, caller, operation.id), object)
-      const current = book.current()
-      return current instanceof Promise ? current.then(isPossible) : isPossible(current)
+      const found = groupsOf(caller, operation)
+      return found instanceof Promise
+        ? found.then((groups) => mayBeGranted(groups, object))
+        : mayBeGranted(found, object)
     },
     async explain(caller, operation) {
-      const index = await book.current()
-      const groups = findApplicable(index, caller, operation.id)
+      const groups = await groupsOf(caller, operation)
       const tried = toTried({ operation, caller, registry, log })
       if (groups.some((group) => group.some(({ rule }) => rule.reads.stored))) await tried.loadStored()
-      const decision = await decideBy(index, caller, operation)
-      return explainDecision({
-        decision,
-        policies: [...new Set(groups.flat())],
-        request: tried.object(),
-        caller,
-      })
+      const decision = await decideBy(groups, caller, operation)
+      const policies = [...new Set(groups.flat())]
+      return explainDecision({ decision, policies, request: tried.object(), caller })
     },
   }
 }

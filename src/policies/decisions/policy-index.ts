@@ -1,4 +1,5 @@
 /** Compiled policies, indexed by how a request reaches them. */
+import { isOfEarlier } from '../../directory/holder.ts'
 import type { Caller } from '../../engine/ports/access.ts'
 import type { CompiledPolicy } from '../compile-policy.ts'
 
@@ -33,37 +34,54 @@ function push(index: Map<string, CompiledPolicy[]>, key: string, policy: Compile
   else known.push(policy)
 }
 
+/** By link: when the last earlier resource of its id was deleted. What was linked before that was linked to that one. */
+export type EndedHolders = ReadonlyMap<string, number>
+
+const nobody: EndedHolders = new Map()
+
 /**
  * The policies to evaluate for a request, cheap ones first. One group; for a third-party client that acts for a user and has
  * policies of its own two: what the user may, and what the client may.
  */
-export function findApplicable(index: PolicyIndex, caller: Caller | null, operationId: string): PolicyGroups {
-  const roles = roleNames(caller)
+export function findApplicable(
+  index: PolicyIndex,
+  caller: Caller | null,
+  operationId: string,
+  ended = nobody,
+): PolicyGroups {
+  const reach = { index, roles: roleNames(caller), ended }
   const operation = `Operation/${operationId}`
   const { user, client, actsForUserAlone = true } = caller ?? {}
   const ofClient = typeof client?.id === 'string' ? [`Client/${client.id}`] : []
-  if (user === undefined) return [collect(index, [operation, ...ofClient], roles)]
+  if (user === undefined) return [collect(reach, [operation, ...ofClient], false)]
   const ofUser = typeof user.id === 'string' ? [`User/${user.id}`] : []
-  const forUser = collect(index, [operation, ...ofUser], roles, index.byRole)
+  const forUser = collect(reach, [operation, ...ofUser], true)
   if (actsForUserAlone || !ofClient.some((link) => index.byLink.has(link))) return [forUser]
-  return [forUser, collect(index, [operation, ...ofClient], roles)]
+  return [forUser, collect(reach, [operation, ...ofClient], false)]
 }
 
-/** Those for everybody, those that a link reaches, and of `byRole` those that a role does; each once. */
+interface Reach {
+  readonly index: PolicyIndex
+  readonly roles: readonly string[]
+  readonly ended: EndedHolders
+}
+
+/** Those for everybody, those that a link reaches, and those that a role alone does; each once. */
 function collect(
-  { global, byLink }: PolicyIndex,
+  { index, roles, ended }: Reach,
   links: readonly string[],
-  roles: readonly string[],
-  byRole?: PolicyIndex['byRole'],
+  isByRole: boolean,
 ): readonly CompiledPolicy[] {
-  const found = new Set(global)
+  const found = new Set(index.global)
   for (const link of links) {
-    for (const policy of byLink.get(link) ?? []) {
+    const endedAt = ended.get(link) ?? null
+    for (const policy of index.byLink.get(link) ?? []) {
+      if (isOfEarlier(policy.writtenAt, endedAt)) continue
       if (policy.roleName === undefined || roles.includes(policy.roleName)) found.add(policy)
     }
   }
-  for (const role of roles) {
-    for (const policy of byRole?.get(role) ?? []) found.add(policy)
+  for (const role of isByRole ? roles : []) {
+    for (const policy of index.byRole.get(role) ?? []) found.add(policy)
   }
   const policies = [...found]
   return policies.length < 2 ? policies : policies.sort((one, other) => one.cost - other.cost)

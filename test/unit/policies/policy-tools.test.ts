@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { engineOperations } from '../../../src/engine/operations.ts'
 import type { Caller } from '../../../src/engine/ports/access.ts'
 import { createAuthorize } from '../../../src/host/authorize.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
@@ -26,7 +27,13 @@ const { store } = createFakeStore([
 const host = hostOf(store)
 const access = createPolicyAccess({ ...host, log: silentLog })
 const parseBody = (text: string) => JSON.parse(text) as JsonValue
-const tools = { ...host, authorize: createAuthorize(access.decide), parseBody }
+const tools = {
+  ...host,
+  ...access,
+  authorize: createAuthorize(access.decide),
+  parseBody,
+  operations: engineOperations,
+}
 const testPolicy = createTestPolicyRoute(tools)
 const matcho = createMatchoRoute(tools)
 
@@ -102,6 +109,30 @@ describe('POST /auth/test-policy', () => {
   it('says that a policy holds', async () => {
     const answer = await post(testPolicy, { policy: { engine: 'allow' } })
     assert.deepEqual(answer, { request: {}, operation: null, result: { 'eval-result': true } })
+  })
+
+  it('says what would be refused when it is written', async () => {
+    const answer = await post(testPolicy, { policy: { engine: 'matcho', matcho: { usr: 'nil?' } } })
+    assert.deepEqual(answer.result, { 'eval-result': true })
+    const message = 'Unknown part of a request: usr; did you mean user?'
+    assert.deepEqual(answer.refused, [{ expression: 'AccessPolicy.matcho.usr', message }])
+  })
+
+  it('sees a request as a real one would be seen', async () => {
+    const request = {
+      'request-method': 'GET',
+      uri: '/fhir/Patient/p1',
+      'query-string': '',
+      params: { a: '' },
+    }
+    const policy = { engine: 'matcho', matcho: { 'request-method': 'get', uri: '/Patient/p1' } }
+    const answer = await post(testPolicy, { request, policy })
+    assert.deepEqual(answer.request, {
+      'request-method': 'get',
+      uri: '/Patient/p1',
+      'requested-uri': '/fhir/Patient/p1',
+    })
+    assert.deepEqual(answer.result, { 'eval-result': true })
   })
 
   it('a policy that fails is a result', async () => {

@@ -32,6 +32,7 @@ export const de: Texts = {
   'scope.profile': 'Ihren Namen und Ihr Profil sehen',
   'scope.email': 'Ihre E-Mail-Adresse sehen',
   'scope.phone': 'Ihre Telefonnummer sehen',
+  'scope.address': 'Ihre Adresse sehen',
   'scope.offline_access': 'verbunden bleiben, auch wenn Sie nicht da sind',
   'scope.fhirUser': 'erfahren, welche Gesundheitsakte Ihre ist',
   'scope.records': 'Daten vom Typ „{type}“ {verbs}',

@@ -30,6 +30,7 @@ export const en = {
   'scope.profile': 'see your name and profile',
   'scope.email': 'see your e-mail address',
   'scope.phone': 'see your phone number',
+  'scope.address': 'see your address',
   'scope.offline_access': 'stay connected while you are away',
   'scope.fhirUser': 'know which health record is yours',
   'scope.records': '{verbs} {type} records',

@@ -32,6 +32,7 @@ export const es: Texts = {
   'scope.profile': 'ver su nombre y su perfil',
   'scope.email': 'ver su dirección de correo electrónico',
   'scope.phone': 'ver su número de teléfono',
+  'scope.address': 'ver su dirección',
   'scope.offline_access': 'seguir conectada cuando usted no esté',
   'scope.fhirUser': 'saber cuál es su historia clínica',
   'scope.records': '{verbs} los datos de tipo «{type}»',

@@ -32,6 +32,7 @@ export const fr: Texts = {
   'scope.profile': 'voir votre nom et votre profil',
   'scope.email': 'voir votre adresse e-mail',
   'scope.phone': 'voir votre numéro de téléphone',
+  'scope.address': 'voir votre adresse',
   'scope.offline_access': 'rester connectée en votre absence',
   'scope.fhirUser': 'savoir quel dossier de santé est le vôtre',
   'scope.records': '{verbs} les données de type « {type} »',

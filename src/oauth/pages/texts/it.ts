@@ -32,6 +32,7 @@ export const it: Texts = {
   'scope.profile': 'vedere il suo nome e il suo profilo',
   'scope.email': 'vedere il suo indirizzo e-mail',
   'scope.phone': 'vedere il suo numero di telefono',
+  'scope.address': 'vedere il suo indirizzo',
   'scope.offline_access': 'restare collegata in sua assenza',
   'scope.fhirUser': 'sapere qual è la sua cartella sanitaria',
   'scope.records': '{verbs} i dati di tipo “{type}”',

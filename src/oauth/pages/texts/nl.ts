@@ -32,6 +32,7 @@ export const nl: Texts = {
   'scope.profile': 'uw naam en profiel zien',
   'scope.email': 'uw e-mailadres zien',
   'scope.phone': 'uw telefoonnummer zien',
+  'scope.address': 'uw adres zien',
   'scope.offline_access': 'verbonden blijven als u er niet bent',
   'scope.fhirUser': 'weten welk gezondheidsdossier van u is',
   'scope.records': 'gegevens van het type ‘{type}’ {verbs}',

@@ -32,6 +32,7 @@ export const pt: Texts = {
   'scope.profile': 'ver o seu nome e perfil',
   'scope.email': 'ver o seu endereço de e-mail',
   'scope.phone': 'ver o seu número de telefone',
+  'scope.address': 'ver o seu endereço',
   'scope.offline_access': 'manter-se ligada na sua ausência',
   'scope.fhirUser': 'saber qual é o seu processo clínico',
   'scope.records': '{verbs} os dados do tipo “{type}”',

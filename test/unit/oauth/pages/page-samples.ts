@@ -1,8 +1,10 @@
 /** One of each page, all of its fields filled with what the caller gives. */
+import { renderAccountPage } from '../../../../src/oauth/pages/account-page.ts'
 import type { Branding } from '../../../../src/oauth/pages/branding.ts'
 import { renderConsentPage } from '../../../../src/oauth/pages/consent-page.ts'
 import { renderErrorPage } from '../../../../src/oauth/pages/error-page.ts'
 import { renderFormPostPage } from '../../../../src/oauth/pages/form-post-page.ts'
+import { renderIndexPage } from '../../../../src/oauth/pages/index-page.ts'
 import type { Page } from '../../../../src/oauth/pages/layout.ts'
 import { renderLoginPage } from '../../../../src/oauth/pages/login-page.ts'
 import { renderLoggedOutPage, renderLogoutPage } from '../../../../src/oauth/pages/logout-page.ts'
@@ -30,6 +32,9 @@ export function renderSamples(branding: Branding, word: (field: string) => strin
     advice: word('advice'),
     code: word('code'),
   }
+  const since = '2026-01-02T03:04:05.000Z'
+  const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+  const place = { sessionId: word('session'), userAgent, address: word('address'), since, lastUsed: since }
   return {
     login: renderLoginPage({
       branding,
@@ -57,6 +62,31 @@ export function renderSamples(branding: Branding, word: (field: string) => strin
       signInUrl: `/${word('url')}`,
     }),
     signedIn: renderSignedInPage({ branding, user, accountUrl: `/${word('url')}`, signOut: form }),
+    account: renderAccountPage({
+      ...{ branding, user, form, signOut: form, done: 'ended' },
+      applications: [
+        { grantId: word('grant'), name: word('application'), scopes: ['openid', word('scope')], since },
+        { grantId: word('grant'), name: null, scopes: [], since: word('date') },
+      ],
+      places: [
+        { ...place, isThis: true, application: undefined, applications: [word('application')] },
+        { ...place, isThis: false, application: word('application'), applications: [] },
+        { ...place, isThis: false, application: null, applications: [], userAgent: undefined },
+      ],
+    }),
+    emptyAccount: renderAccountPage({
+      ...{ branding, user, form, signOut: form, applications: [] },
+      places: [{ ...place, isThis: true, application: undefined, applications: [] }],
+    }),
+    index: renderIndexPage(branding, {
+      ...{ name: word('server'), version: word('version'), database: word('database'), state: 'fail' },
+      links: {
+        'sign-in': `/${word('url')}`,
+        account: '/a',
+        metadata: '/m',
+        [word('link')]: `/${word('url')}`,
+      },
+    }),
     formPost: renderFormPostPage({
       ...{ branding, clientName, redirectUri: `https://app.example/${word('path')}` },
       fields: { code: word('code'), [word('key')]: word('value') },

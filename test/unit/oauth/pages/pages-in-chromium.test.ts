@@ -4,8 +4,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, Page as Tab } from 'playwright-core'
-import { createBranding } from '../../../../src/oauth/pages/branding.ts'
+import { createBranding, createBrandings } from '../../../../src/oauth/pages/branding.ts'
 import { renderFormPostPage } from '../../../../src/oauth/pages/form-post-page.ts'
+import { languages } from '../../../../src/oauth/pages/languages.ts'
 import { renderLoginPage } from '../../../../src/oauth/pages/login-page.ts'
 import { toPageResponse } from '../../../../src/oauth/pages/page-response.ts'
 import { findChromiumProblem, openChromium } from '../../../support/chromium.ts'
@@ -85,6 +86,25 @@ describe(`pages in Chromium${skip ? ` (skipped: ${problem})` : ''}`, { skip }, (
       assert.deepEqual(complaints, [])
       await context.close()
     }
+  })
+
+  it('no language is too long for the narrowest phone', { timeout }, async () => {
+    const context = await browser.newContext({
+      viewport: { width: 320, height: 640 },
+      javaScriptEnabled: false,
+    })
+    const tab = await context.newPage()
+    const brandings = await createBrandings()
+    for (const language of Object.keys(languages)) {
+      const headers = new Headers({ 'accept-language': language })
+      const pages = renderSamples(brandings.of({ headers, queryString: undefined }), (field) => field)
+      for (const [name, { html }] of Object.entries(pages)) {
+        await tab.setContent(html)
+        const width = await tab.locator('html').evaluate((element) => element.scrollWidth)
+        assert.ok(width <= 320, `${name} in ${language} is ${width} px wide`)
+      }
+    }
+    await context.close()
   })
 
   it('after a sign-in the redirect to the client arrives', { timeout }, async () => {
