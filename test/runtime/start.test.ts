@@ -110,7 +110,9 @@ describe('INIT_BUNDLE', () => {
     for (const name of ['ann', 'ann', 'anna']) {
       await writeFile(file, user(name))
       const server = await startServer({ env })
-      const answer = await fetch(`${server.url}/User/ann`, { headers: { authorization: basic('root', 'rootsecret') } })
+      const answer = await fetch(`${server.url}/User/ann`, {
+        headers: { authorization: basic('root', 'rootsecret') },
+      })
       const body = (await answer.json()) as { userName: string; meta: { versionId: string } }
       assert.equal(body.userName, name)
       assert.equal('password' in body, false)
