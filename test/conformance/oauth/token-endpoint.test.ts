@@ -279,11 +279,11 @@ describe('RFC 6749 §4.4: client credentials', () => {
     await allowUser(app, 'twin')
     const settings = { client_credentials: { token_format: 'jwt' } }
     await putClient(app, 'twin', {
-      secret: 'secret-of-twin',
+      secret: 'twinsecret',
       grant_types: ['client_credentials'],
       auth: settings,
     })
-    const params = { grant_type: 'client_credentials', client_id: 'twin', client_secret: 'secret-of-twin' }
+    const params = { grant_type: 'client_credentials', client_id: 'twin', client_secret: 'twinsecret' }
     const { access_token } = await (await postToken(app, params)).json()
     assert.equal((await app.fetch('/Client', { headers: bearer(access_token) })).status, 403)
   })
