@@ -84,6 +84,14 @@ export const settings = {
       'Makes and changes tables at the start; `off`: the start needs no right to do so, and `firekeep migrate` does it before.',
     parse: parse.parseSwitch,
   }),
+  sessionRetention: setting<number>({
+    name: 'SESSION_RETENTION',
+    allowed: '`off`, or an age from a minute to ten years, such as `90d`, `12h` or `30m`',
+    fallback: 30 * 24 * 60 * 60_000,
+    fallbackText: '`30d`',
+    sentence: 'How long sessions stay to be looked at after they have ended; `off`: for ever.',
+    parse: parse.parseAge,
+  }),
   onSchemaMisfit: setting<'warn' | 'refuse'>({
     name: 'ON_SCHEMA_MISFIT',
     allowed: '`warn` or `refuse`',
@@ -97,6 +105,14 @@ export const settings = {
     ...off,
     sentence: 'Explains policy decisions and stage timings to any authenticated caller.',
     risk: 'policies and their decisions are told to everybody who is signed in',
+  }),
+  openApi: setting<'private' | 'public'>({
+    name: 'OPENAPI',
+    allowed: '`private` or `public`',
+    fallback: 'private',
+    fallbackText: '`private`',
+    sentence: 'Who reads `/openapi.json` and `/docs`: those whom a policy lets, or everybody.',
+    parse: parse.parseChoice('private', 'public'),
   }),
   trustedProxies: setting<readonly string[]>({
     name: 'TRUSTED_PROXIES',

@@ -104,9 +104,9 @@ export const systemOperations = [
   },
   {
     id: 'OpenApi',
-    description: 'Reads the OpenAPI document: GET /openapi.json',
+    description: 'Reads the OpenAPI document: GET /openapi.json, or /docs as a page',
     method: 'GET',
-    places: ['/openapi.json'],
+    places: ['/openapi.json', '/docs'],
     isUnderFhir: false,
   },
 ] as const satisfies readonly SystemOperation[]
