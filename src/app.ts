@@ -25,7 +25,9 @@ import { type Random, systemRandom } from './kernel/random.ts'
 import { oauth } from './oauth/oauth.ts'
 import type { Administrator, Plugin } from './plugin.ts'
 import { policies } from './policies/policies.ts'
+import { compress } from './runtime/compress.ts'
 import { systemDigest } from './runtime/digest.ts'
+import { createDocumentThreads } from './runtime/document-threads.ts'
 import * as files from './runtime/files.ts'
 import { createLog } from './runtime/log.ts'
 import { callOut } from './runtime/outgoing.ts'
@@ -83,6 +85,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const close = async (): Promise<void> => {
     await host?.stop()
     await opened.close()
+    await base.documents.close()
   }
   try {
     await checkStored(base, registry, opened)
@@ -135,6 +138,7 @@ function toBase(config: Config, parts: AppParts) {
     log: parts.log ?? createLog({ level: config.logLevel, format, clock }),
     secrets: createSecrets(),
     digest: systemDigest,
+    documents: createDocumentThreads(),
     server: parts.server,
     engineOperations: parts.operations ?? engineOperations,
   }
@@ -211,13 +215,26 @@ function toSettled(generated: Readonly<Record<string, string>>) {
 }
 
 function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore, host: Host): Http {
-  const { config, baseUrl, clock, random, log, server, engineOperations: rows } = base
+  const { config, baseUrl, clock, random, log, server, documents, engineOperations: rows } = base
   const { started: plugins, engine, callers, operations } = host
   const described = { registry, baseUrl, plugins, operations: rows }
   const database = config.databaseUrl === undefined ? 'PGlite' : 'PostgreSQL'
   const statement = toCapabilityStatement({ ...described, startedAt: clock.now() })
   return createHttp({
-    ...{ engine, registry, plugins, callers, operations, baseUrl, log, random, isHealthy, server },
+    ...{
+      engine,
+      registry,
+      plugins,
+      callers,
+      operations,
+      baseUrl,
+      log,
+      random,
+      isHealthy,
+      server,
+      documents,
+      compress,
+    },
     trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
     devMode: config.devMode,
