@@ -103,6 +103,7 @@ async function startSession(facts: CodeFacts, client: ClientDocument, grant: Gra
     authTime: facts.authTime,
     methods: facts.methods,
     scope: facts.scope,
+    claims: facts.claims,
     userAgent: request.headers.get('user-agent') ?? undefined,
     ip: request.remoteAddress,
   })
@@ -126,9 +127,12 @@ async function answer(
         settings.refreshTokenSeconds,
       )
     : undefined
-  const { nonce, methods } = facts
+  const { nonce, methods, claims } = facts
   return await makeUserTokenAnswer(
-    { client, settings, user, sessionId, scope, audience, authTime, methods, nonce, refreshToken },
+    {
+      ...{ client, settings, user, sessionId, scope, audience, authTime, methods, nonce, refreshToken },
+      claimNames: claims.idToken,
+    },
     services,
   )
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Documents } from '../../plugin.ts'
 import { referenceId } from '../../schema/reference.ts'
 import { forEvery } from '../keep-trying.ts'
+import { type ClaimsRequest, noClaims } from '../oidc/claims-request.ts'
 import { Session, type SessionDocument, type SessionResource } from '../resources/Session.ts'
 import { accessTokenKind } from '../tokens/access-tokens.ts'
 import { refreshTokenKind } from '../tokens/refresh-tokens.ts'
@@ -23,6 +24,7 @@ export interface NewSession {
   /** How the user signed in (RFC 8176). */
   readonly methods?: readonly string[]
   readonly scope?: readonly string[]
+  readonly claims?: ClaimsRequest
   readonly userAgent?: string
   readonly ip?: string
 }
@@ -102,6 +104,7 @@ function toSession(session: NewSession, clock: Clock): SessionResource & { reado
     authTime,
     methods,
     scope = [],
+    claims = noClaims,
     userAgent,
     ip,
   } = session
@@ -115,9 +118,15 @@ function toSession(session: NewSession, clock: Clock): SessionResource & { reado
     ...(authTime === undefined ? {} : { authTime }),
     ...(methods === undefined ? {} : { amr: [...methods] }),
     ...(scope.length === 0 ? {} : { scope: [...scope] }),
+    ...toClaims(claims),
     ...(userAgent ? { userAgent: userAgent.slice(0, 512) } : {}),
     ...(ip ? { ip: ip.slice(0, 64) } : {}),
   }
+}
+
+function toClaims({ userinfo, idToken }: ClaimsRequest): Pick<SessionResource, 'claims'> {
+  if (userinfo.length === 0 && idToken.length === 0) return {}
+  return { claims: { userinfo: [...userinfo], id_token: [...idToken] } }
 }
 
 /** A browser session and the sessions of its first-party clients end together, whichever is ended. */
