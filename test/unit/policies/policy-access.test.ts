@@ -146,6 +146,51 @@ describe('one grant is enough', () => {
   })
 })
 
+describe('what a grant is bound to', () => {
+  const readonly = (...paths: string[]) => ({
+    engine: 'matcho',
+    matcho: { uri: 'present?' },
+    readonly: paths,
+  })
+  const ofClient = { link: link('Client/web') }
+  const named = { engine: 'matcho', matcho: { params: { patient: 'p1' } } }
+  const asked = operation({ query: [['patient', 'p1']] })
+  for (const [name, caller, policies, expected] of [
+    ['the elements of one policy', firstParty, [readonly('a', 'b')], { readonly: ['a', 'b'] }],
+    [
+      'those that all policies leave',
+      firstParty,
+      [readonly('a', 'b'), readonly('b', 'c')],
+      { readonly: ['b'] },
+    ],
+    ['none where two leave different ones', firstParty, [readonly('a'), readonly('b')], {}],
+    ['none where another policy grants', firstParty, [readonly('a'), {}], {}],
+    [
+      'those of both, of an app and its user',
+      thirdParty,
+      [
+        { ...readonly('a'), ...ofClient },
+        { ...readonly('b'), link: link('User/ann') },
+      ],
+      { readonly: ['b', 'a'] },
+    ],
+    ['the parameter that it names', firstParty, [named], { parameters: ['patient'] }],
+    ['no parameter where another grants', firstParty, [named, {}], {}],
+  ] as const) {
+    it(name, async () => {
+      const decision = await accessOf(...policies).access.decide(caller, asked)
+      assert.deepEqual(decision, { allowed: true, ...expected })
+    })
+  }
+
+  it('an unusable list of elements makes the policy unusable', async () => {
+    for (const paths of [[], 'data', ['a b'], [1], null]) {
+      const { access } = accessOf({ engine: 'allow', readonly: paths as never })
+      assert.equal((await access.decide(firstParty, asked)).allowed, false)
+    }
+  })
+})
+
 describe('explanation', () => {
   it('names every policy that was looked at, how it was reached, and its result', async () => {
     const { access } = accessOf(
