@@ -25,7 +25,9 @@ import { type Random, systemRandom } from './kernel/random.ts'
 import { oauth } from './oauth/oauth.ts'
 import type { Administrator, Plugin } from './plugin.ts'
 import { policies } from './policies/policies.ts'
+import { compress } from './runtime/compress.ts'
 import { systemDigest } from './runtime/digest.ts'
+import { createDocumentThreads } from './runtime/document-threads.ts'
 import * as files from './runtime/files.ts'
 import { createLog } from './runtime/log.ts'
 import { callOut } from './runtime/outgoing.ts'
@@ -35,8 +37,9 @@ import { storageRuntime } from './runtime/storage-runtime.ts'
 import { createRegistry, warmUp as warmUpTypes } from './schema/create-registry.ts'
 import { loadDefinitions } from './schema/load-definitions.ts'
 import type { Registry } from './schema/registry.ts'
-import { type OpenStore, openStore } from './storage/open-store.ts'
+import { type DatabaseChoice, type OpenStore, openStore } from './storage/open-store.ts'
 import { toDatabaseFailure } from './storage/postgres/database-failure.ts'
+import { waitForDatabase } from './storage/postgres/wait-for-database.ts'
 
 /** The plug-ins of the server itself, by name: who calls, and what they may. */
 export const builtIn = { oauth, policies }
@@ -67,6 +70,8 @@ export interface App extends Http {
   readonly log: Log
   /** Prepares what would otherwise cost the first requests up to a quarter of a second. For after the start. */
   readonly warmUp: () => Promise<void>
+  /** From now on `/health` answers 503, so that nobody sends more; all else is served as before. */
+  readonly drain: () => void
   readonly close: () => Promise<void>
 }
 
@@ -83,18 +88,24 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const close = async (): Promise<void> => {
     await host?.stop()
     await opened.close()
+    await base.documents.close()
   }
   try {
     await checkStored(base, registry, opened)
     host = await startHostOver(base, registry, opened)
     const generated = await applyInitFiles(base, registry, opened, host)
-    const http = createSurface(base, registry, opened, host)
+    let isDraining = false
+    const isHealthy = async () => !isDraining && (await opened.isHealthy())
+    const http = createSurface(base, registry, { ...opened, isHealthy }, host)
     return {
       ...http,
       url: base.baseUrl,
       generated,
       log: base.log,
       warmUp: () => warmUp(http, registry),
+      drain() {
+        isDraining = true
+      },
       close,
     }
   } catch (error) {
@@ -135,6 +146,7 @@ function toBase(config: Config, parts: AppParts) {
     log: parts.log ?? createLog({ level: config.logLevel, format, clock }),
     secrets: createSecrets(),
     digest: systemDigest,
+    documents: createDocumentThreads(),
     server: parts.server,
     engineOperations: parts.operations ?? engineOperations,
   }
@@ -149,17 +161,25 @@ async function loadRegistry({ config, plugins, engineOperations: rows }: Base): 
 async function openStoreFor(base: Base, { types }: Registry): Promise<OpenStore> {
   const { config, plugins, clock, random, log } = base
   const { databaseUrl, dataDir } = config
-  return await openStore({
-    database:
-      databaseUrl === undefined ? { kind: 'pglite', dataDir } : { kind: 'postgres', url: databaseUrl },
+  const options: Parameters<typeof openStore>[0] = {
+    database: databaseUrl === undefined ? { kind: 'pglite', dataDir } : toPostgres(config, databaseUrl),
     ...{ types, clock, random, log },
     runtime: storageRuntime,
     migrates: config.migrate,
+    keepEndedMs: config.sessionRetention,
     watchedTypes: [...new Set(plugins.flatMap(typesOf))],
     watchedRecordKinds: plugins.flatMap(({ watchedRecordKinds }) => watchedRecordKinds ?? []),
-  }).catch((error: unknown) => {
-    throw databaseUrl === undefined ? error : toDatabaseFailure(error, databaseUrl)
+  }
+  if (databaseUrl === undefined) return await openStore(options)
+  const waitMs = config.databaseWaitSeconds * 1000
+  return await waitForDatabase(() => openStore(options), { waitMs, log }).catch((error: unknown) => {
+    throw toDatabaseFailure(error, databaseUrl)
   })
+}
+
+function toPostgres(config: Config, url: string): DatabaseChoice {
+  const { databaseListenUrl: sessionUrl, databasePrepare: prepare, databaseConnections: poolSize } = config
+  return { kind: 'postgres', url, sessionUrl, prepare, poolSize }
 }
 
 /** Before anything is written. Throws AppError `schema-against-data`. */
@@ -210,20 +230,43 @@ function toSettled(generated: Readonly<Record<string, string>>) {
 }
 
 function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore, host: Host): Http {
-  const { config, baseUrl, clock, random, log, server, engineOperations: rows } = base
+  const { config, baseUrl, clock, random, log, server, documents, engineOperations: rows } = base
   const { started: plugins, engine, callers, operations } = host
   const described = { registry, baseUrl, plugins, operations: rows }
   const database = config.databaseUrl === undefined ? 'PGlite' : 'PostgreSQL'
   const statement = toCapabilityStatement({ ...described, startedAt: clock.now() })
   return createHttp({
-    ...{ engine, registry, plugins, callers, operations, baseUrl, log, random, isHealthy, server },
+    ...{
+      engine,
+      registry,
+      plugins,
+      callers,
+      operations,
+      baseUrl,
+      log,
+      random,
+      isHealthy,
+      server,
+      documents,
+      compress,
+    },
     trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
     devMode: config.devMode,
     capabilityStatement: () => statement,
-    openApi: () => toOpenApi(described),
+    openApi: once(() => toOpenApi(described)),
+    isOpenApiPublic: config.openApi === 'public',
     facts: (state) => toServerFacts({ baseUrl, plugins, database }, state),
   })
+}
+
+/** Made at the first use: nothing of it changes while the server runs. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
 }
 
 async function warmUp({ elysia }: Http, registry: Registry): Promise<void> {

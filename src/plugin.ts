@@ -209,6 +209,8 @@ export interface ToldFailure {
 export interface BrowserPages {
   readonly index: (facts: ServerFacts, request: RequestSnapshot) => Response
   readonly failure: (failure: ToldFailure, request: RequestSnapshot) => Response
+  /** An OpenAPI document, to be read. */
+  readonly api: (document: JsonObject, request: RequestSnapshot) => Response
 }
 
 /** What `/openapi.json` says of the plug-in's routes. */

@@ -2,6 +2,7 @@
 import { Type } from '@sinclair/typebox'
 import type { DocumentOf } from '../engine/ports/documents.ts'
 import { AnyObject, defineResource, Reference, Secret } from '../schema/define-resource.ts'
+import { minSecretLength } from '../schema/secret-paths.ts'
 
 const text = (maxLength: number, description?: string) =>
   Type.String({ minLength: 1, maxLength, description })
@@ -30,9 +31,21 @@ export const User = defineResource({
   schema: Type.Object(
     {
       userName: Type.Optional(text(200, 'A name to sign in with, besides the id and the e-mail address.')),
-      email: Type.Optional(Type.String({ minLength: 3, maxLength: 320, pattern: '^[^\\s@]+@[^\\s@]+$' })),
+      email: Type.Optional(
+        Type.String({
+          minLength: 3,
+          maxLength: 320,
+          pattern: '^[^\\s@]+@[^\\s@]+$',
+          examples: ['ann@example.com'],
+        }),
+      ),
       email_verified: Type.Optional(Type.Boolean()),
-      password: Type.Optional(Secret({ description: 'Password; write-only.' })),
+      password: Type.Optional(
+        Secret({
+          minLength: minSecretLength,
+          description: `Password; write-only. At least ${minSecretLength} characters.`,
+        }),
+      ),
       active: Type.Optional(Type.Boolean({ description: '`false`: the user cannot sign in.' })),
       inactive: Type.Optional(
         Type.Boolean({ description: '`true`: the user cannot sign in; open sessions end.' }),

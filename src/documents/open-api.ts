@@ -5,10 +5,11 @@ import { isJsonObject, type JsonObject } from '../kernel/json.ts'
 import { version } from '../kernel/version.ts'
 import type { StartedPlugin } from '../plugin.ts'
 import type { Registry } from '../schema/registry.ts'
-import { describeProblems, operationOutcomeSchema } from './open-api/answers.ts'
+import { describeProblems, operationOutcomeSchema, storedResourceSchema } from './open-api/answers.ts'
 import { toComponentSchema } from './open-api/component-schema.ts'
 import { sharedParameters } from './open-api/parameters.ts'
-import { type Paths, toResourcePaths } from './open-api/resource-paths.ts'
+import { type Paths, toAnswerSchemas, toResourcePaths } from './open-api/resource-paths.ts'
+import { createSharedTypes } from './open-api/shared-types.ts'
 import { toSystemPaths } from './open-api/system-paths.ts'
 
 export interface OpenApiParts {
@@ -26,7 +27,7 @@ export function toOpenApi({
   plugins,
   operations = engineOperations,
 }: OpenApiParts): JsonObject {
-  const main = { url: baseUrl }
+  const main: JsonObject = { url: baseUrl, description: 'This server' }
   const servers = [main, { url: `${baseUrl}/fhir`, description: 'The same for clients of FHIR' }]
   const described = plugins.flatMap(({ openApi }) => openApi ?? [])
   const components = described.reduce(
@@ -34,17 +35,17 @@ export function toOpenApi({
     describeOwnComponents(registry),
   )
   const paths: Paths = [
-    ...registry.types.flatMap((type) => toResourcePaths(type, operations, servers)),
-    ...toSystemPaths(servers),
+    ...registry.types.flatMap((type) => toResourcePaths(type, operations)),
+    ...toSystemPaths([main]),
     ...described.flatMap((one) =>
-      Object.entries(one.paths).map(([path, item]) => [path, toObject(item)] as const),
+      Object.entries(one.paths).map(([path, item]) => ownPath(path, toObject(item), main)),
     ),
   ]
   const schemes = Object.keys(toObject(components.securitySchemes))
   return {
     openapi: '3.1.0',
     info: { title: 'Firekeep', version, license: { name: 'MIT', identifier: 'MIT' } },
-    servers: [main],
+    servers,
     // Any of them, or none: policies may allow something to everybody.
     ...(schemes.length > 0 && { security: [...schemes.map((name) => ({ [name]: [] })), {}] }),
     tags: toTags(registry),
@@ -53,10 +54,27 @@ export function toOpenApi({
   }
 }
 
+const methods = ['get', 'post', 'put', 'patch', 'delete']
+
+/** Nothing of a plug-in is also there under `/fhir`, unless it says so. Of a path that the engine has, too, only its methods are its own. */
+function ownPath(path: string, item: JsonObject, main: JsonObject): Paths[number] {
+  if (item.servers !== undefined) return [path, item]
+  const members = Object.entries(item).map(([name, value]) => [
+    name,
+    methods.includes(name) ? { servers: [main], ...toObject(value) } : value,
+  ])
+  return [path, Object.fromEntries(members)]
+}
+
 function describeOwnComponents({ types }: Registry): JsonObject {
-  const schemas = types.map((type) => [type.type, toComponentSchema(type)])
+  const shared = createSharedTypes(types.map(({ type }) => type))
+  const schemas = types.map((type) => [type.type, toComponentSchema(type, shared.share)])
+  const own = { OperationOutcome: operationOutcomeSchema, StoredResource: storedResourceSchema(shared.share) }
   return {
-    schemas: { OperationOutcome: operationOutcomeSchema, ...Object.fromEntries(schemas) },
+    schemas: Object.assign(
+      { ...own, ...shared.schemas, ...Object.fromEntries(schemas) },
+      ...types.map(toAnswerSchemas),
+    ),
     parameters: { ...sharedParameters },
     responses: describeProblems(),
   }

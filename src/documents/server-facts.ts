@@ -10,6 +10,7 @@ export interface FactsParts {
 
 const ownLinks = {
   metadata: '/metadata',
+  docs: '/docs',
   'openapi.json': '/openapi.json',
   health: '/health',
   Operation: '/Operation',

@@ -13,9 +13,9 @@ export interface Answer {
   /** 304: the caller's copy is current. */
   readonly status: 200 | 201 | 204 | 304
   readonly kind: 'resource' | 'bundle' | 'empty'
-  /** A resource as JSON text, as the store has it where nothing of it is secret or hidden. */
+  /** A resource or a Bundle as JSON text, as the store has it where nothing of it is secret or hidden. */
   readonly text?: string
-  /** A document made by the engine: a Bundle, or an OperationOutcome. Write it with `toJsonText`: it may carry digits. */
+  /** A document made by the engine: an OperationOutcome. Write it with `toJsonText`: it may carry digits. */
   readonly value?: JsonObject
   /** For `ETag`. */
   readonly versionId?: string

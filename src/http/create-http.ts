@@ -1,15 +1,20 @@
 /** The HTTP surface: an Elysia app with a route for each method of each path. */
 import { type AnyElysia, Elysia } from 'elysia'
 import type { Authenticate } from '../engine/ports/access.ts'
+import { type LargeDocuments, largeDocumentsHere } from '../formats/large-documents.ts'
 import type { Log } from '../kernel/log.ts'
 import { createAnswer, type Handler, type Params } from './answer.ts'
 import { collectRoutes, type PathRoutes, type RouteParts } from './collect-routes.ts'
 import type { StartOptions } from './exchange.ts'
 import { type PeerServer, withPeerAddress } from './request/peer.ts'
+import type { Compress } from './response/content-coding.ts'
 import { createCors } from './response/cors.ts'
+import { createOpenAnswers } from './response/open-answers.ts'
 import { createNoSuchPath, createOtherMethods } from './routes/other-methods.ts'
 
-export interface HttpOptions extends Omit<RouteParts, 'authenticate' | 'cors' | 'pages'>, StartOptions {
+export interface HttpOptions
+  extends Omit<RouteParts, 'authenticate' | 'cors' | 'pages' | 'room'>,
+    StartOptions {
   readonly log: Log
   readonly corsOrigins?: readonly string[]
   /** All authenticators in one. Its challenges are those of a 401 that has none of its own. */
@@ -19,6 +24,10 @@ export interface HttpOptions extends Omit<RouteParts, 'authenticate' | 'cors' | 
   }
   /** The server that listens, where it is not Elysia's own: it knows the addresses of peers. */
   readonly server?: PeerServer
+  /** Default: in this thread. */
+  readonly documents?: LargeDocuments
+  /** Left out: answers are not compressed. */
+  readonly compress?: Compress
 }
 
 export interface Http {
@@ -50,7 +59,9 @@ export function createHttp(options: HttpOptions): Http {
         answer({ request, server: server ?? listener, params: params ?? noParams, isNavigation }, handle),
       { parse: 'none' },
     )
-  const routes = collectRoutes({ ...options, cors, pages, authenticate: options.callers.authenticate })
+  const { documents = largeDocumentsHere, compress, callers } = options
+  const room = { documents, compress, openAnswers: createOpenAnswers() }
+  const routes = collectRoutes({ ...options, cors, pages, room, authenticate: callers.authenticate })
   for (const [path, at] of routes) addPath(at, addTo(path, at.isNavigation))
   const noSuchPath = createNoSuchPath(routes.keys())
   // After the routes, as it is for what is none of them. Another server that uses this one keeps its own.

@@ -112,7 +112,7 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
   })
   const knownWays = createKnownWays(host)
   const sessions = createSessions({ documents, records, clock })
-  const accessTokens = createAccessTokens({ records, keys, digest, clock, random, issuer })
+  const accessTokens = createAccessTokens({ records, documents, keys, digest, clock, random, issuer })
   const tokens = createTokenCache({ accessTokens, memory, digest, clock })
   const roles = createRoleCache(documents, memory)
   const bearer = createBearerCallers({ issuer, tokens, documents, roles })

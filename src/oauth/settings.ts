@@ -4,7 +4,7 @@ import { setting } from '../config/setting.ts'
 import { brandingSettings } from './pages/branding-settings.ts'
 
 const generated = { fallback: undefined, fallbackText: 'generated at the first start' }
-const secretText = { allowed: 'a text of 1 to 1024 characters, not only of spaces', parse: parseSecret(1) }
+const secretText = { allowed: 'a text of 8 to 1024 characters, not only of spaces', parse: parseSecret(8) }
 
 export const oauthSettings = {
   rootClientSecret: setting<string | undefined>({

@@ -23,11 +23,16 @@ export function completeSchema(
     properties: {
       resourceType: { const: definition.type },
       id: { type: 'string', pattern: resourceIdPattern },
-      meta: toPlain(Meta),
+      meta: closeSchema(Meta),
       ...(authored.properties as JsonObject | undefined),
     },
     required: ['resourceType', ...required],
   }
+}
+
+/** As a part of a type's schema is completed. */
+export function closeSchema(schema: JsonSchema): JsonObject {
+  return closeObjects(toPlain(schema), 0)
 }
 
 function toPlain(schema: JsonSchema): JsonObject {

@@ -33,7 +33,7 @@ export function createRegistry(definitions: readonly ResourceDefinition[]): Regi
 }
 
 function createType(definition: ResourceDefinition): ResourceType {
-  const { type, description, history, interactions, search, examples } = defineResource(definition)
+  const { type, description, history, lifetime, interactions, search, examples } = defineResource(definition)
   const jsonSchema = completeSchema(definition)
   const shape = toShape(jsonSchema as JsonValue)
   return {
@@ -41,6 +41,7 @@ function createType(definition: ResourceDefinition): ResourceType {
     table: type.toLowerCase(),
     description: description ?? '',
     history: history ?? true,
+    lifetime,
     interactions: allowedInteractions(interactions, history ?? true),
     search: new Map((search ?? []).map((parameter) => [parameter.name, parameter])),
     jsonSchema,

@@ -64,7 +64,7 @@ export function toMessage(error: ErrorObject): string {
     case 'maxLength':
       return `must have at most ${params.limit} characters`
     case 'pattern':
-      return `does not have the right form (${params.pattern})`
+      return toFormMessage(error)
     case 'format':
       return `is not a valid ${params.format}`
     case 'minItems':
@@ -96,6 +96,13 @@ function toSent({ data, params, parentSchema }: ErrorObject): string {
   if (!isTold) return ''
   const words = params.allowedValues.filter((one: unknown) => typeof one === 'string')
   return `, not ${quote(data)}${suggest(data, words)}`
+}
+
+/** Where the schema has an example, that says more than the pattern. */
+function toFormMessage({ params, parentSchema }: ErrorObject): string {
+  const examples: unknown = parentSchema?.examples
+  if (!Array.isArray(examples)) return `does not have the right form (${params.pattern})`
+  return `does not have the right form, which is that of ${quote(examples[0])}`
 }
 
 function quote(value: unknown): string {

@@ -2,6 +2,7 @@
 import type { Issue } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { Interaction } from './interactions.ts'
+import type { Lifetime } from './lifetime.ts'
 import type { JsonSchema, ResourceDefinition, SearchParameter } from './resource-definition.ts'
 
 /** A definition made ready: everything that a request needs is compiled. */
@@ -11,6 +12,8 @@ export interface ResourceType {
   readonly table: string
   readonly description: string
   readonly history: boolean
+  /** Absent: resources stay until somebody deletes them. */
+  readonly lifetime?: Lifetime
   /** What may be offered over HTTP, served or not. */
   readonly interactions: ReadonlySet<Interaction>
   /** Declared parameters by name; `_id` and its like are the engine's. */

@@ -4,6 +4,7 @@ import type { Issue } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { Meta } from './datatypes/resource.ts'
 import type { Interaction } from './interactions.ts'
+import type { Lifetime } from './lifetime.ts'
 
 /** A JSON Schema (draft-07 vocabulary) as plain JSON; TypeBox schemas are such objects. */
 export type JsonSchema = TSchema | JsonObject
@@ -34,6 +35,8 @@ export interface ResourceDefinition<S extends JsonSchema = JsonSchema> {
   readonly search?: readonly SearchParameter[]
   /** `false`: only the current version is kept. Default true. */
   readonly history?: boolean
+  /** How resources end by themselves and are removed. Only in code, and without history. */
+  readonly lifetime?: Lifetime
   /** Which interactions are offered over HTTP. Default all that are served. */
   readonly interactions?: readonly Interaction[]
   readonly examples?: readonly JsonObject[]

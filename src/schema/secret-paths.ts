@@ -6,6 +6,9 @@ import { walkSchema } from './walk-schema.ts'
 /** Of write-only values whose schema sets no bound: they are all given to a costly hash function. */
 export const maxSecretLength = 1024
 
+/** Of passwords and client secrets (NIST SP 800-63B §5.1.1.2). */
+export const minSecretLength = 8
+
 export function Secret(options: StringOptions = {}): TString {
   return Type.String({ minLength: 1, maxLength: maxSecretLength, ...options, 'x-secret': true })
 }

@@ -12,10 +12,11 @@ import { createChangeFeed } from './change-feed.ts'
 import { checkMigrated } from './check-migrated.ts'
 import type { Database, Listener } from './database.ts'
 import { findLeftTypes, type LeftType } from './left-tables.ts'
+import { createLifetimeSteps } from './lifetimes.ts'
 import { migrate } from './migrate.ts'
 import { openPglite } from './pglite/open-pglite.ts'
 import { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts'
-import { startPurge } from './purge-records.ts'
+import { removeExpiredRecords, startPurge } from './purge.ts'
 import { createSearches } from './search/searches.ts'
 import { toAppError } from './sql-error.ts'
 import type { StorageRuntime } from './storage-runtime.ts'
@@ -29,7 +30,7 @@ export type DatabaseChoice =
   | { readonly kind: 'pglite'; readonly dataDir: string }
 
 /** What storage looks at of a resource type. */
-export type StorableType = Pick<ResourceType, 'type' | 'table' | 'history' | 'search'>
+export type StorableType = Pick<ResourceType, 'type' | 'table' | 'history' | 'search' | 'lifetime'>
 
 export interface StoreOptions {
   readonly types: readonly StorableType[]
@@ -45,11 +46,15 @@ export interface StoreOptions {
   readonly migrates?: boolean
   /** After which a transaction whose work does not end is undone; default 10,000. */
   readonly transactionLimitMs?: number
+  /** How long resources that have ended stay, such as sessions; default 30 days, 0: for ever. */
+  readonly keepEndedMs?: number
 }
 
 export interface OpenStore {
   readonly store: Store
   readonly records: Records
+  /** What is done every minute: ends and removes what is due. Returns how many resources and records that were. */
+  purge(): Promise<number>
   /** Whether the database answers; known within a second, whatever else it has to do. */
   isHealthy(): Promise<boolean>
   /** Types that have stored resources, and that this server does not know. */
@@ -78,6 +83,8 @@ export async function openStore(
   }
 }
 
+const usualKeepEndedMs = 30 * 24 * 60 * 60_000
+
 /** The same over a database that is open already; `close` closes it. */
 export async function openStoreOn(database: Database, options: StoreOptions): Promise<OpenStore> {
   const { log, clock, random, types } = options
@@ -87,8 +94,16 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   const feed = createChangeFeed(node, log)
   const listener = (await database.listen?.(changeChannel, feed.handlers)) ?? null
   if (listener !== null) feed.attach(listener)
-  const purge = startPurge(database.sql, clock, log)
   const hasOthers = listener !== null
+  const { keepEndedMs = usualKeepEndedMs } = options
+  const lifetimes = { sql: database.sql, clock, node, notify: hasOthers, emit: feed.emit, keepEndedMs }
+  const purge = startPurge(
+    [
+      removeExpiredRecords(database.sql, clock),
+      ...types.flatMap((type) => createLifetimeSteps(type, lifetimes)),
+    ],
+    log,
+  )
   const unit = createUnit({
     sql: database.sql,
     searches: createSearches(database.searches),
@@ -102,6 +117,7 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   })
   return {
     ...unit,
+    purge: purge.run,
     isHealthy: () => isHealthy(database, listener),
     findLeftTypes: () => findLeftTypes(database.sql, types),
     async close() {

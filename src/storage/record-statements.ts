@@ -21,22 +21,28 @@ export interface ChangedRow {
   readonly key: string
 }
 
-/** A change that listeners may hear of; `told` sends a message to other processes for each row that it changed. */
+/** A change of rows, each with its key, that listeners may hear of; `told` sends a message to other processes for each row that it changed. */
 export interface RecordChange<Row, Name extends string> {
   readonly plain: Statement<Row, Name>
   readonly told: Statement<Row, Name | 'node' | 'type'>
 }
 
-function toChange<Row, Name extends string>(names: readonly Name[], change: SQL): RecordChange<Row, Name> {
+/** `about`: the table that is changed. */
+export function toChange<Row, Name extends string>(
+  names: readonly Name[],
+  change: SQL,
+  about: string = table,
+): RecordChange<Row, Name> {
   const [node, type] = [sql.placeholder('node'), sql.placeholder('type')]
   const message = sql`json_build_object('node', ${node}::text, 'type', ${type}::text, 'id', changed.key)::text`
   return {
-    plain: compile(names, change),
-    told: compile(
+    plain: compileAbout(names, change, about),
+    told: compileAbout(
       [...names, 'node', 'type'],
       sql`with changed as (
 ${change}
 ) select changed.*, pg_notify(${literal(changeChannel)}, ${message}) as told from changed`,
+      about,
     ),
   }
 }

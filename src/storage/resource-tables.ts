@@ -5,10 +5,11 @@ import type { ResourceType } from '../schema/registry.ts'
 import { parseSearchPath } from '../schema/search-path.ts'
 import { createStatements, namesOf } from './create-table.ts'
 import type { SqlRunner } from './database.ts'
+import { lifetimeIndexes } from './lifetime-statements.ts'
 import { toCaselessField } from './search/caseless-field.ts'
 import { toText } from './statement.ts'
 
-export type TableOwner = Pick<ResourceType, 'table' | 'history'> &
+export type TableOwner = Pick<ResourceType, 'table' | 'history' | 'lifetime'> &
   Partial<Pick<ResourceType, 'type' | 'search'>>
 
 /** Lower-case letters and digits only, so that a name can be quoted as it is and never meets an internal table. */
@@ -33,9 +34,9 @@ function compression(table: ResourceTable, lz4: boolean): string[] {
 /** Makes what is not there yet; the caller holds the lock of migrations. */
 export async function createMissingTables(client: SqlRunner, types: readonly TableOwner[]): Promise<void> {
   const [missing, lz4] = [await findMissingTables(client, types), await hasLz4(client)]
-  const statements = missing.flatMap(({ table, current }) =>
+  const statements = missing.flatMap(({ table, current, indexes = [] }) =>
     current === undefined
-      ? [...createStatements(table), ...compression(table, lz4)]
+      ? [...createStatements(table), ...compression(table, lz4), ...indexes]
       : historyStatements(current, table, lz4),
   )
   const existing = await findRelations(client)
@@ -67,6 +68,8 @@ export interface MissingTable {
   readonly table: ResourceTable
   /** Of a table of versions: that of the current ones. */
   readonly current?: ResourceTable
+  /** Statements for indexes beside those of every table. */
+  readonly indexes?: readonly string[]
 }
 
 /** Tables that are not there, or lack an index. */
@@ -76,11 +79,13 @@ export async function findMissingTables(
 ): Promise<readonly MissingTable[]> {
   for (const { table } of types) checkTableName(table)
   const existing = await findRelations(client)
-  const isMissing = (table: ResourceTable) => namesOf(table).some((name) => !existing.has(name))
-  return types.flatMap(({ table, history: keepsHistory }) => {
+  const isMissing = (table: ResourceTable, more: Iterable<string> = []) =>
+    [...namesOf(table), ...more].some((name) => !existing.has(name))
+  return types.flatMap(({ table, history: keepsHistory, lifetime }) => {
     const { current, history } = resourceTables(table, { history: keepsHistory })
+    const indexes = lifetime === undefined ? new Map<string, string>() : lifetimeIndexes(table, lifetime)
     return [
-      ...(isMissing(current) ? [{ table: current }] : []),
+      ...(isMissing(current, indexes.keys()) ? [{ table: current, indexes: [...indexes.values()] }] : []),
       ...(history !== undefined && isMissing(history) ? [{ table: history, current }] : []),
     ]
   })

@@ -46,7 +46,8 @@ export const versionColumns = toText(sql`${c.id}, ${c.txid}::text as version_id,
   (extract(epoch from ${c.ts}) * 1000)::float8 as last_updated, ${c.status}, ${c.resource}::text as text`)
 const versionOf = sql.raw(versionColumns)
 
-const numbers = fixed(literal(txid.seqName ?? ''))
+/** Where the numbers of versions come from. */
+export const numbers = fixed(literal(txid.seqName ?? ''))
 
 /** The lock of one resource, and then its number and time: in this order, because of `materialized`. */
 function stamp(type: string): SQL {
@@ -57,12 +58,13 @@ function stamp(type: string): SQL {
 )`
 }
 
-function isoTime(moment: SQL): SQL {
+/** As `Date.toISOString` writes it. */
+export function isoTime(moment: SQL): SQL {
   return sql`to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 }
 
-/** The document with the store's three members of meta; the others stay. */
-function withMeta(document: SQL, createdAt: SQL): SQL {
+/** The document with the store's three members of meta; the others stay. In a statement with a `stamp`. */
+export function withMeta(document: SQL, createdAt: SQL): SQL {
   return sql`${document} || jsonb_build_object('meta',
     case when jsonb_typeof(${document} -> 'meta') = 'object' then ${document} -> 'meta' else '{}'::jsonb end
     || jsonb_build_object('versionId', stamp.txid::text, 'lastUpdated', ${isoTime(sql`stamp.ts`)},

@@ -103,14 +103,16 @@ describe('the process', () => {
 describe('INIT_BUNDLE', () => {
   it('is applied at every start, and writes only what changed', async () => {
     const file = join(folder, 'init.yaml')
-    const env = { DATA_DIR: join(folder, 'init-data'), INIT_BUNDLE: file, ROOT_CLIENT_SECRET: 'r' }
+    const env = { DATA_DIR: join(folder, 'init-data'), INIT_BUNDLE: file, ROOT_CLIENT_SECRET: 'rootsecret' }
     const user = (name: string) =>
       `- {resourceType: User, id: ann, userName: ${name}, password: sesame-open}\n`
     const versions: string[] = []
     for (const name of ['ann', 'ann', 'anna']) {
       await writeFile(file, user(name))
       const server = await startServer({ env })
-      const answer = await fetch(`${server.url}/User/ann`, { headers: { authorization: basic('root', 'r') } })
+      const answer = await fetch(`${server.url}/User/ann`, {
+        headers: { authorization: basic('root', 'rootsecret') },
+      })
       const body = (await answer.json()) as { userName: string; meta: { versionId: string } }
       assert.equal(body.userName, name)
       assert.equal('password' in body, false)

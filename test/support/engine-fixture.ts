@@ -10,6 +10,7 @@ import type { Secrets } from '../../src/engine/ports/secrets.ts'
 import type { Store, Version } from '../../src/engine/ports/store.ts'
 import type { Written } from '../../src/engine/ports/writes.ts'
 import type { Conditions } from '../../src/engine/preconditions.ts'
+import { parseJson } from '../../src/formats/json-text.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { AppError } from '../../src/kernel/errors.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
@@ -144,9 +145,14 @@ function toActions(engine: Engine, caller: Caller | null): Actions {
     get: (type, resourceId, conditions) => perform('FhirRead', { type, resourceId }, conditions),
     async search(text, conditions) {
       const query = [...new URLSearchParams(text)]
-      return (await perform('FhirSearch', { type: 'Note', query }, conditions)).value ?? {}
+      return documentOf(await perform('FhirSearch', { type: 'Note', query }, conditions))
     },
   }
+}
+
+/** What an answer says, with the digits of its numbers. */
+export function documentOf({ text, value }: Answer): JsonObject {
+  return text === undefined ? (value ?? {}) : (parseJson(text, 128) as JsonObject)
 }
 
 async function readVersions(store: Store): Promise<Version[]> {

@@ -1,6 +1,8 @@
 /** Answers that several operations share, as components: problems by their status, and what they consist of. */
 import { mediaTypes } from '../../formats/media-type.ts'
 import type { JsonObject } from '../../kernel/json.ts'
+import { closeSchema } from '../../schema/complete-schema.ts'
+import { Meta } from '../../schema/datatypes/resource.ts'
 
 const problems = {
   400: 'The request cannot be understood: its URL, a parameter, a header or the syntax of its body',
@@ -89,6 +91,16 @@ export const operationOutcomeSchema: JsonObject = {
     },
   },
   required: ['resourceType', 'issue'],
+}
+
+/** What a resource has once it is stored, beside the fields of its type. */
+export function storedResourceSchema(share: (schema: JsonObject) => JsonObject): JsonObject {
+  return {
+    type: 'object',
+    description: 'Set by the server; in requests they may be left out',
+    properties: { resourceType: { type: 'string' }, id: { type: 'string' }, meta: share(closeSchema(Meta)) },
+    required: ['resourceType', 'id', 'meta'],
+  }
 }
 
 /** https://hl7.org/fhir/R4/bundle.html with resources of one schema. */

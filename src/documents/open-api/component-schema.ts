@@ -3,14 +3,23 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { ResourceType } from '../../schema/registry.ts'
 import { mapSubschemas } from '../../schema/walk-schema.ts'
 
-/** References point into the document, and write-only values are marked as such. */
-export function toComponentSchema({
-  type,
-  jsonSchema,
-}: Pick<ResourceType, 'type' | 'jsonSchema'>): JsonObject {
-  const schema = jsonSchema as JsonObject
+/**
+ * References point into the document, write-only values are marked as such, and data types that others have too are named.
+ * `resourceType` need not be sent: the path says it.
+ */
+export function toComponentSchema(
+  { type, jsonSchema }: Pick<ResourceType, 'type' | 'jsonSchema'>,
+  share: (schema: JsonObject) => JsonObject = (schema) => schema,
+): JsonObject {
+  const whole = jsonSchema as JsonObject
+  const schema = withoutType(mapSubschemas(whole, share))
   const base = typeof schema.$id === 'string' ? schema.$id.replace(/#$/, '') : ''
   return mapSchema(schema, (node) => toOpenApi(node, `#/components/schemas/${type}`, base))
+}
+
+function withoutType({ required, ...schema }: JsonObject): JsonObject {
+  const others = Array.isArray(required) ? required.filter((name) => name !== 'resourceType') : []
+  return others.length === 0 ? schema : { ...schema, required: others }
 }
 
 function toOpenApi(node: JsonObject, place: string, base: string): JsonObject {
@@ -24,6 +33,7 @@ function toOpenApi(node: JsonObject, place: string, base: string): JsonObject {
 /** `#` and `#/…` are of the type's own schema, with or without its `$id` before them. */
 function toLocalReference(reference: string, place: string, base: string): string {
   const local = base !== '' && reference.startsWith(base) ? reference.slice(base.length) || '#' : reference
+  if (local.startsWith('#/components/schemas/')) return reference
   return local === '#' || local.startsWith('#/') ? `${place}${local.slice(1)}` : reference
 }
 

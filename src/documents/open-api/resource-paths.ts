@@ -7,11 +7,7 @@ import { toSearchParameters, use } from './parameters.ts'
 
 export type Paths = readonly (readonly [path: string, item: JsonObject])[]
 
-export function toResourcePaths(
-  type: ResourceType,
-  operations: readonly EngineOperation[],
-  servers: readonly JsonObject[],
-): Paths {
+export function toResourcePaths(type: ResourceType, operations: readonly EngineOperation[]): Paths {
   const offered = findOffered(operations, type)
   const places = [...new Set(offered.map(({ place }) => place))].sort()
   return places.map((place) => {
@@ -19,7 +15,7 @@ export function toResourcePaths(
     const here = offered.filter((row) => row.place === place)
     const item = here.map((row) => [row.method.toLowerCase(), toOperation(type, row)])
     const path = place.replace(':type', type.type).replaceAll(/:(\w+)/g, '{$1}')
-    const shared = { servers: [...servers], ...(parameters.length > 0 && { parameters }) }
+    const shared = parameters.length > 0 ? { parameters } : {}
     return [path, { ...shared, ...Object.fromEntries(item) }]
   })
 }
@@ -40,9 +36,9 @@ function toOperation(type: ResourceType, row: EngineOperation): JsonObject {
 }
 
 const describeAnswer: Readonly<Record<AnswerKind, (type: string) => JsonObject>> = {
-  resource: (type) => ({ headers: versionHeaders, content: inEveryFormat(schemaOf(type)) }),
-  searchset: (type) => ({ content: inEveryFormat(toBundleSchema('searchset', schemaOf(type))) }),
-  history: (type) => ({ content: inEveryFormat(toBundleSchema('history', schemaOf(type))) }),
+  resource: (type) => ({ headers: versionHeaders, content: inEveryFormat(schemaOf(`${type}.stored`)) }),
+  searchset: (type) => ({ content: inEveryFormat(schemaOf(`${type}.searchset`)) }),
+  history: (type) => ({ content: inEveryFormat(schemaOf(`${type}.history`)) }),
   written: (type) => ({ headers: versionHeaders, ...writtenContent(type) }),
   created: (type) => ({ headers: { ...versionHeaders, ...locationHeader }, ...writtenContent(type) }),
   unchanged: () => ({ headers: versionHeaders }),
@@ -53,9 +49,19 @@ function schemaOf(type: string): JsonObject {
   return { $ref: `#/components/schemas/${type}` }
 }
 
+/** What answers consist of, by names that no type can have: the resource as it is stored, and pages of them. */
+export function toAnswerSchemas({ type }: Pick<ResourceType, 'type'>): JsonObject {
+  const stored = schemaOf(`${type}.stored`)
+  return {
+    [`${type}.stored`]: { allOf: [schemaOf(type), schemaOf('StoredResource')] },
+    [`${type}.searchset`]: toBundleSchema('searchset', stored),
+    [`${type}.history`]: toBundleSchema('history', stored),
+  }
+}
+
 /** `Prefer: return=…` chooses what of it is answered. */
 function writtenContent(type: string): JsonObject {
-  return { content: inEveryFormat({ anyOf: [schemaOf(type), schemaOf('OperationOutcome')] }) }
+  return { content: inEveryFormat({ anyOf: [schemaOf(`${type}.stored`), schemaOf('OperationOutcome')] }) }
 }
 
 function toBody({ type, examples }: ResourceType): JsonObject {

@@ -14,19 +14,19 @@ const operationSchema: JsonObject = {
   },
 }
 
-/** `servers`: of what is also there under `/fhir`. */
+/** `servers`: of what is not also there under `/fhir`. */
 export function toSystemPaths(servers: readonly JsonObject[]): Paths {
   return [
-    ['/', { get: index }],
-    ['/health', { get: health }],
-    ['/metadata', { servers: [...servers], get: metadata }],
+    ['/', { servers: [...servers], get: index }],
+    ['/health', { servers: [...servers], get: health }],
+    ['/metadata', { get: metadata }],
     ...systemOperations.flatMap(({ method, places, isUnderFhir }) =>
       places.map((place: Place): Paths[number] => {
         const item = { [method.toLowerCase()]: operations[place] }
         const parameters = place.includes(':id') ? { parameters: use('id') } : {}
         return [
           place.replace(':id', '{id}'),
-          { ...(isUnderFhir && { servers: [...servers] }), ...parameters, ...item },
+          { ...(!isUnderFhir && { servers: [...servers] }), ...parameters, ...item },
         ]
       }),
     ),
@@ -102,6 +102,14 @@ const openApi: JsonObject = {
   },
 }
 
+const docs: JsonObject = {
+  ...describe('docs', 'This document as a page to read'),
+  responses: {
+    200: { description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } },
+    ...refuseWith(400, 401, 403),
+  },
+}
+
 const listOperations: JsonObject = {
   ...describe('list-operations', 'Operations that access policies can link to'),
   parameters: use('_format', '_pretty'),
@@ -125,6 +133,7 @@ const readOperation: JsonObject = {
 
 const operations: Readonly<Record<Place, JsonObject>> = {
   '/openapi.json': openApi,
+  '/docs': docs,
   '/Operation': listOperations,
   '/Operation/:id': readOperation,
 }

@@ -1,6 +1,6 @@
 /** https://hl7.org/fhir/R4/http.html#history of one resource, newest first, with its deletions. */
-import type { JsonObject } from '../../kernel/json.ts'
-import { type Answer, toAnswerResource, toLink } from '../answers.ts'
+import { type Answer, toLink } from '../answers.ts'
+import { type BundleEntry, toBundleText } from '../bundle-text.ts'
 import type { EngineParts, Task } from '../engine-parts.ts'
 import { notFound } from '../missing-resource.ts'
 import { checkParameters, invalidParameter, lastValue, parseCount, parseTargetId } from '../parameters.ts'
@@ -18,7 +18,7 @@ export async function historyInstance(parts: EngineParts, task: Task): Promise<A
     const any = await parts.store.history({ type: type.type, id, count: 1, rows: decision.rows })
     if (any.versions.length === 0) throw notFound(type, id)
   }
-  return { status: 200, kind: 'bundle', value: toBundle(parts, task, plan, page) }
+  return { status: 200, kind: 'bundle', text: await toBundle(parts, task, plan, page) }
 }
 
 function toPlan({ type, operation: { query }, conditions, decision }: Task, id: string): HistoryPlan {
@@ -48,7 +48,7 @@ function parseInstant(text: string): number {
   return time
 }
 
-function toBundle(parts: EngineParts, task: Task, plan: HistoryPlan, page: SearchPage): JsonObject {
+function toBundle(parts: EngineParts, task: Task, plan: HistoryPlan, page: SearchPage): Promise<string> {
   const { type, operation } = task
   const { baseUrl = parts.baseUrl } = operation
   const path = `${type.type}/${plan.id}/_history`
@@ -61,29 +61,33 @@ function toBundle(parts: EngineParts, task: Task, plan: HistoryPlan, page: Searc
   }
   const isWhole = here === undefined && plan.since === undefined && !page.hasMore
   const total = page.total ?? (isWhole ? page.versions.length : undefined)
-  return {
+  const head = {
     resourceType: 'Bundle',
     type: 'history',
     ...(total === undefined ? {} : { total }),
     link,
-    ...(page.versions.length === 0
-      ? {}
-      : { entry: page.versions.map((version) => toEntry(baseUrl, task, version)) }),
   }
+  return toBundleText(
+    head,
+    page.versions.map((version) => toEntry(baseUrl, version)),
+    task,
+  )
 }
 
 /** A created version is `PUT` with 201: which of POST and PUT it was is not kept, and PUT says the id. */
-function toEntry(baseUrl: string, task: Task, version: Version): JsonObject {
+function toEntry(baseUrl: string, version: Version): BundleEntry {
   const { type, id, status, versionId, lastUpdated } = version
   const isDeletion = status === 'deleted'
   return {
-    fullUrl: `${baseUrl}/${type}/${id}`,
-    ...(isDeletion ? {} : { resource: toAnswerResource(task, version) }),
-    request: { method: isDeletion ? 'DELETE' : 'PUT', url: `${type}/${id}` },
-    response: {
-      status: { created: '201', updated: '200', deleted: '204' }[status],
-      etag: `W/"${versionId}"`,
-      lastModified: new Date(lastUpdated).toISOString(),
+    before: { fullUrl: `${baseUrl}/${type}/${id}` },
+    ...(isDeletion ? {} : { version }),
+    after: {
+      request: { method: isDeletion ? 'DELETE' : 'PUT', url: `${type}/${id}` },
+      response: {
+        status: { created: '201', updated: '200', deleted: '204' }[status],
+        etag: `W/"${versionId}"`,
+        lastModified: new Date(lastUpdated).toISOString(),
+      },
     },
   }
 }

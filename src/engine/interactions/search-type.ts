@@ -1,6 +1,6 @@
 /** https://hl7.org/fhir/R4/http.html#search of one type. */
-import type { JsonObject } from '../../kernel/json.ts'
-import { type Answer, toAnswerResource, toLink } from '../answers.ts'
+import { type Answer, toLink } from '../answers.ts'
+import { type BundleEntry, toBundleText } from '../bundle-text.ts'
 import type { EngineParts, Task } from '../engine-parts.ts'
 import { checkGrantedParameters } from '../granted-parameters.ts'
 import { lastValue } from '../parameters.ts'
@@ -26,10 +26,10 @@ export async function searchType(parts: EngineParts, task: Task): Promise<Answer
     .catch((error: unknown) => {
       throw explainCost(error, type, operation.query)
     })
-  return { status: 200, kind: 'bundle', value: toBundle(parts, task, search, page) }
+  return { status: 200, kind: 'bundle', text: await toBundle(parts, task, search, page) }
 }
 
-function toBundle(parts: EngineParts, task: Task, search: ParsedSearch, page: SearchPage): JsonObject {
+function toBundle(parts: EngineParts, task: Task, search: ParsedSearch, page: SearchPage): Promise<string> {
   const { type, operation } = task
   const { baseUrl = parts.baseUrl } = operation
   const here = lastValue(operation.query, searchCursor)
@@ -41,16 +41,16 @@ function toBundle(parts: EngineParts, task: Task, search: ParsedSearch, page: Se
   }
   const isWhole = here === undefined && !page.hasMore && !search.isCountOnly
   const total = page.total ?? (isWhole ? page.versions.length : undefined)
-  const toEntry = (version: Version): JsonObject => ({
-    fullUrl: `${baseUrl}/${type.type}/${version.id}`,
-    resource: toAnswerResource(task, version),
-    search: { mode: 'match' },
-  })
-  return {
+  const head = {
     resourceType: 'Bundle',
     type: 'searchset',
     ...(total === undefined ? {} : { total }),
     link,
-    ...(page.versions.length === 0 ? {} : { entry: page.versions.map(toEntry) }),
   }
+  const toEntry = (version: Version): BundleEntry => ({
+    before: { fullUrl: `${baseUrl}/${type.type}/${version.id}` },
+    version,
+    after: { search: { mode: 'match' } },
+  })
+  return toBundleText(head, page.versions.map(toEntry), task)
 }

@@ -1,9 +1,9 @@
 /** The resource in a request's body. */
 
 import { parseContentType } from '../../formats/content-type.ts'
-import { parseJson } from '../../formats/json-text.ts'
+import { parseDocument } from '../../formats/document-work.ts'
+import { type LargeDocuments, largeLength } from '../../formats/large-documents.ts'
 import { type Format, formatOf } from '../../formats/media-type.ts'
-import { parseYaml } from '../../formats/yaml.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import { readBodyText } from './body-text.ts'
@@ -13,13 +13,24 @@ export const maximumBodyBytes = 8 * 1024 * 1024
 /** Of callers whom nobody knows, where everybody may write. */
 export const strangerBodyBytes = 16 * 1024
 
+export interface BodyReading {
+  readonly limitBytes: number
+  /** For bodies that would hold up others. */
+  readonly documents: LargeDocuments
+  readonly asker: string
+}
+
 /** Throws AppError `unsupported-media-type`, `too-large` or `invalid`. */
-export async function readResource(request: Request, limitBytes = maximumBodyBytes): Promise<JsonObject> {
+export async function readResource(
+  request: Request,
+  { limitBytes, documents, asker }: BodyReading,
+): Promise<JsonObject> {
   if (!hasBody(request)) throw new AppError('invalid', 'body-missing', 'The request needs a body')
-  const mediaType = parseContentType(request.headers)
+  const format = formatOf(parseContentType(request.headers))
   const text = await readBodyText(request, limitBytes)
   if (text.trim() === '') throw new AppError('invalid', 'body-missing', 'The request needs a body')
-  const value = formatOf(mediaType) === 'yaml' ? parseYaml(text) : parseJson(text)
+  const value =
+    text.length > largeLength ? await documents.parse(asker, format, text) : parseDocument(format, text)
   if (!isJsonObject(value))
     throw new AppError('invalid', 'body-not-object', 'The body must be one resource, an object')
   return value

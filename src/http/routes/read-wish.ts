@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/create-engine.ts'
 import type { EngineOperation } from '../../engine/operation-row.ts'
 import type { Caller, Operation } from '../../engine/ports/access.ts'
 import type { Conditions } from '../../engine/preconditions.ts'
+import type { LargeDocuments } from '../../formats/large-documents.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Exchange } from '../exchange.ts'
@@ -29,18 +30,23 @@ export interface Wish {
   readonly conditions: Conditions
 }
 
+export interface WishParts {
+  readonly engine: Engine
+  readonly documents: LargeDocuments
+}
+
 /** Who may not do it at all hears that, before any complaint about the request itself. Throws AppError. */
 export function readWish(
   exchange: Exchange,
   place: Place,
   caller: Caller | null,
-  engine: Engine,
+  parts: WishParts,
 ): Wish | Promise<Wish> {
-  if (place.row.body === 'resource') return readWithBody(exchange, place, caller, engine)
+  if (place.row.body === 'resource') return readWithBody(exchange, place, caller, parts)
   try {
     return parseWish(exchange, place, undefined)
   } catch (problem) {
-    return engine.authorize(caller, toOperation(exchange, place, [], undefined)).then(() => {
+    return parts.engine.authorize(caller, toOperation(exchange, place, [], undefined)).then(() => {
       throw problem
     })
   }
@@ -50,12 +56,16 @@ async function readWithBody(
   exchange: Exchange,
   place: Place,
   caller: Caller | null,
-  engine: Engine,
+  { engine, documents }: WishParts,
 ): Promise<Wish> {
   const asked = findLimit(exchange, place, caller, engine)
   const limitBytes = typeof asked === 'number' ? asked : await asked
   try {
-    return parseWish(exchange, place, await readResource(exchange.request, limitBytes))
+    return parseWish(
+      exchange,
+      place,
+      await readResource(exchange.request, { limitBytes, documents, asker: askerOf(exchange, caller) }),
+    )
   } catch (problem) {
     await engine.authorize(caller, toOperation(exchange, place, [], undefined))
     throw problem
@@ -121,4 +131,9 @@ export function toOperation(
   body: JsonObject | undefined,
 ): Operation {
   return { id: row.id, type, resourceId, versionId, query, baseUrl, body, request: snapshot }
+}
+
+/** Tells callers apart where they share something: a name, or the address of a stranger. */
+export function askerOf({ snapshot }: Exchange, caller: Caller | null): string {
+  return caller?.name ?? snapshot.remoteAddress
 }

@@ -3,25 +3,26 @@
 import type { Engine } from '../../engine/create-engine.ts'
 import type { Authenticate } from '../../engine/ports/access.ts'
 import { type Exchange, endStage } from '../exchange.ts'
-import { toResponse } from '../response/resource-response.ts'
+import { type AnswerRoom, toResponse } from '../response/resource-response.ts'
 import { explainDecision, mayWantExplanation } from './explain-decision.ts'
-import { type Place, readWish, toOperation } from './read-wish.ts'
+import { askerOf, type Place, readWish, toOperation } from './read-wish.ts'
 
 export interface InteractionParts {
   readonly engine: Engine
   readonly authenticate: Authenticate
+  readonly room: AnswerRoom
 }
 
 export async function runInteraction(
   exchange: Exchange,
   place: Place,
-  { engine, authenticate }: InteractionParts,
+  { engine, authenticate, room }: InteractionParts,
 ): Promise<Response> {
   const found = authenticate(exchange.snapshot)
   const caller = found instanceof Promise ? await found : found
   exchange.callerName = caller?.name
   endStage(exchange, 'auth')
-  const wished = readWish(exchange, place, caller, engine)
+  const wished = readWish(exchange, place, caller, { engine, documents: room.documents })
   const wish = wished instanceof Promise ? await wished : wished
   endStage(exchange, 'read')
   const operation = toOperation(exchange, place, wish.query, wish.body)
@@ -31,7 +32,10 @@ export async function runInteraction(
   }
   const answer = await engine.perform(caller, operation, wish.conditions)
   endStage(exchange, 'engine')
-  const response = toResponse(exchange, answer, wish.format, place.baseUrl)
+  const { format } = wish
+  const way = { format, baseUrl: place.baseUrl, asker: askerOf(exchange, caller) }
+  const made = toResponse(exchange, answer, way, room)
+  const response = made instanceof Promise ? await made : made
   endStage(exchange, 'format')
   return response
 }

@@ -8,8 +8,8 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { BrowserPages, ServerFacts } from '../../plugin.ts'
 import type { Handler, Params } from '../answer.ts'
 import type { Exchange } from '../exchange.ts'
-import { parseAnswerFormat, wantsPage } from '../request/answer-format.ts'
-import { findParameter, parseQuery } from '../request/query.ts'
+import { parseAnswerFormat, parsePretty, wantsPage } from '../request/answer-format.ts'
+import { parseQuery } from '../request/query.ts'
 import { setHeaders } from '../response/cors.ts'
 import { baseHeaders, toDocumentResponse } from '../response/resource-response.ts'
 import type { HttpRoute } from './interaction-routes.ts'
@@ -25,6 +25,8 @@ export interface SystemParts {
   readonly pages?: BrowserPages
   readonly capabilityStatement: () => Promise<JsonObject> | JsonObject
   readonly openApi: () => Promise<JsonObject> | JsonObject
+  /** Whether the document is for everybody; otherwise policies decide. */
+  readonly isOpenApiPublic?: boolean
 }
 
 type SystemOperationId = (typeof systemOperations)[number]['id']
@@ -87,14 +89,19 @@ async function answerHealth(exchange: Exchange, parts: SystemParts): Promise<Res
 }
 
 async function answerOpenApi(exchange: Exchange, parts: SystemParts): Promise<Response> {
-  const { query } = await authorize(exchange, parts, { id: 'OpenApi' })
+  if (!parts.isOpenApiPublic) await authorize(exchange, parts, { id: 'OpenApi' })
+  const document = await parts.openApi()
+  if (exchange.target.path === '/docs' && parts.pages !== undefined) {
+    return setHeaders(parts.pages.api(document, exchange.snapshot), baseHeaders(exchange))
+  }
+  const query = parseQuery(exchange.target.queryString)
   const headers = {
     ...baseHeaders(exchange),
     'content-type': 'application/json',
     'cache-control': 'private, no-cache',
   }
-  const indent = findParameter(query, '_pretty') === 'true' ? 2 : undefined
-  return new Response(toJsonText(await parts.openApi(), indent), { headers })
+  const indent = parsePretty(query) ? 2 : undefined
+  return new Response(toJsonText(document, indent), { headers })
 }
 
 async function answerOperations(exchange: Exchange, { id }: Params, parts: SystemParts): Promise<Response> {

@@ -34,9 +34,22 @@ export async function findSignedInPlaces(
   const own = found.some(({ id }) => id === sessionId) ? null : await documents.read(Session, sessionId)
   // What is older belongs to somebody who had this id before.
   const sessions = [...(own ? [own] : []), ...found].filter(({ createdAt }) => createdAt >= user.createdAt)
-  const roots = sessions.filter(({ resource }) => resource.parent === undefined)
+  const roots = newestOfEach(sessions.filter(({ resource }) => resource.parent === undefined))
   const places = await Promise.all(roots.map((root) => toPlace(root, sessions, sessionId, documents)))
   return places.sort((one, other) => rank(other).localeCompare(rank(one)))
+}
+
+/** An application on its own has a session for each time that it asked: people see it once, with the newest. */
+function newestOfEach(roots: readonly SessionDocument[]): readonly SessionDocument[] {
+  const inOrder = [...roots].sort((one, other) => one.resource.start.localeCompare(other.resource.start))
+  const byPlace = new Map(
+    inOrder.map((root) => {
+      const { type, client } = root.resource
+      const clientId = referenceId(client, 'Client')
+      return [type === 'browser' || clientId === undefined ? root.id : `Client/${clientId}`, root]
+    }),
+  )
+  return [...byPlace.values()]
 }
 
 function rank({ isThis, since }: SignedInPlace): string {

@@ -1,5 +1,6 @@
 /** Pages for people at the addresses of the engine: the first page, and errors. */
 import type { BrowserPages } from '../../plugin.ts'
+import { renderApiPage } from '../pages/api-page.ts'
 import type { Brandings } from '../pages/branding.ts'
 import { renderErrorPage } from '../pages/error-page.ts'
 import { renderIndexPage } from '../pages/index-page.ts'
@@ -9,6 +10,7 @@ import type { Texts } from '../pages/texts.ts'
 export function createBrowserPages(brandings: Brandings, issuer: string): BrowserPages {
   return {
     index: (facts, request) => toPageResponse(renderIndexPage(brandings.of(request), facts)),
+    api: (document, request) => toPageResponse(renderApiPage(brandings.of(request), document)),
     failure({ status, code, messages, requestId }, request) {
       const branding = brandings.of(request)
       const { texts } = branding

@@ -2,7 +2,9 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import type { Memory } from '../../plugin.ts'
+import { Session } from '../resources/Session.ts'
 import { type AccessTokens, accessTokenKind, revokedTokenKind } from '../tokens/access-tokens.ts'
+import { isSessionToken } from '../tokens/session-tokens.ts'
 import type { TokenFacts } from '../tokens/token-facts.ts'
 
 export interface TokenCache {
@@ -23,18 +25,18 @@ const maxEntries = 50_000
 export function createTokenCache({ accessTokens, memory, digest, clock }: TokenCacheParts): TokenCache {
   const isOver = (facts: TokenFacts) => facts.expiresAt * 1000 <= clock.now()
   const tokens = memory.cache<TokenFacts>({
-    types: [`record:${accessTokenKind}`, `record:${revokedTokenKind}`],
+    types: [`record:${accessTokenKind}`, `record:${revokedTokenKind}`, Session.type],
     max: maxEntries,
     async load(token) {
       const facts = await accessTokens.find(token)
       return facts === null || isOver(facts) ? null : facts
     },
-    // A JWT is revoked by its id, an opaque token by removing the record that bears its hash.
-    belongsTo: (token, { tokenId }) => [
-      tokenId === undefined
-        ? `record:${accessTokenKind}/${digest.sha256(token)}`
-        : `record:${revokedTokenKind}/${tokenId}`,
-    ],
+    // A JWT is revoked by its id, an opaque token by removing the record that bears its hash, or the session that it is.
+    belongsTo(token, { tokenId, sessionId }) {
+      if (tokenId !== undefined) return [`record:${revokedTokenKind}/${tokenId}`]
+      if (isSessionToken(token)) return [`${Session.type}/${sessionId}`]
+      return [`record:${accessTokenKind}/${digest.sha256(token)}`]
+    },
   })
   return {
     peek(token) {

@@ -58,7 +58,13 @@ async function withdraw(id: string, { user }: BrowserSession, { documents }: Aut
   if (referenceId(grant?.resource.user, 'User') === user.id) await documents.remove(Grant, id)
 }
 
+/** Of an application on its own: all of its sessions, which the page shows as one. */
 async function end(id: string, { user }: BrowserSession, services: AuthServices): Promise<void> {
-  const session = await services.documents.read(Session, id)
-  if (referenceId(session?.resource.user, 'User') === user.id) await services.sessions.end(id)
+  const { documents, sessions } = services
+  const session = await documents.read(Session, id)
+  if (session === null || referenceId(session.resource.user, 'User') !== user.id) return
+  const { type, client } = session.resource
+  const clientId = referenceId(client, 'Client')
+  if (type === 'browser' || clientId === undefined) await sessions.end(id)
+  else await sessions.endAllOf({ userId: user.id, clientId })
 }

@@ -6,6 +6,7 @@ import { grantSettings } from '../client-auth/client-settings.ts'
 import { noStoreJson } from '../no-store-json.ts'
 import { ofTokenParams } from '../params/client-params.ts'
 import { readBody } from '../params/sent-params.ts'
+import { Session } from '../resources/Session.ts'
 
 export async function revoke(request: RouteRequest, services: AuthServices): Promise<Response> {
   const params = ofTokenParams.parse(await readBody(request))
@@ -24,5 +25,9 @@ async function revokeOwn(token: string, clientId: string, services: AuthServices
     return
   }
   const facts = await services.accessTokens.find(token)
-  if (facts !== null && facts.clientId === clientId) await services.accessTokens.revoke(token, facts)
+  if (facts === null || facts.clientId !== clientId) return
+  const session = await services.documents.get(Session, facts.sessionId)
+  // A client that acts for itself has nothing else of this session.
+  if (session?.resource.type === 'client_credentials') await services.sessions.endAlone(facts.sessionId)
+  else await services.accessTokens.revoke(token, facts)
 }

@@ -12,8 +12,10 @@ import {
 } from '../client-auth/client-settings.ts'
 import { oauthError } from '../oauth-error.ts'
 import type { ClientDocument } from '../resources/Client.ts'
+import { lastTokenEnd } from '../sessions/new-session.ts'
 import { isInForce, readSessionParts } from '../sessions/session-parts.ts'
 import type { CodeFacts, FoundCode } from '../tokens/authorization-codes.ts'
+import { refreshExpiry } from '../tokens/refresh-tokens.ts'
 import { makeUserTokenAnswer } from '../tokens/token-answer.ts'
 import { checkCodeVerifier } from './code-verifier.ts'
 import type { GrantRequest, GrantTypeHandler } from './grant-type.ts'
@@ -42,7 +44,7 @@ export const authorizationCodeGrant: GrantTypeHandler = async (grant) => {
   checkSameClient(client, settings, facts)
   const user = await findUser(facts, services)
   await consume(code, facts, grant)
-  await startSession(facts, client, grant)
+  await startSession(facts, { client, settings }, grant)
   return await answer({ client, settings, user, facts }, grant)
 }
 
@@ -92,14 +94,20 @@ async function consume(code: string, facts: CodeFacts, grant: GrantRequest): Pro
   if (!(await grant.services.codes.consume(code))) throw await replayed(facts, grant)
 }
 
-async function startSession(facts: CodeFacts, client: ClientDocument, grant: GrantRequest): Promise<void> {
-  const { request, services } = grant
+async function startSession(
+  facts: CodeFacts,
+  { client, settings }: { readonly client: ClientDocument; readonly settings: GrantSettings },
+  { request, services }: GrantRequest,
+): Promise<void> {
+  const { clock } = services.host
+  const refreshUntil = settings.refreshToken ? refreshExpiry(settings.refreshTokenSeconds, clock) : undefined
   const started = await services.sessions.create({
     id: facts.sessionId,
     type: 'authorization_code',
     userId: facts.userId,
     clientId: client.id,
     [isFirstParty(client) ? 'parentId' : 'signInId']: facts.browserSessionId,
+    expiresAt: lastTokenEnd(settings, refreshUntil, clock),
     authTime: facts.authTime,
     methods: facts.methods,
     scope: facts.scope,

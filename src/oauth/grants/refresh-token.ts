@@ -6,8 +6,9 @@ import { checkProof } from '../client-auth/check-proof.ts'
 import { allowsGrant, type GrantSettings, grantSettings } from '../client-auth/client-settings.ts'
 import { oauthError } from '../oauth-error.ts'
 import type { ClientDocument } from '../resources/Client.ts'
+import { lastTokenEnd } from '../sessions/new-session.ts'
 import { isInForce, isOlderThan, readSessionParts } from '../sessions/session-parts.ts'
-import type { FoundRefreshToken, RefreshFacts } from '../tokens/refresh-tokens.ts'
+import { type FoundRefreshToken, type RefreshFacts, refreshExpiry } from '../tokens/refresh-tokens.ts'
 import { makeUserTokenAnswer } from '../tokens/token-answer.ts'
 import type { GrantRequest, GrantTypeHandler } from './grant-type.ts'
 
@@ -28,8 +29,8 @@ export const refreshTokenGrant: GrantTypeHandler = async (grant) => {
   const { facts } = found
   const scope = narrowScope(params.scope, facts.scope)
   const { session, user } = await findSession(facts, client, grant)
-  const refreshToken = await keepOrRotate(token, found, settings, grant)
-  await services.sessions.touch(session)
+  const { refreshToken, until } = await keepOrRotate(token, found, settings, grant)
+  await services.sessions.touch(session, lastTokenEnd(settings, until, services.host.clock))
   return await makeUserTokenAnswer(
     {
       client,
@@ -95,23 +96,24 @@ async function findSession(facts: RefreshFacts, client: ClientDocument, { servic
   return { session: parts.session, user: parts.user }
 }
 
-/** The token to answer: the same for a client that proves itself, another one for a client that cannot. */
+/** The token to answer, and its expiry: the same for a client that proves itself, another one for a client that cannot. */
 async function keepOrRotate(
   token: string,
   found: FoundRefreshToken,
   settings: GrantSettings,
   grant: GrantRequest,
-): Promise<string> {
-  const { refreshTokens } = grant.services
+): Promise<{ readonly refreshToken: string; readonly until: number | null }> {
+  const { refreshTokens, host } = grant.services
   const isRotated = grant.authenticated.method === 'none' || settings.refreshTokenRotation
   const lifetime = settings.refreshTokenSeconds
+  const until = refreshExpiry(lifetime, host.clock)
   if (!isRotated && found.state === 'current') {
-    if (lifetime !== undefined && !(await refreshTokens.extend(token, lifetime)))
-      throw oauthError('invalid_grant', unknown)
-    return token
+    if (lifetime === undefined) return { refreshToken: token, until: found.expiresAt }
+    if (!(await refreshTokens.extend(token, lifetime))) throw oauthError('invalid_grant', unknown)
+    return { refreshToken: token, until }
   }
   // Rotated a moment ago, by another request or one whose answer was lost: the same successor, as long as nobody used it.
   const successor = await refreshTokens.rotate(token, found, lifetime)
   if (successor === null) throw await endFamily(found.facts, grant)
-  return successor
+  return { refreshToken: successor, until }
 }

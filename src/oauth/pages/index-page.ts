@@ -11,7 +11,7 @@ const forPeople: Readonly<Record<string, TextKey>> = { 'sign-in': 'login.submit'
 
 const forDevelopers: Readonly<Record<string, TextKey>> = {
   metadata: 'index.metadata',
-  'openapi.json': 'index.openApi',
+  docs: 'index.openApi',
   'openid-configuration': 'index.discovery',
   Operation: 'index.operations',
   health: 'index.health',

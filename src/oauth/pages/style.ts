@@ -71,6 +71,9 @@ dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem .75rem;margin:1.25rem 
 dd{margin:0}
 code{font:.875em/1.4 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace}
 .notice{margin:1.25rem 0 0;padding:.75rem .875rem;background:var(--field);border-inline-start:.25rem solid var(--accent);border-radius:.5rem}
+details{margin:.75rem 0 0}
+summary{cursor:pointer;overflow-wrap:anywhere}
+pre{margin:.5rem 0 0;padding:.75rem .875rem;background:var(--field);border-radius:.625rem;overflow:auto}
 .wide{max-width:40rem}
 section{margin:2rem 0 0}
 section h2{font-size:1.125rem}

@@ -4,6 +4,7 @@ import type { Issue } from '../../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import type { DocumentOf } from '../../plugin.ts'
 import { AnyObject, defineResource, Secret } from '../../schema/define-resource.ts'
+import { minSecretLength } from '../../schema/secret-paths.ts'
 import { describeRedirectUriProblem } from '../authorize/redirect-uri-rules.ts'
 
 const text = (maxLength: number, description?: string) =>
@@ -94,7 +95,13 @@ export const Client = defineResource({
       active: Type.Optional(
         Type.Boolean({ description: '`false`: every request of the client is refused.' }),
       ),
-      secret: Type.Optional(Secret({ maxLength: 512, description: 'Client secret; write-only.' })),
+      secret: Type.Optional(
+        Secret({
+          minLength: minSecretLength,
+          maxLength: 512,
+          description: `Client secret; write-only. At least ${minSecretLength} characters; best 32 that a machine made.`,
+        }),
+      ),
       first_party: Type.Optional(
         Type.Boolean({ description: '`true`: people are not asked for consent. Default false.' }),
       ),

@@ -22,6 +22,13 @@ export const Session = defineResource({
       signIn: Type.Optional(Reference('Session')),
       active: Type.Boolean(),
       start: Type.String({ maxLength: 40 }),
+      expires: Type.Optional(
+        Type.String({
+          maxLength: 40,
+          description:
+            'When it ends unless it is used again: with the last of its tokens. Absent: one of them does not expire.',
+        }),
+      ),
       end: Type.Optional(Type.String({ maxLength: 40 })),
       lastUsed: Type.Optional(Type.String({ maxLength: 40 })),
       authTime: Type.Optional(Type.Integer()),
@@ -41,6 +48,8 @@ export const Session = defineResource({
           },
         ),
       ),
+      // Of a client that acts for itself, whose token has no record of its own.
+      audience: Type.Optional(Type.Array(Type.String({ maxLength: 2048 }), { maxItems: 100 })),
       userAgent: Type.Optional(Type.String({ maxLength: 512 })),
       ip: Type.Optional(Type.String({ maxLength: 64 })),
     },
@@ -54,6 +63,16 @@ export const Session = defineResource({
     { name: 'type', type: 'token', path: 'type' },
   ],
   history: false,
+  lifetime: {
+    ...{ expires: 'expires', end: 'end', ended: { active: false } },
+    // A sign-in that applications hold tokens of goes on, though nobody can begin anything new with it.
+    holds: 'parent',
+    // Older servers wrote no `expires`.
+    unused: {
+      since: ['lastUsed', 'start'],
+      recordKinds: ['refresh-token', 'access-token', 'browser-session'],
+    },
+  },
   interactions: ['read', 'search-type', 'delete'],
 })
 

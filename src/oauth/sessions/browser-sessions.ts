@@ -74,15 +74,26 @@ export function createBrowserSessions(options: BrowserSessionsOptions): BrowserS
       const cookie = random.token(32)
       const id = before?.sessionId ?? random.uuid()
       const authTime = epochSeconds(clock)
+      const expiresAt = clock.now() + browserSessionSeconds * 1000
       if (before === null)
-        await sessions.create({ id, type: 'browser', userId: user.id, authTime, methods, ...origin })
+        await sessions.create({
+          id,
+          type: 'browser',
+          userId: user.id,
+          expiresAt,
+          authTime,
+          methods,
+          ...origin,
+        })
       else await records.take(kind, digest.sha256(before.secret))
       await records.insert(
         kind,
         digest.sha256(cookie),
         { session: id, authTime, methods: [...methods] },
-        { expiresAt: clock.now() + browserSessionSeconds * 1000, group: id },
+        { expiresAt, group: id },
       )
+      const known = before && (await documents.read(Session, id))
+      if (known) await sessions.touch(known, expiresAt)
       // A change of the password ends the sessions that it finds; this one may have come just behind.
       const now = await documents.read(User, user.id)
       if (now?.secrets.password === user.secrets.password) return cookie

@@ -5,29 +5,10 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Documents } from '../../plugin.ts'
 import { referenceId } from '../../schema/reference.ts'
 import { forEvery } from '../keep-trying.ts'
-import { type ClaimsRequest, noClaims } from '../oidc/claims-request.ts'
 import { Session, type SessionDocument, type SessionResource } from '../resources/Session.ts'
 import { accessTokenKind } from '../tokens/access-tokens.ts'
 import { refreshTokenKind } from '../tokens/refresh-tokens.ts'
-
-export interface NewSession {
-  readonly id: string
-  readonly type: SessionResource['type']
-  readonly userId?: string
-  readonly clientId?: string
-  /** Browser session that this one shares its end with, of first-party clients. */
-  readonly parentId?: string
-  /** Browser session that it came from and does not end with, of third-party clients. */
-  readonly signInId?: string
-  /** Seconds since 1970 of the sign-in. */
-  readonly authTime?: number
-  /** How the user signed in (RFC 8176). */
-  readonly methods?: readonly string[]
-  readonly scope?: readonly string[]
-  readonly claims?: ClaimsRequest
-  readonly userAgent?: string
-  readonly ip?: string
-}
+import { iso, lastsUntil, type NewSession, toSession } from './new-session.ts'
 
 /** At least one of the two; both: sessions of this user with this client. */
 export interface SessionOwner {
@@ -49,8 +30,11 @@ export interface Sessions {
    * becomes of one. Returns how many.
    */
   endAllOf(owner: SessionOwner): Promise<number>
-  /** Notes the use of a session, at most once a minute. */
-  touch(session: SessionDocument): Promise<void>
+  /**
+   * Notes the use of a session, at most once a minute, and that its tokens now end at `expiresAt`, in milliseconds since
+   * 1970; undefined: one of them does not.
+   */
+  touch(session: SessionDocument, expiresAt: number | undefined): Promise<void>
 }
 
 export interface SessionsOptions {
@@ -70,7 +54,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     end: (sessionId) => endTree(sessionId, options),
     endAlone: (sessionId) => endOne(sessionId, options),
     async forbid(id) {
-      const start = isoNow(clock)
+      const start = iso(clock.now())
       const tombstone = { type: 'authorization_code', active: false, start, end: start } as const
       const made = await documents.create(Session, { resourceType: 'Session', id, ...tombstone })
       if (made === null) await endOne(id, options)
@@ -84,49 +68,19 @@ export function createSessions(options: SessionsOptions): Sessions {
       await forEvery(found, ({ id }) => endOne(id, options))
       return found.length
     },
-    async touch({ id, resource: { lastUsed, start } }) {
-      if (clock.now() - Date.parse(lastUsed ?? start) < touchPauseMs) return
-      await documents.update(Session, id, (session) =>
-        session.active ? { ...session, lastUsed: isoNow(clock) } : null,
-      )
+    async touch({ id, resource: { lastUsed, start, expires: known } }, expiresAt) {
+      const isFresh = clock.now() - Date.parse(lastUsed ?? start) < touchPauseMs
+      if (isFresh && lastsUntil(known, expiresAt)) return
+      await documents.update(Session, id, ({ expires, ...session }) => {
+        if (!session.active) return null
+        // Another token of the session may last longer.
+        const until =
+          expiresAt === undefined ? undefined : Math.max(expiresAt, Date.parse(expires ?? '') || 0)
+        const lastUsed = iso(clock.now())
+        return { ...session, lastUsed, ...(until !== undefined && { expires: iso(until) }) }
+      })
     },
   }
-}
-
-function toSession(session: NewSession, clock: Clock): SessionResource & { readonly id: string } {
-  const {
-    id,
-    type,
-    userId,
-    clientId,
-    parentId,
-    signInId,
-    authTime,
-    methods,
-    scope = [],
-    claims = noClaims,
-    userAgent,
-    ip,
-  } = session
-  return {
-    resourceType: 'Session',
-    ...{ id, type, active: true, start: isoNow(clock) },
-    ...(userId === undefined ? {} : { user: { reference: `User/${userId}` } }),
-    ...(clientId === undefined ? {} : { client: { reference: `Client/${clientId}` } }),
-    ...(parentId === undefined ? {} : { parent: { reference: `Session/${parentId}` } }),
-    ...(signInId === undefined ? {} : { signIn: { reference: `Session/${signInId}` } }),
-    ...(authTime === undefined ? {} : { authTime }),
-    ...(methods === undefined ? {} : { amr: [...methods] }),
-    ...(scope.length === 0 ? {} : { scope: [...scope] }),
-    ...toClaims(claims),
-    ...(userAgent ? { userAgent: userAgent.slice(0, 512) } : {}),
-    ...(ip ? { ip: ip.slice(0, 64) } : {}),
-  }
-}
-
-function toClaims({ userinfo, idToken }: ClaimsRequest): Pick<SessionResource, 'claims'> {
-  if (userinfo.length === 0 && idToken.length === 0) return {}
-  return { claims: { userinfo: [...userinfo], id_token: [...idToken] } }
 }
 
 /** A browser session and the sessions of its first-party clients end together, whichever is ended. */
@@ -143,7 +97,7 @@ async function endTree(sessionId: string, options: SessionsOptions): Promise<Ses
 async function endOne(sessionId: string, options: SessionsOptions): Promise<SessionResource | null> {
   const { documents, records, clock } = options
   const ended = await documents.update(Session, sessionId, (session) =>
-    session.active ? { ...session, active: false, end: isoNow(clock) } : null,
+    session.active ? { ...session, active: false, end: iso(clock.now()) } : null,
   )
   await records.removeGroup(refreshTokenKind, sessionId)
   await records.removeGroup(accessTokenKind, sessionId)
@@ -156,8 +110,4 @@ async function findActive(
   documents: Documents,
 ): Promise<readonly SessionDocument[]> {
   return await documents.all(Session, [...references, ['active', 'true']])
-}
-
-function isoNow(clock: Clock): string {
-  return new Date(clock.now()).toISOString()
 }

@@ -6,6 +6,8 @@ import { epochSeconds } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import { type JsonObject, textsOf } from '../../kernel/json.ts'
 import type { Random } from '../../kernel/random.ts'
+import type { Documents } from '../../plugin.ts'
+import { findSessionToken, isSessionToken } from './session-tokens.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import type { SigningAlgorithm } from './stored-keys.ts'
 import type { TokenFacts } from './token-facts.ts'
@@ -39,6 +41,7 @@ export interface AccessTokensOptions {
   readonly clock: Clock
   readonly random: Random
   readonly issuer: string
+  readonly documents: Documents
 }
 
 export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
@@ -46,7 +49,10 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
   return {
     issue: (request) =>
       request.format === 'jwt' ? issueJwt(request, options) : issueOpaque(request, options),
-    find: (token) => (token.includes('.') ? findJwt(token, options) : findOpaque(token, options)),
+    async find(token) {
+      if (token.includes('.')) return await findJwt(token, options)
+      return await (isSessionToken(token) ? findSessionToken(token, options) : findOpaque(token, options))
+    },
     async revoke(token, facts) {
       // By its id: one JWT has many spellings, as base64url and ECDSA signatures have.
       if (facts.tokenId === undefined) await records.take(accessTokenKind, digest.sha256(token))

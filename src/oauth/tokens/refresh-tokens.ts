@@ -46,6 +46,11 @@ export interface RefreshTokens {
   rotate(token: string, found: FoundRefreshToken, lifetimeSeconds: number | undefined): Promise<string | null>
 }
 
+/** Milliseconds since 1970 at which a token that is issued now expires; null: it does not. */
+export function refreshExpiry(lifetimeSeconds: number | undefined, clock: Clock): number | null {
+  return lifetimeSeconds === undefined ? null : clock.now() + lifetimeSeconds * 1000
+}
+
 export interface RefreshTokensOptions {
   readonly records: Records
   readonly digest: Digest
@@ -56,15 +61,13 @@ export interface RefreshTokensOptions {
 
 export function createRefreshTokens(options: RefreshTokensOptions): RefreshTokens {
   const { records, digest, clock, secretsKey } = options
-  const expiry = (lifetimeSeconds: number | undefined) =>
-    lifetimeSeconds === undefined ? null : clock.now() + lifetimeSeconds * 1000
   /** False: the token was made before. */
   const keep = (token: string, facts: RefreshFacts, lifetimeSeconds: number | undefined) =>
     records.insert(
       refreshTokenKind,
       digest.sha256(token),
       { ...toValue(facts), seed: options.random.token(16) },
-      { expiresAt: expiry(lifetimeSeconds), group: facts.sessionId },
+      { expiresAt: refreshExpiry(lifetimeSeconds, clock), group: facts.sessionId },
     )
   const find = async (token: string): Promise<FoundRefreshToken | null> => {
     const record = await records.find(refreshTokenKind, digest.sha256(token))

@@ -9,6 +9,8 @@ import { findSearchProblems } from './search-problems.ts'
 
 const typeName = /^[A-Z][A-Za-z0-9]{0,39}$/
 const knownParts = ['type', 'description', 'schema', 'search', 'history', 'interactions', 'examples', 'check']
+/** What definitions in code may have besides. */
+const codeParts = new Set(['lifetime'])
 /** What the server itself answers under these names would hide the resources. */
 const takenNames: Readonly<Record<string, string>> = {
   Operation: 'GET /Operation lists the operations of the server',
@@ -24,7 +26,7 @@ export function findDefinitionProblems(definition: unknown): readonly Problem[] 
   const schemaProblems = findSchemaProblems(candidate)
   return [
     ...Object.keys(definition)
-      .filter((part) => !knownParts.includes(part))
+      .filter((part) => !knownParts.includes(part) && !codeParts.has(part))
       .map((part) =>
         problemAt(
           [part],
@@ -49,7 +51,7 @@ function findTypeProblems(type: unknown): Problem[] {
 }
 
 function findPartProblems(definition: ResourceDefinition): Problem[] {
-  const { history, description, examples, check } = definition
+  const { history, lifetime, description, examples, check } = definition
   const problems: Problem[] = []
   const add = (part: string, message: string) => problems.push(problemAt([part], message))
   if (history !== undefined && typeof history !== 'boolean') add('history', '`history` must be true or false')
@@ -58,6 +60,8 @@ function findPartProblems(definition: ResourceDefinition): Problem[] {
   if (examples !== undefined && !(Array.isArray(examples) && examples.every(isJsonObject)))
     add('examples', '`examples` must be a list of resources')
   if (check !== undefined && typeof check !== 'function') add('check', '`check` must be a function')
+  // Storage changes and removes such resources without a word in a history, and a file has nothing to say about records.
+  if (lifetime !== undefined && history !== false) add('lifetime', '`lifetime` needs `history: false`')
   return [...problems, ...findInteractionProblems(definition)]
 }
 

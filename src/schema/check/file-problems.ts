@@ -26,6 +26,8 @@ export interface Neighbours {
 export function findFileProblems(definition: unknown, neighbours: Neighbours): readonly Problem[] {
   const { schema } = isJsonObject(definition) ? definition : {}
   const own = [...findDefinitionProblems(definition), ...findUnserved(definition, neighbours)]
+  if (isJsonObject(definition) && definition.lifetime !== undefined)
+    own.push(problemAt(['lifetime'], '`lifetime` is for the types of plug-ins'))
   if (isJsonObject(schema)) own.push(...findTargets(schema, neighbours))
   // Where something is said already, the schema of schemas would say it again in other words.
   const said = new Set(own.map(placeOf))

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import type { Allowed } from '../../../src/engine/ports/access.ts'
 import { parseJson } from '../../../src/formats/json-text.ts'
 import { isJsonObject, type JsonObject } from '../../../src/kernel/json.ts'
-import { type Actions, createFixture, failure, shareStore } from '../../support/engine-fixture.ts'
+import { type Actions, createFixture, documentOf, failure, shareStore } from '../../support/engine-fixture.ts'
 import { limited, limitedAccess } from '../../support/limited-access.ts'
 
 shareStore()
@@ -43,7 +43,7 @@ describe('hidden elements', () => {
       await perform('FhirCreate', { type: 'Note', body: { id: 'b', title: 'mine' } })
       const bundles = [
         await search(''),
-        (await perform('FhirHistory', { type: 'Note', resourceId: 'a' })).value,
+        documentOf(await perform('FhirHistory', { type: 'Note', resourceId: 'a' })),
       ]
       for (const bundle of bundles) assert.doesNotMatch(JSON.stringify(bundle), /price/)
     })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Conditions } from '../../../src/engine/preconditions.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
-import { createFixture, failure, shareStore } from '../../support/engine-fixture.ts'
+import { createFixture, documentOf, failure, shareStore } from '../../support/engine-fixture.ts'
 
 shareStore()
 
@@ -84,7 +84,7 @@ describe('history of an instance', () => {
     await put('Note', 'a', { title: 'two' })
     await perform('FhirDelete', { type: 'Note', resourceId: 'a' })
     const history = async (query: [string, string][]) =>
-      (await perform('FhirHistory', { type: 'Note', resourceId: 'a', query })).value
+      documentOf(await perform('FhirHistory', { type: 'Note', resourceId: 'a', query }))
     const first = await history([['_count', '2']])
     assert.deepEqual(
       entries(first).map(({ request, response, resource }) => [
@@ -113,8 +113,8 @@ describe('history of an instance', () => {
     const muchLater = new Date(before + 3 * 3_600_000).toISOString().replace('Z', '+01:00')
     const since = (text: string) =>
       perform('FhirHistory', { type: 'Note', resourceId: 'a', query: [['_since', text]] })
-    assert.equal(entries((await since(later)).value).length, 1)
-    assert.equal(entries((await since(muchLater)).value).length, 0)
+    assert.equal(entries(documentOf(await since(later))).length, 1)
+    assert.equal(entries(documentOf(await since(muchLater))).length, 0)
     for (const bad of ['yesterday', '2026-01-31', '2026-13-31T09:00:02Z']) {
       assert.equal((await failure(since(bad))).category, 'invalid')
     }
@@ -124,7 +124,7 @@ describe('history of an instance', () => {
     await put('Note', 'a', { title: 'one' })
     await put('Note', 'a', { title: 'two' })
     const history = async (query: [string, string][]) =>
-      (await perform('FhirHistory', { type: 'Note', resourceId: 'a', query })).value
+      documentOf(await perform('FhirHistory', { type: 'Note', resourceId: 'a', query }))
     const first = await history([['_count', '0']])
     assert.deepEqual(ids(first ?? {}), ['a'])
     const rest = await history(queryOf(linkOf(first, 'next')))

@@ -7,7 +7,13 @@ import { holds } from '../../../src/engine/search/holds.ts'
 import { parseCondition } from '../../../src/engine/search/parse-condition.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
-import { type Actions, createFixture, fixtureRegistry, shareStore } from '../../support/engine-fixture.ts'
+import {
+  type Actions,
+  createFixture,
+  documentOf,
+  fixtureRegistry,
+  shareStore,
+} from '../../support/engine-fixture.ts'
 import { limited, limitedAccess } from '../../support/limited-access.ts'
 
 shareStore()
@@ -118,7 +124,7 @@ async function checkInside(mine: Actions, id: string): Promise<void> {
   const { versionId, text } = await mine.get('Note', id)
   const asked = { type: 'Note', resourceId: id, versionId }
   assert.equal((await mine.perform('FhirVread', asked)).text, text)
-  const history = (await mine.perform('FhirHistory', asked)).value
+  const history = documentOf(await mine.perform('FhirHistory', asked))
   for (const { response, request } of (history?.entry ?? []) as {
     response: { etag: string }
     request: JsonObject

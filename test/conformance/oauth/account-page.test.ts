@@ -68,13 +68,17 @@ function valueIn(html: string, name: 'withdraw' | 'end'): string {
 async function allow(agent: UserAgent, username: string, scope: string) {
   const page = await signIn(agent, authorizeUrl('third', { scope }), username)
   const code = redirectParams(await agent.submit(await readForm(page), { decision: 'allow' })).get('code')
+  return await exchange(code)
+}
+
+async function exchange(code: string | null): Promise<string> {
   const body = new URLSearchParams({
     ...{ grant_type: 'authorization_code', code: code ?? '' },
     ...{ client_id: 'third', client_secret: 'verysecret' },
   })
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const tokens = await (await app.fetch('/auth/token', { method: 'POST', headers, body })).json()
-  return tokens.access_token as string
+  return String(tokens.access_token)
 }
 
 async function statusOf(token: string): Promise<number> {
@@ -144,6 +148,21 @@ describe('the account page', () => {
     assert.equal(await statusOf(token), 401)
     assert.match(await (await there.open('/auth/account')).text(), /<h1>Sign in<\/h1>/)
     assert.match(await accountOf(here), /This browser/)
+  })
+
+  it('shows an application on its own once, however often it asked, and ends it whole', async () => {
+    await putUser(app, 'dora')
+    const agent = browserOf(firefox)
+    const tokens = [await allow(agent, 'dora', 'openid')]
+    const code = redirectParams(await agent.open(authorizeUrl('third', { scope: 'openid' }))).get('code')
+    tokens.push(await exchange(code))
+    const html = await accountOf(agent)
+    const entries = html.match(/<h3 id="place-\d+"><bdi>A stranger<\/bdi>/g)
+    assert.equal(entries?.length, 1)
+    const done = await (await press(agent, html, 'end', valueIn(html, 'end'))).text()
+    assert.doesNotMatch(done, /name="end"/)
+    for (const token of tokens) assert.equal(await statusOf(token), 401)
+    assert.match(done, /This browser/)
   })
 
   it('signs out everywhere', async () => {

@@ -69,12 +69,20 @@ describe('scopes never widen', () => {
 
   it('not by leaving the scope out where the client is limited', async () => {
     const settings = { client_credentials: { scopes: ['system/Client.read'] } }
-    await putClient(app, 'limited', { secret: 's', grant_types: ['client_credentials'], auth: settings })
+    await putClient(app, 'limited', {
+      secret: 'secret-of-limited',
+      grant_types: ['client_credentials'],
+      auth: settings,
+    })
     await app.root('PUT', '/AccessPolicy/limited', {
       engine: 'allow',
       link: [{ reference: 'Client/limited' }],
     })
-    const params = { grant_type: 'client_credentials', client_id: 'limited', client_secret: 's' }
+    const params = {
+      grant_type: 'client_credentials',
+      client_id: 'limited',
+      client_secret: 'secret-of-limited',
+    }
     const { access_token, scope } = await (await postToken(app, params)).json()
     assert.equal(scope, 'system/Client.read')
     assert.equal(await status('/Client', access_token), 200)

@@ -123,13 +123,13 @@ describe('secret', () => {
   it('counts at once when changed, and the old one no more', async () => {
     await putClient(app, 'changing')
     const first = await getCode(app, 'changing', 'ann')
-    await putClient(app, 'changing', webapp({}, { secret: 'another' }))
+    await putClient(app, 'changing', webapp({}, { secret: 'another-one' }))
     const params = { grant_type: 'authorization_code', code: first, client_id: 'changing' }
     assert.equal(
       await errorOf(await postToken(app, { ...params, client_secret: 'verysecret' }), 401),
       'invalid_client',
     )
-    assert.equal((await postToken(app, { ...params, client_secret: 'another' })).status, 200)
+    assert.equal((await postToken(app, { ...params, client_secret: 'another-one' })).status, 200)
   })
 })
 

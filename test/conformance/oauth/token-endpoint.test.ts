@@ -277,9 +277,9 @@ describe('RFC 6749 §4.4: client credentials', () => {
   it('a client with the id of a user does not become that user', async () => {
     await putUser(app, 'twin')
     await allowUser(app, 'twin')
-    const settings = { client_credentials: { token_format: 'jwt' } }
-    await putClient(app, 'twin', { secret: 's', grant_types: ['client_credentials'], auth: settings })
-    const params = { grant_type: 'client_credentials', client_id: 'twin', client_secret: 's' }
+    const auth = { client_credentials: { token_format: 'jwt' } }
+    await putClient(app, 'twin', { secret: 'twinsecret', grant_types: ['client_credentials'], auth })
+    const params = { grant_type: 'client_credentials', client_id: 'twin', client_secret: 'twinsecret' }
     const { access_token } = await (await postToken(app, params)).json()
     assert.equal((await app.fetch('/Client', { headers: bearer(access_token) })).status, 403)
   })

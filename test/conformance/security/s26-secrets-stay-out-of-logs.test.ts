@@ -57,7 +57,7 @@ describe('a first start without a terminal', () => {
 
 describe('commands', () => {
   it('config shows what holds and from where, and no secret; check finds mistakes without a database', async () => {
-    const env = { ROOT_CLIENT_SECRET: 'sesame', LOG_LEVEL: 'warn' }
+    const env = { ROOT_CLIENT_SECRET: 'sesame-open', LOG_LEVEL: 'warn' }
     const [config, check, wrong] = await Promise.all([
       runToItsEnd({ env, words: ['config'] }),
       runToItsEnd({ env, words: ['check'] }),

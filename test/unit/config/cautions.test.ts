@@ -54,7 +54,7 @@ describe('settings in force', () => {
     const env = {
       PORT: '99999',
       BASE_URL: 'https://a.example',
-      ROOT_CLIENT_SECRET: 'sesame',
+      ROOT_CLIENT_SECRET: 'sesame-open',
       DATABASE_URL: 'postgres://u:sesame@h/d',
     }
     const text = settingsInForce(env, owners)

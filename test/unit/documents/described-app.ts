@@ -3,7 +3,7 @@ import { createApp } from '../../../src/app.ts'
 import { readConfig } from '../../../src/config.ts'
 import type { Engine } from '../../../src/engine/create-engine.ts'
 import { engineOperations } from '../../../src/engine/operations.ts'
-import { collectRoutes } from '../../../src/http/collect-routes.ts'
+import { collectRoutes, type RouteParts } from '../../../src/http/collect-routes.ts'
 import { createCors } from '../../../src/http/response/cors.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
@@ -82,7 +82,7 @@ function findPatterns(registry: Registry, plugins: readonly StartedPlugin[]): st
   const routes = collectRoutes({
     ...{ registry, baseUrl, plugins },
     engine: { operations: engineOperations } as Engine,
-    ...{ cors: createCors([], []), authenticate: () => null },
+    ...{ cors: createCors([], []), authenticate: () => null, room: {} as RouteParts['room'] },
     ...{ isHealthy: () => true, capabilityStatement: nothing, openApi: nothing },
     facts: (state) => ({ name: '', version: '', database: '', state, links: {} }),
   })

@@ -173,7 +173,7 @@ describe('CORS', () => {
   it('is off by default', async () => {
     const response = await startSurface().send('GET', '/Patient/p1', from('https://app.example'))
     assert.equal(response.headers.get('access-control-allow-origin'), null)
-    assert.equal(response.headers.get('vary'), 'Accept, Authorization, Origin')
+    assert.equal(response.headers.get('vary'), 'Accept, Accept-Encoding, Authorization, Origin')
   })
 
   it('allows configured origins and those of plug-ins, no others', async () => {

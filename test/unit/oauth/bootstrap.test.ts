@@ -36,7 +36,7 @@ const newOnes = ({ administrators }: Bootstrapped) =>
 
 const secretOf = async () => (await fixture.documents.read(Client, 'root'))?.secrets.secret
 const passwordOf = async () => (await fixture.documents.read(User, 'admin'))?.secrets.password
-const configured = { rootClientSecret: 'one', adminPassword: 'two' }
+const configured = { rootClientSecret: 'secret one', adminPassword: 'secret two' }
 
 describe('the first start', () => {
   it('makes what is missing with secrets that it tells, and allows both everything', async () => {
@@ -49,15 +49,15 @@ describe('the first start', () => {
 
   it('takes the configured secrets and tells none', async () => {
     assert.deepEqual((await start(configured)).generated, {})
-    assert.deepEqual([await secretOf(), await passwordOf()], ['hash(one)', 'hash(two)'])
+    assert.deepEqual([await secretOf(), await passwordOf()], ['hash(secret one)', 'hash(secret two)'])
   })
 
   it('tells no secret that another node was faster to make', async () => {
-    const other = { resourceType: 'Client', id: 'root', secret: 'theirs' }
+    const other = { resourceType: 'Client', id: 'root', secret: 'secret of theirs' }
     fixture.beforeWrite = () => fixture.documents.create(Client, other)
     const { generated } = await start()
     assert.equal(generated.ROOT_CLIENT_SECRET, undefined)
-    assert.equal(await secretOf(), 'hash(theirs)')
+    assert.equal(await secretOf(), 'hash(secret of theirs)')
   })
 })
 
@@ -71,8 +71,8 @@ describe('a later start', () => {
 
   it('with another secret changes that and nothing else', async () => {
     await fixture.documents.update(Client, 'root', (client) => ({ ...client, description: 'ours' }))
-    await start({ rootClientSecret: 'new', adminPassword: 'two' })
-    assert.equal(await secretOf(), 'hash(new)')
+    await start({ rootClientSecret: 'a new secret', adminPassword: 'secret two' })
+    assert.equal(await secretOf(), 'hash(a new secret)')
     assert.equal((await fixture.documents.read(Client, 'root'))?.resource.description, 'ours')
     assert.deepEqual(
       fixture.written.map(({ type, secretsChanged }) => [type, secretsChanged]),
@@ -90,8 +90,8 @@ describe('a later start', () => {
 
   it('makes it again when its secret is configured', async () => {
     await fixture.documents.remove(Client, 'root')
-    const started = await start({ rootClientSecret: 'again' })
-    assert.equal(await secretOf(), 'hash(again)')
+    const started = await start({ rootClientSecret: 'secret again' })
+    assert.equal(await secretOf(), 'hash(secret again)')
     assert.deepEqual(newOnes(started), ['Client/root'])
   })
 })

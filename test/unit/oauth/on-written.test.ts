@@ -27,7 +27,8 @@ describe('after a change of the password', () => {
         id === 's1' ? Promise.reject(new Error('away')) : real.update(type, id, change),
     }
     const sessions = createSessions({ documents, records, clock: systemClock })
-    for (const id of ['s0', 's1', 's2']) await sessions.create({ id, type: 'browser', userId: 'ann' })
+    for (const id of ['s0', 's1', 's2'])
+      await sessions.create({ id, type: 'browser', userId: 'ann', expiresAt: undefined })
     await assert.rejects(endSessionsAfter({ ...change, outcome: 'updated' }, sessions, documents), /away/)
     const left = await documents.all(Session, [['active', 'true']])
     assert.deepEqual(
