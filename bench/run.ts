@@ -1,4 +1,8 @@
 /** Measures the product against a floor server on the same PostgreSQL, in interleaved rounds. See README.md. */
+import { silentLog } from '../src/kernel/log.ts'
+import { storageRuntime } from '../src/runtime/storage-runtime.ts'
+import { openPglite } from '../src/storage/pglite/open-pglite.ts'
+import { openPostgres } from '../src/storage/postgres/open-postgres.ts'
 import { freePort } from './free-port.ts'
 import { startLoadGenerator } from './load-generator.ts'
 import { type Measurement, measure } from './measure.ts'
@@ -12,6 +16,9 @@ import { soak } from './soak.ts'
 import { toTable } from './to-table.ts'
 
 const patientCount = 200
+/** The embedded database has one connection, and what grows there grows with each statement. */
+const embeddedShare = 4
+const embeddedResidentMb = 350
 
 /** What was started, to be stopped in the opposite order whatever happens. */
 const running: (() => Promise<void>)[] = []
@@ -105,10 +112,15 @@ async function setUpFloor(url: string): Promise<void> {
 async function runSoak({ statements, concurrency }: BenchOptions): Promise<string> {
   const database = await openPostgresServer()
   running.push(database.close)
-  const databaseUrl = await database.createDatabase('bench_soak')
-  const { table, isFlat } = await soak({ databaseUrl, statements, concurrency })
-  if (!isFlat) process.exitCode = 1
-  return table
+  // The embedded one first: its memory is to be measured in a process that has done nothing else.
+  const embedded = await soak({
+    database: await openPglite({ dataDir: 'memory://', runtime: storageRuntime, log: silentLog }),
+    ...{ statements: Math.ceil(statements / embeddedShare), concurrency, residentMb: embeddedResidentMb },
+  })
+  const url = await database.createDatabase('bench_soak')
+  const pool = await soak({ database: openPostgres({ url, log: silentLog }), statements, concurrency })
+  if (!embedded.isFlat || !pool.isFlat) process.exitCode = 1
+  return `Embedded\n\n${embedded.table}\n\nPostgreSQL\n\n${pool.table}`
 }
 
 function choose(scenarios: readonly Scenario[], only: string | undefined): readonly Scenario[] {

@@ -24,7 +24,7 @@ export async function startServerProcess({ command, port, env }: ServerStart): P
   const { PATH, HOME, TMPDIR, LANG } = process.env
   const child = spawn(process.execPath, command, {
     cwd: projectFolder,
-    env: { PATH, HOME, TMPDIR, LANG, NO_COLOR: '1', PORT: String(port), ...env },
+    env: { PATH, HOME, TMPDIR, LANG, NO_COLOR: '1', DRAIN_TIME: '0', PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

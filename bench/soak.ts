@@ -1,11 +1,13 @@
 /** Whether a statement costs as much after millions of them: plain reads through the product's own pool, in this process. */
-import { silentLog } from '../src/kernel/log.ts'
-import { openPostgres } from '../src/storage/postgres/open-postgres.ts'
+import type { Database } from '../src/storage/database.ts'
 import { runPrepared } from '../src/storage/run.ts'
 import { patientId, samplePatient } from './sample-patient.ts'
 
 export interface SoakOptions {
-  readonly databaseUrl: string
+  /** An empty one. It is closed at the end. */
+  readonly database: Database
+  /** More memory than this is too much, at any time. */
+  readonly residentMb?: number
   readonly statements: number
   /** Statements under way at once. */
   readonly concurrency: number
@@ -13,7 +15,7 @@ export interface SoakOptions {
 
 export interface SoakResult {
   readonly table: string
-  /** The last tenth cost at most `limit` times the first. */
+  /** The last tenth cost at most `limit` times the first, and memory stayed within its bound. */
   readonly isFlat: boolean
 }
 
@@ -26,8 +28,8 @@ const slicesOfTenth = 10
 const slices = 10 * slicesOfTenth
 const readStatement = 'select id, resource::text as text from patient where id = $1'
 
-export async function soak({ databaseUrl, statements, concurrency }: SoakOptions): Promise<SoakResult> {
-  const database = openPostgres({ url: databaseUrl, log: silentLog })
+export async function soak(options: SoakOptions): Promise<SoakResult> {
+  const { database, statements, concurrency, residentMb = Number.POSITIVE_INFINITY } = options
   const read = (number: number) => runPrepared(database.sql, readStatement, [patientId(number % rowCount)])
   try {
     await database.sql.unsafe('create table patient (id text primary key, resource jsonb not null)')
@@ -36,7 +38,7 @@ export async function soak({ databaseUrl, statements, concurrency }: SoakOptions
       await database.sql.unsafe('insert into patient values ($1, $2::text::jsonb)', row)
     }
     const marks = await run(read, { statements, concurrency })
-    return toResult(marks, statements / slices)
+    return toResult(marks, statements / slices, residentMb)
   } finally {
     await database.close()
   }
@@ -74,7 +76,7 @@ function mark(): Mark {
   return { cpuUs: user + system, residentMb: process.memoryUsage.rss() / 1e6 }
 }
 
-function toResult(marks: readonly Mark[], slice: number): SoakResult {
+function toResult(marks: readonly Mark[], slice: number, residentMb: number): SoakResult {
   const costs = marks
     .slice(1)
     .map(({ cpuUs }, index) => (cpuUs - (marks[index]?.cpuUs ?? Number.NaN)) / slice)
@@ -82,13 +84,16 @@ function toResult(marks: readonly Mark[], slice: number): SoakResult {
     Math.min(...costs.slice(tenth * slicesOfTenth, (tenth + 1) * slicesOfTenth)),
   )
   const ratio = (tenths[9] ?? Number.NaN) / (tenths[0] ?? Number.NaN)
-  const isFlat = ratio <= limit
+  const mostMb = Math.max(...marks.map((one) => one.residentMb))
+  const isFlat = ratio <= limit && mostMb <= residentMb
   const rows = tenths.map((cpuUs, tenth) => [
     `${tenth + 1}`,
     cpuUs.toFixed(1),
     marks[(tenth + 1) * slicesOfTenth]?.residentMb.toFixed(0),
   ])
   const lines = [['tenth', 'CPU µs a statement', 'resident MB'], ['---', '---', '---'], ...rows]
-  const verdict = `last to first: ${ratio.toFixed(2)}, aim ≤ ${limit}: ${isFlat ? 'met' : 'missed'}`
+  const memory = residentMb === Number.POSITIVE_INFINITY ? '' : ` and ≤ ${residentMb} MB`
+  const found = `last to first: ${ratio.toFixed(2)}, at most ${mostMb.toFixed(0)} MB`
+  const verdict = `${found}; aim ≤ ${limit}${memory}: ${isFlat ? 'met' : 'missed'}`
   return { table: [...lines.map((cells) => `| ${cells.join(' | ')} |`), '', verdict].join('\n'), isFlat }
 }

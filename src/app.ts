@@ -37,8 +37,9 @@ import { storageRuntime } from './runtime/storage-runtime.ts'
 import { createRegistry, warmUp as warmUpTypes } from './schema/create-registry.ts'
 import { loadDefinitions } from './schema/load-definitions.ts'
 import type { Registry } from './schema/registry.ts'
-import { type OpenStore, openStore } from './storage/open-store.ts'
+import { type DatabaseChoice, type OpenStore, openStore } from './storage/open-store.ts'
 import { toDatabaseFailure } from './storage/postgres/database-failure.ts'
+import { waitForDatabase } from './storage/postgres/wait-for-database.ts'
 
 /** The plug-ins of the server itself, by name: who calls, and what they may. */
 export const builtIn = { oauth, policies }
@@ -69,6 +70,8 @@ export interface App extends Http {
   readonly log: Log
   /** Prepares what would otherwise cost the first requests up to a quarter of a second. For after the start. */
   readonly warmUp: () => Promise<void>
+  /** From now on `/health` answers 503, so that nobody sends more; all else is served as before. */
+  readonly drain: () => void
   readonly close: () => Promise<void>
 }
 
@@ -91,13 +94,18 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     await checkStored(base, registry, opened)
     host = await startHostOver(base, registry, opened)
     const generated = await applyInitFiles(base, registry, opened, host)
-    const http = createSurface(base, registry, opened, host)
+    let isDraining = false
+    const isHealthy = async () => !isDraining && (await opened.isHealthy())
+    const http = createSurface(base, registry, { ...opened, isHealthy }, host)
     return {
       ...http,
       url: base.baseUrl,
       generated,
       log: base.log,
       warmUp: () => warmUp(http, registry),
+      drain() {
+        isDraining = true
+      },
       close,
     }
   } catch (error) {
@@ -153,18 +161,25 @@ async function loadRegistry({ config, plugins, engineOperations: rows }: Base): 
 async function openStoreFor(base: Base, { types }: Registry): Promise<OpenStore> {
   const { config, plugins, clock, random, log } = base
   const { databaseUrl, dataDir } = config
-  return await openStore({
-    database:
-      databaseUrl === undefined ? { kind: 'pglite', dataDir } : { kind: 'postgres', url: databaseUrl },
+  const options: Parameters<typeof openStore>[0] = {
+    database: databaseUrl === undefined ? { kind: 'pglite', dataDir } : toPostgres(config, databaseUrl),
     ...{ types, clock, random, log },
     runtime: storageRuntime,
     migrates: config.migrate,
     keepEndedMs: config.sessionRetention,
     watchedTypes: [...new Set(plugins.flatMap(typesOf))],
     watchedRecordKinds: plugins.flatMap(({ watchedRecordKinds }) => watchedRecordKinds ?? []),
-  }).catch((error: unknown) => {
-    throw databaseUrl === undefined ? error : toDatabaseFailure(error, databaseUrl)
+  }
+  if (databaseUrl === undefined) return await openStore(options)
+  const waitMs = config.databaseWaitSeconds * 1000
+  return await waitForDatabase(() => openStore(options), { waitMs, log }).catch((error: unknown) => {
+    throw toDatabaseFailure(error, databaseUrl)
   })
+}
+
+function toPostgres(config: Config, url: string): DatabaseChoice {
+  const { databaseListenUrl: sessionUrl, databasePrepare: prepare, databaseConnections: poolSize } = config
+  return { kind: 'postgres', url, sessionUrl, prepare, poolSize }
 }
 
 /** Before anything is written. Throws AppError `schema-against-data`. */

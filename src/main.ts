@@ -4,13 +4,12 @@ import { type App, builtIn, createApp, defaultPlugins } from './app.ts'
 import { announce, announceSlowStart } from './cli/announce.ts'
 import { readArguments } from './cli/arguments.ts'
 import { runCommand, type Serve } from './cli/commands.ts'
+import { stop } from './cli/stop.ts'
 import { publicUrl, readPluginSettings } from './config.ts'
 import { choosePlugins } from './host/choose-plugins.ts'
 import { importModule } from './runtime/files.ts'
 import { commandLine, environment, exit, onStopSignal, writeError, writeOut } from './runtime/process.ts'
-import { type RunningServer, serve } from './runtime/serve.ts'
-
-const stopWithinMs = 10_000
+import { serve } from './runtime/serve.ts'
 
 /** Listens before the database is opened, so that a taken port is found first and probes get an answer. */
 const start: Serve = async (config, { cautions, ...parts }) => {
@@ -27,17 +26,13 @@ const start: Serve = async (config, { cautions, ...parts }) => {
     slow.end()
   }
   const running = app
-  onStopSignal((signal) => void stop(signal, running, server))
+  onStopSignal((signal) => {
+    // Who stops it by hand is not kept waiting.
+    const drainMs = signal === 'SIGTERM' ? config.drainSeconds * 1000 : 0
+    void stop(signal, { app: running, server, drainMs })
+  })
   await announce({ config, app: running, port: server.port, cautions })
   void running.warmUp()
-}
-
-async function stop(signal: string, app: App, server: RunningServer): Promise<void> {
-  app.log.info('stopping', { signal })
-  setTimeout(() => exit(1), stopWithinMs)
-  await server.stop(stopWithinMs - 2000)
-  await app.close()
-  exit(0)
 }
 
 function notReady(): Response {

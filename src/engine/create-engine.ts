@@ -13,6 +13,7 @@ import { engineOperations } from './operations.ts'
 import type { Access, Allowed, Caller, Operation } from './ports/access.ts'
 import type { Version } from './ports/store.ts'
 import type { Conditions } from './preconditions.ts'
+import { createTurns } from './turns.ts'
 import { repeatWhileRaced } from './unit-of-work.ts'
 
 export interface Engine {
@@ -30,7 +31,8 @@ export interface Engine {
   readonly operations: readonly EngineOperation[]
 }
 
-export function createEngine(parts: EngineParts, operations = engineOperations): Engine {
+export function createEngine(given: EngineParts, operations = engineOperations): Engine {
+  const parts = { ...given, takeTurns: given.takeTurns ?? createTurns() }
   const { access } = parts
   const rows = new Map(operations.map((row) => [row.id, row]))
   const isWithinLimits = createLimits(operations)
@@ -39,8 +41,8 @@ export function createEngine(parts: EngineParts, operations = engineOperations):
     await authorize(access, caller, operation, isWithinLimits)
   }
   /** Without a promise where the decision comes without one. */
-  const plan = (caller: Caller | null, given: Operation, conditions: Conditions): Plan | Promise<Plan> => {
-    const { operation, seen } = toAsked(given, parts)
+  const plan = (caller: Caller | null, asked: Operation, conditions: Conditions): Plan | Promise<Plan> => {
+    const { operation, seen } = toAsked(asked, parts)
     const toPlan = (decision: Allowed): Plan => {
       const { row, type } = findRow(operation, rows, parts.registry)
       const decideRead = (load: () => Promise<Version | null>) =>

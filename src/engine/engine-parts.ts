@@ -9,6 +9,7 @@ import type { Secrets } from './ports/secrets.ts'
 import type { Unit, Version } from './ports/store.ts'
 import type { WriteListener, WriteRule } from './ports/writes.ts'
 import type { Conditions } from './preconditions.ts'
+import type { TakeTurns } from './turns.ts'
 
 /** `store` and `records`: those of the transaction, inside one. */
 export interface EngineParts extends Unit {
@@ -23,6 +24,8 @@ export interface EngineParts extends Unit {
   readonly baseUrl: string
   /** By type. A type that is not here is written in one statement, without a transaction. */
   readonly rules?: ReadonlyMap<string, readonly WriteRule[]>
+  /** Default: nobody waits for anybody. */
+  readonly takeTurns?: TakeTurns
   /** Told of every write after its commit, in their order. */
   readonly listeners?: readonly WriteListener[]
 }

@@ -47,7 +47,7 @@ export const engineOperations: readonly EngineOperation[] = [
     summary: 'Deletes a {type}',
     parameters: ['ifMatch', 'preferReturn', 'noContent', '_format', '_pretty'],
     answers: {
-      200: ['written', 'Deleted; the resource as it was'],
+      200: ['written', 'Deleted; the resource as it was, for who may read it'],
       204: ['nothing', 'Deleted, or not there before'],
     },
     problems: [412],

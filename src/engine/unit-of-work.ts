@@ -21,13 +21,18 @@ export async function inUnit<T>(
   return result
 }
 
-const maxAttempts = 5
+const maxAttempts = 60
+const maxRacedMs = 10_000
+const longestPauseMs = 50
 
 /** For work on a version that was read before: undefined means that another write came between. Throws AppError `transient`. */
 export async function repeatWhileRaced<T>(work: () => Promise<T | undefined>): Promise<T> {
-  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+  const giveUpAt = performance.now() + maxRacedMs
+  for (let attempt = 0; attempt < maxAttempts && performance.now() < giveUpAt; attempt++) {
     const result = await work()
     if (result !== undefined) return result
+    const pauseMs = Math.min(2 ** attempt, longestPauseMs) * Math.random()
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
   throw new AppError('transient', 'too-many-writers', 'Others are writing this resource; try again')
 }

@@ -24,7 +24,7 @@ export async function writeOverCurrent(
   write: TidyWrite,
 ): Promise<Done | null> {
   const readCurrent = () => parts.store.read(task.type.type, write.id, task.decision.rows)
-  return await repeatWhileRaced(async () => {
+  const attempt = async () => {
     const current = await readCurrent()
     if (!isExpected(write.expect, current)) return null
     const done = await storeDraft(parts, task, await toDraft(parts, task, write, current))
@@ -33,7 +33,9 @@ export async function writeOverCurrent(
     const isHidden = task.decision.rows !== undefined && current === null && (await readCurrent()) === null
     if (isHidden) throw notCovered(task)
     return undefined
-  })
+  }
+  const work = () => repeatWhileRaced(attempt)
+  return await (parts.takeTurns?.(`${task.type.type}/${write.id}`, work) ?? work())
 }
 
 /** Nothing is hashed for a document that has problems. */

@@ -16,13 +16,21 @@ interface Holder {
   readonly instance: string
 }
 
-/** Start time of a process as Linux counts it (proc(5), /proc/pid/stat field 22); '' elsewhere. */
-function startTime(pid: number): string {
+interface Process {
+  /** As Linux counts it; '' elsewhere. */
+  readonly startedAt: string
+  /** It has ended, and only its parent has not taken notice: it holds nothing any more. */
+  readonly isZombie: boolean
+}
+
+/** proc(5), /proc/pid/stat: field 3 is the state, field 22 the start. */
+function lookUp(pid: number): Process {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return { startedAt: fields[19] ?? '', isZombie: fields[0] === 'Z' || fields[0] === 'X' }
   } catch {
-    return ''
+    return { startedAt: '', isZombie: false }
   }
 }
 
@@ -34,7 +42,8 @@ function isAlive(holder: Holder): boolean {
     if (codeOf(error) === 'ESRCH') return false
   }
   // Where start times cannot be read (not Linux, a Deno without the right to read /proc) the number alone decides.
-  const now = startTime(holder.pid)
+  const { startedAt: now, isZombie } = lookUp(holder.pid)
+  if (isZombie) return false
   return holder.startedAt === '' || now === '' || holder.startedAt === now
 }
 
@@ -79,7 +88,7 @@ function clearStale(path: string): void {
 export function lockFolder(folder: string): FolderLock {
   makeFolder(folder)
   const path = join(folder, fileName)
-  const content = JSON.stringify({ pid: process.pid, startedAt: startTime(process.pid), instance })
+  const content = JSON.stringify({ pid: process.pid, startedAt: lookUp(process.pid).startedAt, instance })
   for (let attempt = 0; attempt < 3; attempt++) {
     if (tryCreate(path, content)) return { release: () => rmSync(path, { force: true }) }
     const holder = readHolder(path)

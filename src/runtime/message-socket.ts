@@ -1,11 +1,12 @@
 /** A duplex stream whose every written message is answered by a function: an in-memory socket for postgres.js. */
 import { Buffer } from 'node:buffer'
 import { Duplex } from 'node:stream'
+import type { AnswerMessage } from '../storage/storage-runtime.ts'
 
 /** PostgreSQL's Terminate message, `X` (protocol-message-formats); the embedded server must outlive its clients. */
 const terminateByte = 0x58
 
-export function createMessageSocket(answer: (message: Uint8Array) => Promise<Uint8Array>): Duplex {
+export function createMessageSocket(answer: AnswerMessage): Duplex {
   const socket = new Duplex({
     read() {},
     write(message: Uint8Array, _encoding, done) {
@@ -14,8 +15,10 @@ export function createMessageSocket(answer: (message: Uint8Array) => Promise<Uin
         done()
         return
       }
-      answer(new Uint8Array(message)).then((reply) => {
-        if (reply.length > 0) socket.push(Buffer.from(reply.buffer, reply.byteOffset, reply.length))
+      // Read only when the database is done: its reader may throw, and not into the database.
+      const replies: Buffer[] = []
+      answer(message, (reply) => void replies.push(Buffer.from(reply))).then(() => {
+        for (const reply of replies) socket.push(reply)
         done()
       }, done)
     },

@@ -13,18 +13,39 @@ export interface RunningServer {
   readonly port: number
   /** The other end of the connection that a running request came by. */
   readonly requestIP: (request: Request) => { readonly address: string } | null
+  /** From now on every answer ends its connection (RFC 9112 §9.6), so that nobody sends a request into one that is closed. */
+  readonly drain: () => void
   /** Takes no new connections and lets running requests finish, but waits for at most `graceMs`. */
   readonly stop: (graceMs: number) => Promise<void>
 }
 
 /** Throws PortError when the address cannot be listened on. */
 export function serve(options: ServeOptions): RunningServer {
+  let isDraining = false
+  const fetch = (request: Request) =>
+    isDraining ? endConnection(options.fetch(request)) : options.fetch(request)
   try {
-    return runtimeName === 'bun' ? serveOnBun(options) : serveOnDeno(options)
+    const listening = { ...options, fetch }
+    const server = runtimeName === 'bun' ? serveOnBun(listening) : serveOnDeno(listening)
+    return {
+      ...server,
+      drain() {
+        isDraining = true
+      },
+    }
   } catch (error) {
     throw new PortError(options, error)
   }
 }
+
+async function endConnection(answered: Response | Promise<Response>): Promise<Response> {
+  const response = await answered
+  const last = new Response(response.body, response)
+  last.headers.set('connection', 'close')
+  return last
+}
+
+type Listening = Omit<RunningServer, 'drain'>
 
 export class PortError extends Error {
   constructor({ hostname, port }: ServeOptions, cause: unknown) {
@@ -48,7 +69,7 @@ function reasonOf(cause: unknown, port: number): string {
 const maxRequestBodyBytes = 9 * 1024 * 1024
 const idleTimeoutSeconds = 60
 
-function serveOnBun({ hostname, port, fetch }: ServeOptions): RunningServer {
+function serveOnBun({ hostname, port, fetch }: ServeOptions): Listening {
   const server = Bun.serve({
     hostname,
     port,
@@ -87,7 +108,7 @@ interface DenoServe {
   ): { addr: { port: number }; shutdown(): Promise<void> }
 }
 
-function serveOnDeno({ hostname, port, fetch }: ServeOptions): RunningServer {
+function serveOnDeno({ hostname, port, fetch }: ServeOptions): Listening {
   const { Deno: deno } = globalThis as unknown as { Deno: DenoServe }
   const server = deno.serve(
     { hostname, port, onListen: () => {}, onError: () => new Response(null, { status: 500 }) },

@@ -2,6 +2,7 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { getTableConfig } from 'drizzle-orm/pg-core'
 import { AppError } from '../kernel/errors.ts'
+import { checkNotNewer } from './check-newer.ts'
 import type { Sql } from './database.ts'
 import type { MigrationOptions } from './migrate.ts'
 import { findMissingTables } from './resource-tables.ts'
@@ -10,6 +11,7 @@ import { findMissingTables } from './resource-tables.ts'
 export async function checkMigrated({ database, migrationsFolder, types }: MigrationOptions): Promise<void> {
   const sql: Sql = database.connectOnce()
   try {
+    await checkNotNewer(sql, migrationsFolder)
     const missing = [
       ...(await findMissingMigrations(sql, migrationsFolder)),
       ...(await findMissingTables(sql, types)).map(({ table }) => `table ${getTableConfig(table).name}`),

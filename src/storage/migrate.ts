@@ -1,6 +1,7 @@
 /** Brings a database to what this version of the server needs; several servers may start at once. */
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator'
+import { checkNotNewer } from './check-newer.ts'
 import type { Database, Sql } from './database.ts'
 import { createMissingTables, type TableOwner } from './resource-tables.ts'
 
@@ -20,6 +21,7 @@ export async function migrate(options: MigrationOptions): Promise<void> {
     // Whatever the role says: an index of a large table takes its time, and so does another server.
     await sql.unsafe('set statement_timeout = 0; set lock_timeout = 0')
     await sql.unsafe(`select pg_advisory_lock(${lockNumber})`)
+    await checkNotNewer(sql, options.migrationsFolder)
     await applyMigrations(drizzle(sql), {
       migrationsFolder: options.migrationsFolder,
       migrationsSchema: 'public',

@@ -6,8 +6,9 @@ import type { Parameter, PreparedOptions, Statement, Values } from './statement.
 
 export type { Parameter }
 
-const attempts = 6
+const attempts = 40
 const firstPauseMs = 5
+const longestPauseMs = 100
 
 /** The text must be constant: each connection keeps a prepared statement for it. */
 export async function runPrepared<Row>(
@@ -62,14 +63,14 @@ export interface Execution {
   changed(change: Change): void
 }
 
-/** Does the work again after a serialization failure or a deadlock, a few times with growing random pauses. */
+/** Does the work again after a serialization failure or a deadlock, a bounded number of times with growing random pauses. */
 export async function repeatOnConflict<T>(work: () => Promise<T>, pause = wait): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()
     } catch (error) {
       if (attempt === attempts || !isRepeatable(error)) throw toAppError(error)
-      await pause(firstPauseMs * 2 ** attempt * (0.5 + Math.random()))
+      await pause(Math.min(firstPauseMs * 2 ** attempt, longestPauseMs) * (0.5 + Math.random()))
     }
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -59,6 +60,10 @@ describe('an embedded database in a folder', () => {
 
   const lock = () => join(dataDir, 'server.lock')
   const deadPid = () => spawnSync('true').pid
+  const statOf = (pid: number) => {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  }
 
   it('refuses a folder that another living process holds', async () => {
     const stat = hasProc ? readFileSync(`/proc/${process.ppid}/stat`, 'utf8') : ''
@@ -80,6 +85,22 @@ describe('an embedded database in a folder', () => {
     ],
     ['that cannot be read', () => '{'],
   ]
+  it('takes over a lock of a process that has ended and that nobody took notice of', {
+    skip: !hasProc,
+  }, async () => {
+    // The shell becomes a program that never asks what became of its child, which ends after that.
+    const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 60'])
+    const [line] = await once(parent.stdout, 'data')
+    const pid = Number(String(line))
+    for (let look = 0; look < 1_000 && statOf(pid)[0] !== 'Z'; look++)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    writeFileSync(lock(), JSON.stringify({ pid, startedAt: statOf(pid)[19], instance: 'other' }))
+    const opened = await open()
+    await opened.close()
+    parent.kill('SIGKILL')
+    await once(parent, 'close')
+  })
+
   for (const [name, content] of stale) {
     it(`takes over a lock ${name}`, { skip: name.includes('living') && !hasProc }, async () => {
       writeFileSync(lock(), content())

@@ -84,4 +84,35 @@ describe('the pool of PostgreSQL', { skip: skipPostgres }, () => {
     assert.equal([...now].filter((pid) => before.has(pid)).length, poolSize - 1)
     assert.ok(!now.has(victim as number))
   })
+
+  it('serves other tables and transactions while one is locked, and refuses what waits for it in time', async () => {
+    const admin = database.connectOnce()
+    await admin.unsafe('create table locked (id int); create table open (id int)')
+    const { promise: released, resolve: release } = Promise.withResolvers<void>()
+    const { promise: isLocked, resolve: lock } = Promise.withResolvers<void>()
+    const holder = admin.begin(async (sql) => {
+      await sql.unsafe('lock table locked in access exclusive mode')
+      lock()
+      await released
+    })
+    await isLocked
+    const about = (table: string) => ({ prepare: true, table })
+    let ended = 0
+    const stuck = Array.from({ length: 3 * poolSize }, async () => {
+      await database.sql
+        .unsafe('select id from locked where id = $1', [1], about('locked'))
+        .finally(() => ended++)
+    })
+    const settled = Promise.allSettled(stuck)
+    for (let time = 0; time < 10; time++)
+      await database.sql.unsafe('select id from open where id = $1', [1], about('open'))
+    await database.sql.begin('read only', async (sql) => await sql.unsafe('select 1'))
+    // They were served before the lock was given up, and before anybody stopped waiting for it.
+    assert.equal(ended, 0)
+    release()
+    await holder
+    const outcomes = await settled
+    assert.ok(outcomes.every((one) => one.status === 'fulfilled' || one.reason.code === '55P03'))
+    await admin.end()
+  })
 })

@@ -99,7 +99,7 @@ function launch(
   const [program = '', ...parameters] = commandOf(runtime)
   const child = spawn(program, [...parameters, main, ...words], {
     cwd,
-    env: { ...cleanEnvironment(), PORT: '0', DATA_DIR: 'memory://', LOG_FORMAT: 'json', ...env },
+    env: { ...cleanEnvironment(), ...quick, PORT: '0', DATA_DIR: 'memory://', LOG_FORMAT: 'json', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   return { child, logs: collect(child), ended: waitForEnd(child) }
@@ -115,6 +115,9 @@ function commandOf(runtime: TestRuntime): readonly string[] {
 
 /** Those of `deno task start`. */
 const denoFlags = ['run', '--no-check', `--config=${join(projectFolder, 'deno.json')}`, '--allow-all']
+
+/** No balancer has to notice that a server stops, and no database is still to be started. */
+const quick = { DRAIN_TIME: '0', DATABASE_WAIT: '0' }
 
 /** Settings of the machine that runs the tests must not reach the server. */
 function cleanEnvironment(): Record<string, string | undefined> {

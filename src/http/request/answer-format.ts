@@ -1,4 +1,5 @@
 /** In which format a request wants its answer: `_format`, `Accept`, then the format of its own body; `_pretty`. */
+import { invalidParameter } from '../../engine/parameters.ts'
 import type { Format, MediaType } from '../../formats/media-type.ts'
 import { negotiate, negotiateLeniently } from '../../formats/negotiate.ts'
 import type { Exchange } from '../exchange.ts'
@@ -11,13 +12,21 @@ export interface AnswerFormat {
   readonly isPretty: boolean
 }
 
-/** Throws AppError `not-acceptable`. */
+/** Throws AppError `not-acceptable`, and `invalid` for another `_pretty`. */
 export function parseAnswerFormat({ request }: Exchange, query: QueryParameters): AnswerFormat {
   const format = findParameter(query, '_format')
   return {
     mediaType: negotiate(request.headers.get('accept'), format, formatOfBody(request)),
-    isPretty: findParameter(query, '_pretty') === 'true',
+    isPretty: parsePretty(query),
   }
+}
+
+/** Throws AppError `invalid`. */
+export function parsePretty(query: QueryParameters): boolean {
+  const text = findParameter(query, '_pretty')
+  if (text !== undefined && text !== 'true' && text !== 'false')
+    throw invalidParameter('_pretty', 'must be true or false')
+  return text === 'true'
 }
 
 /** For errors: JSON where the caller's wish cannot be met. */

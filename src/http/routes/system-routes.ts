@@ -8,8 +8,8 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { BrowserPages, ServerFacts } from '../../plugin.ts'
 import type { Handler, Params } from '../answer.ts'
 import type { Exchange } from '../exchange.ts'
-import { parseAnswerFormat, wantsPage } from '../request/answer-format.ts'
-import { findParameter, parseQuery } from '../request/query.ts'
+import { parseAnswerFormat, parsePretty, wantsPage } from '../request/answer-format.ts'
+import { parseQuery } from '../request/query.ts'
 import { setHeaders } from '../response/cors.ts'
 import { baseHeaders, toDocumentResponse } from '../response/resource-response.ts'
 import type { HttpRoute } from './interaction-routes.ts'
@@ -100,7 +100,7 @@ async function answerOpenApi(exchange: Exchange, parts: SystemParts): Promise<Re
     'content-type': 'application/json',
     'cache-control': 'private, no-cache',
   }
-  const indent = findParameter(query, '_pretty') === 'true' ? 2 : undefined
+  const indent = parsePretty(query) ? 2 : undefined
   return new Response(toJsonText(document, indent), { headers })
 }
 

@@ -87,6 +87,7 @@ function toTried({ operation, caller, registry, log }: Asked): TriedRequest {
   let isLoaded = operation.stored === undefined
   return {
     log,
+    isStoredKnown: !isLoaded || operation.resourceId === undefined,
     object() {
       object ??= createRequestObject(operation, caller, registry, stored)
       return object

@@ -11,6 +11,8 @@ import type { PolicyGroups } from './policy-index.ts'
 export interface TriedRequest {
   /** Made at the first look. */
   readonly object: () => JsonObject
+  /** False: there may be a stored resource, and nobody can say; policies that look at it do not grant. */
+  readonly isStoredKnown: boolean
   /** Undefined: the stored resource is known already, or there is nothing to be known. */
   readonly loadStored: () => Promise<void> | undefined
   readonly log: Log
@@ -50,6 +52,7 @@ function findInGroup(
   let found = before
   for (let index = from; index < policies.length; index += 1) {
     const policy = policies[index] as CompiledPolicy
+    if (policy.rule.reads.stored && !tried.isStoredKnown) continue
     const loading = policy.rule.reads.stored ? tried.loadStored() : undefined
     const soFar = found
     if (loading !== undefined) return loading.then(() => findInGroup(policies, tried, index, soFar))

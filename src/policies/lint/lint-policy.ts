@@ -6,11 +6,17 @@ import { pathOfIndex, pathOfKey } from '../issue-path.ts'
 import { parsePolicyLinks } from '../policy-link.ts'
 import { lintJsonSchema } from './lint-json-schema.ts'
 import { lintMatcho } from './lint-matcho.ts'
+import { lintReadonly } from './lint-readonly.ts'
 import { type KnownNames, type RequestPlace, toRequestPlaces } from './request-places.ts'
 
 /** All problems of a policy that compiles; of one that does not, those that can be told. */
 export function lintPolicy(policy: JsonObject, known: KnownNames): readonly Issue[] {
-  return [...lintAudience(policy), ...lintRule(policy, known)]
+  const types = findTexts(policy, 'resource/type')
+  return [
+    ...lintAudience(policy),
+    ...lintReadonly(policy.readonly, types, known.registry),
+    ...lintRule(policy, known),
+  ]
 }
 
 /** The problems of its rule alone, whomever it is for. */

@@ -10,7 +10,7 @@ export function lintLiteral(
   { values, what, refuse }: RequestPlace,
   path: string,
 ): readonly Issue[] {
-  if (values !== undefined && !values.includes(text)) return [unknown(what, text, values, path)]
+  if (values !== undefined && !values.includes(text)) return [unknownName(what, text, values, path)]
   return toIssues(refuse?.(text), path)
 }
 
@@ -30,7 +30,7 @@ export function lintRegex(
 /** The place of a member; undefined, and an issue more, where there is none. */
 export function findMember(
   name: string,
-  { members, hasMember, what, refuse }: RequestPlace,
+  { members, similar = [], hasMember, what, refuse }: RequestPlace,
   path: string,
   issues: Issue[],
 ): RequestPlace | undefined {
@@ -38,13 +38,14 @@ export function findMember(
   if (known !== undefined) return known
   const found =
     hasMember?.(name) === false
-      ? [unknown(what, name, members?.keys() ?? [], path)]
+      ? [unknownName(what, name, [...(members?.keys() ?? []), ...similar], path)]
       : toIssues(refuse?.(name), path)
   issues.push(...found)
   return found.length === 0 ? anything : undefined
 }
 
-function unknown(what: string, name: string, known: Iterable<string>, expression: string): Issue {
+/** With the name that was probably meant. */
+export function unknownName(what: string, name: string, known: Iterable<string>, expression: string): Issue {
   const meant = findNearestName(name, [...known])
   const shown = name.length > 64 ? `${name.slice(0, 64)}…` : name
   const question = meant === undefined ? '' : `; did you mean ${meant}?`

@@ -1,7 +1,7 @@
 /** What stands where in the request object: the names and values that there can be. What is named otherwise never holds. */
 import type { OperationInfo } from '../../engine/ports/access.ts'
 import { unbuiltOperations } from '../../engine/ports/unbuilt-operations.ts'
-import type { Registry } from '../../schema/registry.ts'
+import type { Registry, ResourceType } from '../../schema/registry.ts'
 import { isHiddenHeader } from '../decisions/request-object.ts'
 
 /** A place of the request object. */
@@ -12,6 +12,8 @@ export interface RequestPlace {
   readonly values?: readonly string[]
   /** Places within, by name. */
   readonly members?: ReadonlyMap<string, RequestPlace>
+  /** Names besides those of the members that a wrong one may have been meant for. */
+  readonly similar?: Iterable<string>
   /** Whether there can be a member that is not among them; left out: always. */
   readonly hasMember?: (name: string) => boolean
   /** What is wrong with a member's name, or with a text (or with what it must begin with). */
@@ -59,17 +61,35 @@ export function toRequestPlaces({ registry, operations }: KnownNames, topic: Rul
 /** Parameters of plug-ins' operations are their own, and those that begin with an underscore are the engine's. */
 function toParams(registry: Registry, { types, operations }: RuleTopic, type: RequestPlace): RequestPlace {
   const about = types.flatMap((name) => registry.get(name) ?? [])
-  const searched = about.length > 0 ? about : registry.types
-  const ofRouter = [['resource/type', type] as const, ...['resource/id', 'resource/vid'].map(toMember)]
-  const members = new Map([
-    ...ofRouter,
-    ...searched.flatMap(({ search }) => [...search.keys()].map(toMember)),
+  const parameters = about.length > 0 ? toParameters(about) : parametersOfAll(registry)
+  const ofRouter = new Map([
+    ['resource/type', type] as const,
+    ...['resource/id', 'resource/vid'].map(toMember),
   ])
   const isForPlugin = operations.length > 0 && !operations.some((id) => id.startsWith('Fhir'))
   const hasMember = (name: string) =>
-    name.startsWith('_') || isForPlugin || members.has(name.split(/[:.]/)[0] ?? '')
+    name.startsWith('_') || isForPlugin || parameters.has(name.split(/[:.]/)[0] ?? '')
   const of = about.length > 0 ? ` of ${about.map((one) => one.type).join(' or ')}` : ''
-  return { what: `search parameter${of}`, members, hasMember }
+  return {
+    what: `search parameter${of}`,
+    members: ofRouter,
+    hasMember,
+    // Looked at for what was meant, which is rarely.
+    similar: parameters,
+  }
+}
+
+function toParameters(types: readonly ResourceType[]): ReadonlySet<string> {
+  return new Set(types.flatMap(({ search }) => [...search.keys()]))
+}
+
+const ofAll = new WeakMap<Registry, ReadonlySet<string>>()
+
+/** A start looks at every stored policy. */
+function parametersOfAll(registry: Registry): ReadonlySet<string> {
+  const known = ofAll.get(registry) ?? toParameters(registry.types)
+  ofAll.set(registry, known)
+  return known
 }
 
 function toMember(name: string): readonly [string, RequestPlace] {

@@ -7,12 +7,15 @@ import postgres from 'postgres'
 import { AppError, messageOf } from '../../kernel/errors.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Database, Sql } from '../database.ts'
-import type { FolderLock, StorageRuntime } from '../storage-runtime.ts'
+import type { AnswerMessage, FolderLock, StorageRuntime } from '../storage-runtime.ts'
 
 const inMemory = 'memory://'
 
 /** 16 MiB of shared buffers instead of 128: the server's memory falls by half and reads are as fast. */
 const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
+
+/** Asked of the database, about 400 reads: then the runtime is told. The first time is after the opening, which leaves much. */
+const bytesOfGarbage = 64 * 1024
 
 export interface PgliteOptions {
   /** A folder, made when missing, or `memory://`, which keeps nothing. */
@@ -92,9 +95,20 @@ function logUnfit(log: Log, error: unknown): void {
 }
 
 export function toDatabase(engine: PGlite, runtime: StorageRuntime, lock: FolderLock | null): Database {
+  // Not execProtocolRaw, which parses every answer as well and keeps all of them for ever (PGlite 0.5).
+  const run: AnswerMessage = (message, onRawData) => engine.execProtocolRawStream(message, { onRawData })
+  let asked = bytesOfGarbage
+  const answer: AnswerMessage = (message, reply) => {
+    asked += message.length
+    if (asked > bytesOfGarbage) {
+      asked = 0
+      runtime.collectGarbage()
+    }
+    return run(message, reply)
+  }
   const connect = (): Sql =>
     postgres({
-      socket: () => runtime.createSocket((message) => engine.execProtocolRaw(message)),
+      socket: () => runtime.createSocket(answer),
       host: 'embedded',
       user: 'postgres',
       database: 'postgres',

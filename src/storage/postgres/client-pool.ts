@@ -101,20 +101,34 @@ export function createClientPool(options: PoolOptions): ClientPool {
   }
 }
 
-/** Undefined: whoever asks has to wait. */
+/**
+ * Undefined: whoever asks has to wait. One table never takes the last connection that is free of it: others find it free
+ * before it is known that this one is locked.
+ */
 function pick({ clients, blocked }: Connections, name: LineName): PoolClient | undefined {
   if (blocked.size > 0 && blocked.has(name as string)) return undefined
-  let found: PoolClient | undefined
-  let least = deepest
+  let taken: PoolClient | undefined
+  let leastTaken = deepest
+  let other: PoolClient | undefined
+  let leastOther = deepest
+  let others = 0
   for (const client of clients) {
     if (!client.isOpen || client.isStuck || client.isInTransaction) continue
     const { running, table } = client
-    const cost = running === 0 || table === name ? running : running + mixing
-    if (cost >= least) continue
-    found = client
-    least = cost
+    if (running > 0 && table === name) {
+      if (running >= leastTaken) continue
+      taken = client
+      leastTaken = running
+    } else {
+      others++
+      const cost = running === 0 ? 0 : running + mixing
+      if (cost >= leastOther) continue
+      other = client
+      leastOther = cost
+    }
   }
-  return found
+  const isKept = others === 1 && taken !== undefined && name !== undefined
+  return other !== undefined && leastOther < leastTaken && !isKept ? other : (taken ?? other)
 }
 
 function runStatement(pool: Pool, words: Statement): PromiseLike<unknown> {

@@ -18,17 +18,23 @@ const hints: Readonly<Record<string, string>> = {
 
 /** Leaves errors alone that are not about the database. The URL's user and password are not told. */
 export function toDatabaseFailure(error: unknown, databaseUrl: string): unknown {
-  const code = systemCodeOf(error) ?? systemCodeOf(error instanceof Error ? error.cause : undefined)
+  const code = systemCodeOf(error)
   if (code === undefined) return error
-  const hint = hints[code] ?? `it answered ${code}`
   const { host, pathname } = new URL(databaseUrl)
   const place = `${pathname.slice(1) || 'the default database'} at ${host || 'the local socket'}`
-  const message = `PostgreSQL (${place}) cannot be used: ${hint}. See DATABASE_URL.`
+  const message = `PostgreSQL (${place}) cannot be used: ${describeCode(code)}. See DATABASE_URL.`
   return new AppError('transient', 'database-not-opened', message)
 }
 
-/** Of the database or its socket; our own errors carry words in lower case. */
-function systemCodeOf(error: unknown): string | undefined {
-  const code = codeOf(error)
-  return code !== undefined && /^[A-Z0-9_]{5,}$/.test(code) ? code : undefined
+export function describeCode(code: string): string {
+  return hints[code] ?? `it answered ${code}`
+}
+
+/** Of an error or its cause: what the database or its socket said. Our own errors carry words in lower case. */
+export function systemCodeOf(error: unknown): string | undefined {
+  for (const one of [error, error instanceof Error ? error.cause : undefined]) {
+    const code = codeOf(one)
+    if (code !== undefined && /^[A-Z0-9_]{5,}$/.test(code)) return code
+  }
+  return undefined
 }

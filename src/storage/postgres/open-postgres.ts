@@ -19,7 +19,7 @@ export interface PostgresOptions {
   /** Default `url`. For what needs a session of its own, LISTEN and migrations, where `url` leads to a pooler that gives none. */
   readonly sessionUrl?: string
   readonly log: Log
-  /** Connections of the pool; default 4, which served more than 8 did. */
+  /** Connections of the pool; default 5, of which one table takes four: they served more than eight did. */
   readonly poolSize?: number
   /** Default true. False: `url` leads to a pooler that lends connections for one transaction each. */
   readonly prepare?: boolean
@@ -41,7 +41,7 @@ export function openPostgres(options: PostgresOptions): Database {
       first,
       maxSilenceMs: statementTimeoutMs + 10_000,
     })
-  const pool = open(options.poolSize ?? 4)
+  const pool = open(options.poolSize ?? 5)
   const searches = open(searchConnections)
   return {
     sql: pool.sql,

@@ -62,6 +62,15 @@ describe('a policy of an administrator that was deleted', () => {
       assert.equal(await send('GET', '/AccessPolicy/admin-user'), 410)
     })
   })
+
+  it('counts for an administrator that the server has made anew', async () => {
+    const configured = { ROOT_CLIENT_SECRET: rootSecret }
+    await start(configured, async (send) => {
+      assert.equal(await send('DELETE', '/Client/root'), 200)
+      assert.equal(await send('GET', '/User/admin'), 401)
+    })
+    await start(configured, async (send) => assert.equal(await send('GET', '/User/admin'), 200))
+  })
 })
 
 describe('the su header', () => {

@@ -76,4 +76,15 @@ describe('explanations', () => {
     )
     assert.equal(await statusOf(app, 'explains', 'GET /Role/r'), 403)
   })
+
+  it('tell nothing of the stored resource to whom may not read it', async () => {
+    await app.root('PUT', '/Role/r', { name: key, user: { reference: 'User/admin' } })
+    await putRobot(app, 'looks', { engine: 'matcho', matcho: { stored: { name: 'x' }, uri: '.stored.name' } })
+    const [status, text] = await ask(app, 'looks', 'GET /Role/r?__debug=policy')
+    assert.equal(status, 200)
+    assert.ok(!text.includes(key), text)
+    const { policies } = JSON.parse(text)
+    const { result } = policies.find(({ id }: { id: string }) => id === 'looks-0')
+    assert.deepEqual(result.errors, [{ path: ['uri'] }, { path: ['stored', 'name'] }])
+  })
 })

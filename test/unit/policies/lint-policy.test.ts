@@ -197,6 +197,24 @@ describe('stored policies that would be refused today', () => {
   })
 })
 
+describe('elements that stay as they are', () => {
+  const of = (type: string, ...paths: string[]) =>
+    problems({ ...matcho({ params: { 'resource/type': type } }), readonly: paths })
+
+  it('are elements of the type', () => {
+    assert.deepEqual(
+      of('User', 'data', 'data.ward', 'fhirUser.reference', 'emails.value', 'password', 'meta'),
+      [],
+    )
+    assert.deepEqual(of('Role', 'anything'), [], 'of an open type')
+    assert.deepEqual(of('User', 'data', 'fhiruser', 'name.given', 'ward'), [
+      'AccessPolicy.readonly[1]: Unknown element of User: fhiruser; did you mean fhirUser?',
+      'AccessPolicy.readonly[2]: Unknown element of User: name.given',
+      'AccessPolicy.readonly[3]: Unknown element of User: ward',
+    ])
+  })
+})
+
 describe('what is open by accident', () => {
   const open = 'AccessPolicy.public'
   const everything = { engine: 'matcho', matcho: { user: 'nil?' } }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Caller } from '../../../src/engine/ports/access.ts'
+import type { Caller, Operation } from '../../../src/engine/ports/access.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
 import { accessOf, link, operation } from './fixtures.ts'
 
@@ -143,6 +143,34 @@ describe('one grant is enough', () => {
       assert.equal((await access.decide(firstParty, operation())).allowed, false)
       assert.equal((log.lines.at(0)?.fields as { policy?: string } | undefined)?.policy, 'p0')
     }
+  })
+})
+
+describe('a policy that looks at what is stored', () => {
+  const absent = { engine: 'matcho', matcho: { stored: 'nil?' } }
+  const allows = async (changes: Partial<Operation>) =>
+    (await accessOf(absent).access.decide(firstParty, operation(changes))).allowed
+
+  it('does not grant where nobody can say', async () => {
+    assert.equal(await allows({}), false)
+    assert.equal(await allows({ stored: async () => ({ resourceType: 'Patient' }) }), false)
+    assert.equal(await allows({ stored: async () => null }), true)
+    assert.equal(await allows({ id: 'FhirSearch', resourceId: undefined }), true)
+  })
+
+  it('is tried after all others, and loads once', async () => {
+    let loads = 0
+    const stored = async () => {
+      loads += 1
+      return { name: 'x' }
+    }
+    const first = accessOf(absent, {}).access
+    assert.equal((await first.decide(firstParty, operation({ stored }))).allowed, true)
+    assert.equal(loads, 0)
+    const named = { engine: 'matcho', matcho: { stored: { name: 'x' } } }
+    const both = accessOf(absent, named).access
+    assert.equal((await both.decide(firstParty, operation({ stored }))).allowed, true)
+    assert.equal(loads, 1)
   })
 })
 

@@ -25,4 +25,37 @@ describe('the listening connection', () => {
     assert.equal(listener.isConnected(), true)
     await listener.close()
   })
+
+  it('is believed for a second after a question that was answered, and again when the next one is', async () => {
+    let now = 0
+    let answers = true
+    const asked: string[] = []
+    const listener = await createListener({
+      connect: () => {
+        const unsafe = (text: string) => {
+          asked.push(text)
+          return answers ? Promise.resolve([]) : new Promise(() => {})
+        }
+        return { unsafe, end: async () => {} } as unknown as Sql
+      },
+      ...{ channel: 'changes', handlers: { onMessage: () => {}, onGap: () => {} }, log: silentLog },
+      now: () => now,
+    })
+    const nextQuestion = async () => {
+      const count = asked.length
+      while (asked.length === count) await new Promise((resolve) => setTimeout(resolve, 10))
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+    now = 999
+    assert.equal(listener.isConnected(), true)
+    now = 1_000
+    assert.equal(listener.isConnected(), false)
+    await nextQuestion()
+    assert.equal(listener.isConnected(), true)
+    answers = false
+    await nextQuestion()
+    now = 2_000
+    assert.equal(listener.isConnected(), false)
+    await listener.close()
+  })
 })
