@@ -30,7 +30,7 @@ export async function clearGuesses(request: RouteRequest, { host }: AuthServices
   await host.authorize(request, 'ClearThrottle')
   const account = request.url.searchParams.get('account') ?? ''
   if (!/^(User|Client)\/[\w.-]{1,64}$/.test(account)) {
-    throw new AppError('invalid', 'invalid', 'Say whose: account=User/<id> or account=Client/<id>')
+    throw new AppError('invalid', 'bad-parameter', 'Say whose: account=User/<id> or account=Client/<id>')
   }
   request.note({ cleared: account })
   return noStoreJson({ removed: await removeCounted(host.records, account) })
