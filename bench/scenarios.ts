@@ -69,6 +69,12 @@ export async function listScenarios(targets: Targets): Promise<readonly Scenario
       name: 'refresh, JWT and ES256 id_token',
       unit: refreshes(productUrl, 'bench-oidc', setup.oidcRefreshTokens),
     },
+    {
+      server: 'product',
+      name: 'client credentials, opaque',
+      count: 2000,
+      unit: clientCredentials(productUrl),
+    },
     { server: 'product', name: 'code flow, signed in', count: 600, unit: await codeFlow(targets) },
   ]
 }
@@ -93,19 +99,25 @@ function toUnit(
 }
 
 function refreshes(url: string, client: string, tokens: readonly string[]): RequestsUnit {
-  const requests = tokens.map((token) => ({
+  const requests = tokens.map((token) =>
+    tokenRequest(url, client, { grant_type: 'refresh_token', refresh_token: token }),
+  )
+  return { kind: 'requests', requests }
+}
+
+function clientCredentials(url: string): RequestsUnit {
+  const request = tokenRequest(url, 'bench-client', { grant_type: 'client_credentials' })
+  return { kind: 'requests', requests: [request] }
+}
+
+function tokenRequest(url: string, client: string, params: Record<string, string>): LoadRequest {
+  return {
     url: `${url}/auth/token`,
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({
-      grant_type: 'refresh_token',
-      refresh_token: token,
-      client_id: client,
-      client_secret: clientSecret,
-    }).toString(),
+    body: new URLSearchParams({ ...params, client_id: client, client_secret: clientSecret }).toString(),
     status: 200,
-  }))
-  return { kind: 'requests', requests }
+  }
 }
 
 /** With PKCE, and with an id_token, as an OpenID Connect client would. */

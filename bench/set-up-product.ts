@@ -33,6 +33,7 @@ export async function setUpProduct(url: string, patientCount: number): Promise<P
     ...codeClient({ token_format: 'jwt' }),
     id_token_signed_response_alg: 'ES256',
   })
+  await put('Client/bench-client', { secret: clientSecret, grant_types: ['client_credentials'] })
   await put('Client/bench-basic', { secret: clientSecret, grant_types: ['basic'] })
   await put('User/bench', {
     password,
