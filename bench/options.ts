@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util'
 export interface BenchOptions {
   /** Not the scenarios, but millions of statements through the pool. */
   readonly isSoak: boolean
+  /** Not the scenarios, but what others wait while some do their worst. */
+  readonly isHostile: boolean
   /** Of the soak. */
   readonly statements: number
   readonly rounds: number
@@ -19,9 +21,11 @@ export interface BenchOptions {
   readonly beside: string | undefined
 }
 
-export const usage = `Usage: bun bench/run.ts [soak] [options]
+export const usage = `Usage: bun bench/run.ts [soak | hostile] [options]
 
   soak                whether a statement costs as much after millions of them; exit code 1 when it does not
+  hostile             what others wait while eight connections do their worst; on the embedded database, or on that
+                      of BENCH_DATABASE_URL
   --statements <n>    of the soak, in thousands, default 2000
   --quick             one short round: whether it works, not how fast it is
   --rounds <n>        default 7
@@ -53,9 +57,12 @@ export function parseOptions(words: readonly string[]): BenchOptions | undefined
   })
   if (values.help) return undefined
   const isSoak = positionals[0] === 'soak'
-  if (positionals.length > (isSoak ? 1 : 0)) throw new Error(`What is meant by ${positionals.join(' ')}?`)
+  const isHostile = positionals[0] === 'hostile'
+  if (positionals.length > (isSoak || isHostile ? 1 : 0))
+    throw new Error(`What is meant by ${positionals.join(' ')}?`)
   return {
     isSoak,
+    isHostile,
     statements: parseCount('statements', values.statements) * 1000,
     rounds: parseCount('rounds', values.rounds ?? (values.quick ? '1' : '7')),
     warmUps: parseCount('warm-ups', values['warm-ups'] ?? (values.quick ? '1' : '4')),

@@ -4,6 +4,7 @@ import { storageRuntime } from '../src/runtime/storage-runtime.ts'
 import { openPglite } from '../src/storage/pglite/open-pglite.ts'
 import { openPostgres } from '../src/storage/postgres/open-postgres.ts'
 import { freePort } from './free-port.ts'
+import { measureHostile } from './hostile.ts'
 import { startLoadGenerator } from './load-generator.ts'
 import { type Measurement, measure } from './measure.ts'
 import { type BenchOptions, parseOptions, usage } from './options.ts'
@@ -137,6 +138,7 @@ async function main(): Promise<void> {
   try {
     const options = parseOptions(process.argv.slice(2))
     if (options === undefined) console.log(usage)
+    else if (options.isHostile) console.log(await measureHostile((stop) => void running.push(stop)))
     else console.log(await (options.isSoak ? runSoak(options) : run(options)))
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)

@@ -62,8 +62,11 @@ export function createHttp(options: HttpOptions): Http {
   const { documents = largeDocumentsHere, compress, callers } = options
   const room = { documents, compress, openAnswers: createOpenAnswers() }
   const routes = collectRoutes({ ...options, cors, pages, room, authenticate: callers.authenticate })
-  for (const [path, at] of routes) addPath(at, addTo(path, at.isNavigation))
-  const noSuchPath = createNoSuchPath(routes.keys())
+  const unbuilt = { ...options, authenticate: callers.authenticate }
+  for (const [path, at] of routes) {
+    addPath(at, createOtherMethods(at.methods, at.isNavigation, unbuilt), addTo(path, at.isNavigation))
+  }
+  const noSuchPath = createNoSuchPath(routes.keys(), unbuilt)
   // After the routes, as it is for what is none of them. Another server that uses this one keeps its own.
   elysia.onError(({ request, server }) =>
     answer({ request, server: server ?? listener, params: noParams, isNavigation: false }, noSuchPath),
@@ -75,10 +78,10 @@ const noParams: Params = {}
 
 function addPath(
   { methods, isNavigation }: PathRoutes,
+  others: Handler,
   add: (method: string, handle: Handler) => void,
 ): void {
   for (const [method, handle] of methods) add(method, handle)
-  const others = createOtherMethods(methods, isNavigation)
   add('ALL', others)
   // Where there is a GET, Elysia makes HEAD of it.
   if (isNavigation || !methods.has('GET'))

@@ -5,7 +5,7 @@ import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
 import { createRecognisePeer, type Peer, type PeerServer, peerAddressOf } from './request/peer.ts'
 import { createRequestIds, isSaneRequestId, type MakeRequestId } from './request/request-id.ts'
-import { parseTarget, type Target } from './request/target.ts'
+import { checkHost, parseTarget, type Target } from './request/target.ts'
 
 export interface Exchange {
   readonly request: Request
@@ -47,7 +47,7 @@ export function createStartExchange(options: StartOptions): StartExchange {
   return (request, server) => {
     const startedAt = performance.now()
     const peer = recognisePeer(peerAddressOf(request, server), request)
-    const found = findTarget(request.url)
+    const found = findTarget(request)
     return {
       request,
       target: found.target,
@@ -77,8 +77,9 @@ export function endStage({ stages }: Exchange, name: string): void {
   if (stages !== undefined) stages.push([name, performance.now()])
 }
 
-function findTarget(url: string): { readonly target: Target; readonly problem?: unknown } {
+function findTarget({ url, headers }: Request): { readonly target: Target; readonly problem?: unknown } {
   try {
+    checkHost(headers.get('host'))
     return { target: parseTarget(url) }
   } catch (problem) {
     return { target: unreadable, problem }

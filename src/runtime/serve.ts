@@ -67,7 +67,8 @@ function reasonOf(cause: unknown, port: number): string {
 
 /** Above the largest body that the HTTP surface takes, so that its own 413 answers what is a little too large. */
 const maxRequestBodyBytes = 9 * 1024 * 1024
-const idleTimeoutSeconds = 60
+/** Longer than everything that a request may wait for, so that each has its answer before. */
+const idleTimeoutSeconds = 120
 
 function serveOnBun({ hostname, port, fetch }: ServeOptions): Listening {
   const server = Bun.serve({

@@ -40,6 +40,15 @@ export function parseTarget(url: string): Target {
   return { path: `/${segments.join('/')}`, segments, queryString, isCanonical: false }
 }
 
+/** What would move the path in a URL that is made of it, or is two of them: "a, b". */
+const refusedInHost = /[/?#@\\,\s]/
+
+/** RFC 9112 §3.2: a Host that is none, or several, is 400. Throws AppError `invalid`. */
+export function checkHost(host: string | null): void {
+  if (host !== null && refusedInHost.test(host))
+    throw badTarget('The request needs one Host, a name with or without a port')
+}
+
 /** A URL without query that spells the path in the one way that the router compares. */
 export function toCanonicalUrl({ segments }: Target): string {
   return `http://localhost/${segments.map((segment) => encodeURI(segment).replaceAll('?', '%3F')).join('/')}`

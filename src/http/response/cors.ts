@@ -50,6 +50,15 @@ export function createCors(origins: readonly string[], plugins: readonly Started
   }
 }
 
+/** Names of headers (RFC 9110 §5.1), separated by commas. */
+const headerNames = /^[\w!#$%&'*+.^`|~-]+(?: ?, ?[\w!#$%&'*+.^`|~-]+)*$/
+const longestNames = 1000
+
+/** What is asked for: no header gives a caller more than its token does. */
+function toAllowedHeaders(asked: string | null): string {
+  return asked !== null && asked.length <= longestNames && headerNames.test(asked) ? asked : allowedHeaders
+}
+
 function toGrant(request: Request, response: Response, granted: string): Record<string, string> {
   const grant = { 'access-control-allow-origin': granted }
   if (request.method !== 'OPTIONS' || !request.headers.has('access-control-request-method')) {
@@ -58,7 +67,7 @@ function toGrant(request: Request, response: Response, granted: string): Record<
   return {
     ...grant,
     'access-control-allow-methods': response.headers.get('allow') ?? '',
-    'access-control-allow-headers': allowedHeaders,
+    'access-control-allow-headers': toAllowedHeaders(request.headers.get('access-control-request-headers')),
     'access-control-max-age': '600',
   }
 }

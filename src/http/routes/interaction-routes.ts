@@ -46,7 +46,8 @@ function toRoute(
     method: row.method,
     path: prefix + toPath(row.place, type),
     handle(exchange, { id: resourceId, versionId }) {
-      refuseUnbuiltId(exchange, resourceId)
+      const refused = refuseUnbuiltId(exchange, resourceId, parts)
+      if (refused !== undefined) return refused
       return runInteraction(exchange, { row, type, resourceId, versionId, baseUrl }, parts)
     },
   }

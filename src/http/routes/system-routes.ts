@@ -41,7 +41,7 @@ export function createSystemRoutes(parts: SystemParts): readonly HttpRoute[] {
     { method: 'GET', path: '/', handle: (exchange) => showIndex(exchange, parts) },
     { method: 'GET', path: '/health', handle: (exchange) => answerHealth(exchange, parts) },
     ...underFhir({ method: 'GET', path: '/metadata', handle: metadata }),
-    ...underFhir({ method: 'POST', path: '/', handle: refuseBundle }),
+    ...underFhir({ method: 'POST', path: '/', handle: (exchange) => refuseBundle(exchange, parts) }),
     ...systemOperations.flatMap(({ id, method, places, isUnderFhir }) => {
       const routes = places.map((path) => ({ method, path, handle: operations[id] }))
       return isUnderFhir ? routes.flatMap(underFhir) : routes
@@ -53,7 +53,8 @@ function underFhir(route: HttpRoute): readonly HttpRoute[] {
   return [route, { ...route, path: `/fhir${route.path}`.replace(/\/$/, '') }]
 }
 
-function refuseBundle(): never {
+async function refuseBundle(exchange: Exchange, parts: SystemParts): Promise<never> {
+  await authorize(exchange, parts, { id: 'FhirBatch' })
   const message = 'Bundles (batch and transaction) are not supported yet'
   throw new AppError('not-supported', 'not-supported', message)
 }
