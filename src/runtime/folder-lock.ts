@@ -114,7 +114,7 @@ function makeFolder(folder: string): void {
 
 function diskFull(path: string): AppError {
   const message = `The disk of ${path} has no room left: make some and start again.`
-  return new AppError('exception', 'data-folder-unusable', message)
+  return new AppError('conflict', 'data-folder-unusable', message)
 }
 
 function inUse(folder: string, pid: number | undefined): AppError {
