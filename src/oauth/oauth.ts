@@ -19,6 +19,7 @@ import { createTokenCache } from './callers/token-cache.ts'
 import { createClientSecrets } from './client-auth/client-secrets.ts'
 import { longestLifetimeSeconds } from './client-auth/client-settings.ts'
 import { createClientOrigins } from './client-origins.ts'
+import { guessOperations } from './endpoints/guesses.ts'
 import { introspectOperation } from './endpoints/introspect.ts'
 import { createKeepTrying } from './keep-trying.ts'
 import { endSessionsAfter } from './on-written.ts'
@@ -60,7 +61,7 @@ export function oauth(options: OAuthOptions = {}): Plugin<typeof oauthSettings> 
     name: 'oauth',
     settings: oauthSettings,
     resources: [Client, User, Role, Session, Grant],
-    operations: [introspectOperation],
+    operations: [introspectOperation, ...guessOperations],
     watchedRecordKinds: [accessTokenKind, revokedTokenKind, signingKeyKind, signingKeyUseKind],
     start: (host) => startOAuth(host, options),
   }

@@ -3,13 +3,14 @@ import type { JsonObject } from '../kernel/json.ts'
 import type { PluginOpenApi } from '../plugin.ts'
 import { standardScopes } from './oidc/user-claims.ts'
 import { discoveryPaths } from './open-api/discovery-paths.ts'
+import { guessPaths } from './open-api/guess-paths.ts'
 import { pagePaths } from './open-api/page-paths.ts'
 import { inJson, oauthErrorSchema, outcome, tokenAnswerSchema } from './open-api/schemas.ts'
 import { tokenPaths } from './open-api/token-paths.ts'
 
 export function describeAuthApi(issuer: string): PluginOpenApi {
   return {
-    paths: { ...discoveryPaths, ...pagePaths, ...tokenPaths, ...toSessionPaths(issuer) },
+    paths: { ...discoveryPaths, ...pagePaths, ...tokenPaths, ...guessPaths, ...toSessionPaths(issuer) },
     components: {
       schemas: { OAuthError: oauthErrorSchema, TokenAnswer: tokenAnswerSchema },
       securitySchemes: toSecuritySchemes(issuer),

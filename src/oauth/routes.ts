@@ -13,6 +13,7 @@ import {
   publicDocument,
   smartConfiguration,
 } from './endpoints/discovery.ts'
+import { clearGuesses, showGuesses } from './endpoints/guesses.ts'
 import { introspect } from './endpoints/introspect.ts'
 import { showLogin, submitLogin } from './endpoints/login.ts'
 import { logout } from './endpoints/logout.ts'
@@ -58,6 +59,7 @@ export function createRoutes(services: AuthServices): readonly Route[] {
     { path: '/auth/introspect', methods: { POST: bind(introspect) }, ...api },
     { path: '/auth/revoke', methods: { POST: bind(revoke) }, ...api },
     { path: '/auth/userinfo', methods: { GET: bind(userinfo), POST: bind(userinfo) }, ...api },
+    { path: '/auth/throttle', methods: { GET: bind(showGuesses), DELETE: bind(clearGuesses) } },
     { path: '/Session', methods: { DELETE: bind(endSession) } },
   ]
 }

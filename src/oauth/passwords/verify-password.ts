@@ -21,6 +21,8 @@ export interface Claimed {
 
 export interface Passwords {
   find(name: string): Promise<Claimed>
+  /** What the log calls an account. */
+  digestOf(account: string): string
   /**
    * The user if the password is theirs and they may sign in, null otherwise.
    * @throws AppError `too-many` (429) after many failures.
@@ -43,13 +45,15 @@ export function createPasswords(options: PasswordsOptions): Passwords {
   const { documents, secrets, throttle, knownWays, digest } = options
   // Checked in place of a hash that is not there, so that an unknown name takes as long as a known one.
   const placeholder = secrets.hash(crypto.randomUUID())
+  const digestOf = (account: string) => digest(account).slice(0, 16)
   return {
     async find(name) {
       const user = await findAccount(name, documents)
       const named = user === null ? `name\n${foldName(name)}` : `User/${user.id}`
-      const keyed = digest(named)
-      return { user, account: user === null ? unknownAccount(keyed) : named, digest: keyed.slice(0, 16) }
+      const account = user === null ? unknownAccount(digest(named)) : named
+      return { user, account, digest: digestOf(named) }
     },
+    digestOf,
     async verify({ user, account, digest: keyed }, password, origin) {
       const hash = user?.secrets.password
       const bounded = password.slice(0, maxPasswordLength + 1)
