@@ -2,7 +2,9 @@
 FROM node:22-bookworm-slim AS install
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --no-audit --no-fund
+# Types are for writing code; npm brings them all the same, as optional peers of what is used.
+RUN npm ci --omit=dev --no-audit --no-fund \
+  && rm -rf node_modules/typescript node_modules/@typescript node_modules/bun-types node_modules/.bin/tsc
 
 FROM node:22-bookworm-slim
 WORKDIR /app
