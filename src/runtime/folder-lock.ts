@@ -59,13 +59,13 @@ function readHolder(path: string): Holder | null {
 /** Appears with its content in one step, so that nobody reads half a holder. */
 function tryCreate(path: string, content: string): boolean {
   const draft = `${path}.${crypto.randomUUID()}`
-  writeFileSync(draft, content, { mode: 0o600 })
   try {
+    writeFileSync(draft, content, { mode: 0o600 })
     linkSync(draft, path)
     return true
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false
-    throw error
+    throw codeOf(error) === 'ENOSPC' ? diskFull(path) : error
   } finally {
     rmSync(draft, { force: true })
   }
@@ -110,6 +110,11 @@ function makeFolder(folder: string): void {
       `The data folder ${folder} cannot be made: ${reason}. Choose another DATA_DIR.`,
     )
   }
+}
+
+function diskFull(path: string): AppError {
+  const message = `The disk of ${path} has no room left: make some and start again.`
+  return new AppError('conflict', 'data-folder-unusable', message)
 }
 
 function inUse(folder: string, pid: number | undefined): AppError {

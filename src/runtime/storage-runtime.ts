@@ -1,5 +1,5 @@
 /** Storage's needs of the machine, met with Node's modules, which Bun and Deno both have. */
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { StorageRuntime } from '../storage/storage-runtime.ts'
@@ -17,6 +17,7 @@ export const storageRuntime: StorageRuntime = {
   createSocket: createMessageSocket,
   lockFolder,
   isFolder: existsSync,
+  freeBytes,
   removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
   renameFolder: renameSync,
   readSnapshot: async () => (existsSync(snapshotPath) ? new Uint8Array(readFileSync(snapshotPath)) : null),
@@ -24,4 +25,13 @@ export const storageRuntime: StorageRuntime = {
   // Bun takes the 128 MB of the embedded database for a reason to let as much garbage grow before it looks for any.
   collectGarbage: () => void (runtimeName === 'bun' && Bun.gc(false)),
   joinPath: join,
+}
+
+function freeBytes(path: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(path)
+    return bavail * bsize
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
 }

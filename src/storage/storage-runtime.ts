@@ -16,6 +16,8 @@ export interface StorageRuntime {
   /** Makes the folder when it is missing and holds it. Throws AppError `data-folder-in-use`. */
   lockFolder(folder: string): FolderLock
   isFolder(path: string): boolean
+  /** What is left on the disk of a folder; infinite where that cannot be known. */
+  freeBytes(path: string): number
   removeFolder(path: string): void
   renameFolder(from: string, to: string): void
   /** The gzipped tar of a fresh database folder, null when it is not shipped. */

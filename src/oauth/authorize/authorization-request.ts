@@ -1,6 +1,7 @@
 /** An authorization request as a value: made once from its parameters and its client, whatever then happens to it. */
 
 import type { GrantSettings } from '../client-auth/client-settings.ts'
+import type { ClaimsRequest } from '../oidc/claims-request.ts'
 import type { AuthorizeParams, ResponseMode } from '../params/authorize-params.ts'
 import type { ClientDocument } from '../resources/Client.ts'
 
@@ -20,8 +21,12 @@ export interface RequestTarget {
 export interface AuthorizationRequest extends RequestTarget {
   readonly params: AuthorizeParams
   readonly scope: readonly string[]
+  /** Single claims, of a request with the scope `openid`. */
+  readonly claims: ClaimsRequest
+  /** What the person is asked about: the scope, and the scopes that the single claims belong to. */
+  readonly disclosed: readonly string[]
   readonly audience: readonly string[]
   readonly prompt: ReadonlySet<string>
-  /** The user of `id_token_hint`: anybody else is asked to sign in. */
+  /** The user of `id_token_hint`, or of the claim `sub` that is asked for: anybody else is asked to sign in. */
   readonly expectedUserId: string | undefined
 }

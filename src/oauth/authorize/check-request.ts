@@ -1,7 +1,9 @@
 /** All checks of an authorization request behind its schema, its client and its redirect URI, in order. */
 import type { Clock } from '../../kernel/clock.ts'
-import { allowsGrant, isFirstParty } from '../client-auth/client-settings.ts'
+import { allowsGrant, type GrantSettings, isFirstParty } from '../client-auth/client-settings.ts'
 import { oauthError } from '../oauth-error.ts'
+import { type ClaimsRequest, noClaims, parseClaimsRequest } from '../oidc/claims-request.ts'
+import { scopesOfClaims } from '../oidc/user-claims.ts'
 import type { AuthorizeParams } from '../params/authorize-params.ts'
 import { findIssuedClaims } from '../tokens/access-tokens.ts'
 import type { SigningKeys } from '../tokens/signing-keys.ts'
@@ -25,13 +27,14 @@ export async function checkRequest(
   checkGrantType(target)
   checkResponseMode(target, params)
   checkCodeChallenge(target, params)
+  const scope = resolveScope(parseScope(params.scope), settings, { isNarrow: !isFirstParty(target.client) })
+  const claims = checkClaims(params, scope, settings)
   return {
-    ...target,
-    params,
-    scope: resolveScope(parseScope(params.scope), settings, { isNarrow: !isFirstParty(target.client) }),
+    ...{ ...target, params, scope, claims },
+    disclosed: [...new Set([...scope, ...scopesOfClaims([...claims.userinfo, ...claims.idToken])])],
     audience: resolveAudience(params, settings, services.issuer),
     prompt: checkPrompt(params),
-    expectedUserId: await findExpectedUser(params, services),
+    expectedUserId: claims.subject ?? (await findExpectedUser(params, services)),
   }
 }
 
@@ -62,6 +65,15 @@ function checkCodeChallenge({ settings }: RequestTarget, params: AuthorizeParams
   // Left out, the method is plain (RFC 7636 §4.3).
   if (challenge !== undefined && method === undefined)
     throw oauthError('invalid_request', 'code_challenge_method must be S256; plain is refused')
+}
+
+/** OpenID Connect Core §5.5, where the request is one of OpenID Connect. */
+function checkClaims(
+  { claims }: AuthorizeParams,
+  scope: readonly string[],
+  { scopes }: GrantSettings,
+): ClaimsRequest {
+  return claims === undefined || !scope.includes('openid') ? noClaims : parseClaimsRequest(claims, scopes)
 }
 
 /** OpenID Connect Core §3.1.2.1. */

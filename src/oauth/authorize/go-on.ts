@@ -81,7 +81,7 @@ export function pageUrl(
 }
 
 async function issueCode(
-  { client, redirectUri, scope, audience, params }: AuthorizationRequest,
+  { client, redirectUri, scope, claims, audience, params }: AuthorizationRequest,
   { user, sessionId, authTime, methods }: BrowserSession,
   { host, codes }: AuthServices,
 ): Promise<string> {
@@ -93,6 +93,7 @@ async function issueCode(
     sessionId: host.random.uuid(),
     browserSessionId: sessionId,
     scope,
+    claims: { userinfo: claims.userinfo, idToken: claims.idToken },
     audience,
     authTime,
     methods,

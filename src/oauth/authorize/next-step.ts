@@ -62,7 +62,7 @@ async function mustConsent(
   if (mustAlwaysAsk(asked)) return !(await kept?.hasDone('consent', user.id))
   if (isFirstParty(asked.client)) return false
   if (asked.prompt.has('consent') && !(await kept?.hasDone('consent', user.id))) return true
-  return !(await hasConsent({ user, client: asked.client }, asked.scope, services))
+  return !(await hasConsent({ user, client: asked.client }, asked.disclosed, services))
 }
 
 /** RFC 8252 §8.6: any program on the device can pass for a client that proves nothing, so the person says that it is theirs. */

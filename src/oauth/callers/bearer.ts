@@ -10,6 +10,7 @@ import { hasResourceScope, isResourceScope } from '../../schema/resource-scopes.
 import { audiencesOf } from '../authorize/scope-and-audience.ts'
 import { allowsGrant, isActiveClient, isFirstParty } from '../client-auth/client-settings.ts'
 import { Client, type ClientDocument } from '../resources/Client.ts'
+import type { SessionDocument } from '../resources/Session.ts'
 import {
   isActiveSession,
   isOlderThan,
@@ -26,6 +27,7 @@ export interface TokenCaller extends Caller {
   readonly facts: TokenFacts
   readonly sessionId: string
   readonly user?: UserDocument['resource']
+  readonly session: SessionDocument['resource']
 }
 
 /** All the documents that a token hangs on, as they are now. */

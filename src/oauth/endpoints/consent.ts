@@ -43,7 +43,7 @@ export async function submitConsent(request: RouteRequest, services: AuthService
     const isSame = services.forms.fits(shownTo, 'shown-to', sessionId, id)
     if (!isSame || decision === undefined)
       return consentPage({ asked, ...next, kept: waiting.kept }, request, services)
-    await rememberConsent({ user, client: asked.client }, asked.scope, services.host)
+    await rememberConsent({ user, client: asked.client }, asked.disclosed, services.host)
     await services.requests.markDone(id, 'consent', user.id)
     return redirectTo(pageUrl('grant', id, services))
   })
@@ -60,7 +60,7 @@ function consentPage(
   request: RouteRequest,
   services: AuthServices,
 ): Response {
-  const { client, redirectUri, scope, uiLocales } = asked
+  const { client, redirectUri, scope, disclosed, uiLocales } = asked
   const { brandings, issuer, forms } = services
   const page = renderConsentPage({
     branding: brandings.of(request, uiLocales),
@@ -69,7 +69,7 @@ function consentPage(
     fields: { request: id, shown_to: forms.make('shown-to', sessionId, id) },
     client: { name: nameOfClient(client), redirectUri },
     user: toPageUser(user),
-    scopes: scope,
+    scopes: disclosed,
     hasAllRights: isFirstParty(client) && !hasResourceScope(scope),
     accountUrl: `${issuer}/auth/account`,
     signOut: { action: `${issuer}/auth/logout`, csrfToken: forms.make('logout', sessionId) },

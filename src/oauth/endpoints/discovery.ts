@@ -42,7 +42,7 @@ export function openidConfiguration(issuer: string) {
     ],
     prompt_values_supported: promptValues,
     ui_locales_supported: Object.keys(languages),
-    claims_parameter_supported: false,
+    claims_parameter_supported: true,
     request_parameter_supported: false,
     request_uri_parameter_supported: false,
   }

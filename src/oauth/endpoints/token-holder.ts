@@ -12,9 +12,12 @@ import { toUserClaims } from '../oidc/user-claims.ts'
 /** The UserInfo endpoint (OpenID Connect Core §5.3), GET and POST. */
 export async function userinfo(request: RouteRequest, { issuer }: AuthServices): Promise<Response> {
   const caller = await requireTokenCaller(request)
-  const { user, facts } = caller
+  const { user, facts, session } = caller
   if (user === undefined) throw insufficientScope('The token is of a client, not of a user', 'openid')
-  if (facts.scope.includes('openid')) return noStoreJson(toUserClaims(user, facts.scope, issuer))
+  if (facts.scope.includes('openid')) {
+    const names = session.claims?.userinfo ?? []
+    return noStoreJson(toUserClaims(user, facts.scope, issuer, names))
+  }
   // A first-party client has the whole User from the token endpoint; it gets the same here without OpenID Connect.
   if (caller.actsForUserAlone) return noStoreJson({ sub: user.id, ...user })
   throw insufficientScope('The token was issued without the scope openid', 'openid')

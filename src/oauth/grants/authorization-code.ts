@@ -111,6 +111,7 @@ async function startSession(
     authTime: facts.authTime,
     methods: facts.methods,
     scope: facts.scope,
+    claims: facts.claims,
     userAgent: request.headers.get('user-agent') ?? undefined,
     ip: request.remoteAddress,
   })
@@ -134,9 +135,12 @@ async function answer(
         settings.refreshTokenSeconds,
       )
     : undefined
-  const { nonce, methods } = facts
+  const { nonce, methods, claims } = facts
   return await makeUserTokenAnswer(
-    { client, settings, user, sessionId, scope, audience, authTime, methods, nonce, refreshToken },
+    {
+      ...{ client, settings, user, sessionId, scope, audience, authTime, methods, nonce, refreshToken },
+      claimNames: claims.idToken,
+    },
     services,
   )
 }

@@ -42,6 +42,7 @@ export const refreshTokenGrant: GrantTypeHandler = async (grant) => {
       authTime: facts.authTime ?? 0,
       // None in sessions that are older than the field.
       methods: session.resource.amr ?? [],
+      claimNames: session.resource.claims?.id_token ?? [],
       refreshToken,
     },
     services,

@@ -50,6 +50,12 @@ export const authorizeParams = defineParams(
       Type.String({ maxLength: 1024, description: 'Languages of the pages, the preferred first (BCP 47)' }),
     ),
     id_token_hint: Type.Optional(Type.String({ maxLength: 8192, description: 'Who is expected to sign in' })),
+    claims: Type.Optional(
+      Type.String({
+        maxLength: 4096,
+        description: 'JSON: single claims for `id_token` and `userinfo` (OpenID Connect Core §5.5)',
+      }),
+    ),
     resource: Type.Optional(uris('Who the token is for')),
     audience: Type.Optional(uris('The same as resource')),
     aud: Type.Optional(uri('The same as resource, as SMART App Launch calls it')),

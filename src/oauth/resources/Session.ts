@@ -3,6 +3,8 @@ import { Type } from '@sinclair/typebox'
 import type { DocumentOf } from '../../plugin.ts'
 import { defineResource, Reference, type ResourceOf } from '../../schema/define-resource.ts'
 
+const claimNames = Type.Array(Type.String({ maxLength: 64 }), { maxItems: 50 })
+
 export const Session = defineResource({
   type: 'Session',
   description: 'A sign-in of a browser, or of a client on behalf of a user or of itself.',
@@ -37,6 +39,15 @@ export const Session = defineResource({
         }),
       ),
       scope: Type.Optional(Type.Array(Type.String({ maxLength: 256 }), { maxItems: 500 })),
+      claims: Type.Optional(
+        Type.Object(
+          { userinfo: Type.Optional(claimNames), id_token: Type.Optional(claimNames) },
+          {
+            additionalProperties: false,
+            description: 'Single claims that the client asked for (OpenID Connect Core §5.5).',
+          },
+        ),
+      ),
       // Of a client that acts for itself, whose token has no record of its own.
       audience: Type.Optional(Type.Array(Type.String({ maxLength: 2048 }), { maxItems: 100 })),
       userAgent: Type.Optional(Type.String({ maxLength: 512 })),

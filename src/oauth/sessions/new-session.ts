@@ -1,6 +1,7 @@
 /** What a session is made of, and how long it lasts: as long as the last of its tokens. */
 import type { Clock } from '../../kernel/clock.ts'
 import type { GrantSettings } from '../client-auth/client-settings.ts'
+import { type ClaimsRequest, noClaims } from '../oidc/claims-request.ts'
 import type { SessionResource } from '../resources/Session.ts'
 
 export interface NewSession {
@@ -19,6 +20,8 @@ export interface NewSession {
   /** How the user signed in (RFC 8176). */
   readonly methods?: readonly string[]
   readonly scope?: readonly string[]
+  /** Single claims that were asked for. */
+  readonly claims?: ClaimsRequest
   /** Of a session that is its own token. */
   readonly audience?: readonly string[]
   readonly userAgent?: string
@@ -49,7 +52,7 @@ export function lastsUntil(stored: string | undefined, wanted: number | undefine
 
 export function toSession(session: NewSession, clock: Clock): SessionResource & { readonly id: string } {
   const { id, type, userId, clientId, parentId, signInId, expiresAt } = session
-  const { authTime, methods, scope = [], audience = [], userAgent, ip } = session
+  const { authTime, methods, scope = [], claims = noClaims, audience = [], userAgent, ip } = session
   return {
     resourceType: 'Session',
     ...{ id, type, active: true, start: iso(clock.now()) },
@@ -61,10 +64,16 @@ export function toSession(session: NewSession, clock: Clock): SessionResource & 
     ...(authTime === undefined ? {} : { authTime }),
     ...(methods === undefined ? {} : { amr: [...methods] }),
     ...(scope.length === 0 ? {} : { scope: [...scope] }),
+    ...toClaims(claims),
     ...(audience.length === 0 ? {} : { audience: [...audience] }),
     ...(userAgent ? { userAgent: userAgent.slice(0, 512) } : {}),
     ...(ip ? { ip: ip.slice(0, 64) } : {}),
   }
+}
+
+function toClaims({ userinfo, idToken }: ClaimsRequest): Pick<SessionResource, 'claims'> {
+  if (userinfo.length === 0 && idToken.length === 0) return {}
+  return { claims: { userinfo: [...userinfo], id_token: [...idToken] } }
 }
 
 /** As Session has its times. */

@@ -2,8 +2,9 @@
 import type { Records } from '../../engine/ports/records.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
-import { type JsonObject, textsOf } from '../../kernel/json.ts'
+import { isJsonObject, type JsonObject, textsOf } from '../../kernel/json.ts'
 import type { Random } from '../../kernel/random.ts'
+import { type ClaimsRequest, noClaims } from '../oidc/claims-request.ts'
 
 export const codeSeconds = 60
 /** A used code is remembered, so that a replay can end what came from it. */
@@ -21,6 +22,8 @@ export interface CodeFacts {
   readonly sessionId: string
   readonly browserSessionId: string
   readonly scope: readonly string[]
+  /** Single claims that were asked for. */
+  readonly claims: ClaimsRequest
   readonly audience: readonly string[]
   /** Seconds since 1970. */
   readonly authTime: number
@@ -76,8 +79,17 @@ export function createAuthorizationCodes(options: AuthorizationCodesOptions): Au
   }
 }
 
-function toValue({ scope, audience, methods, ...others }: CodeFacts): JsonObject {
-  return { ...others, scope: [...scope], audience: [...audience], methods: [...methods] }
+function toValue({ scope, claims, audience, methods, ...others }: CodeFacts): JsonObject {
+  return {
+    ...{ ...others, scope: [...scope], audience: [...audience], methods: [...methods] },
+    claims: { userinfo: [...claims.userinfo], idToken: [...claims.idToken] },
+  }
+}
+
+function toClaims(value: unknown): ClaimsRequest {
+  return isJsonObject(value)
+    ? { userinfo: textsOf(value.userinfo), idToken: textsOf(value.idToken) }
+    : noClaims
 }
 
 function toFacts(value: JsonObject): CodeFacts {
@@ -90,6 +102,7 @@ function toFacts(value: JsonObject): CodeFacts {
     sessionId: String(value.sessionId),
     browserSessionId: String(value.browserSessionId),
     scope: textsOf(value.scope),
+    claims: toClaims(value.claims),
     audience: textsOf(value.audience),
     authTime: Number(value.authTime),
     methods: textsOf(value.methods),

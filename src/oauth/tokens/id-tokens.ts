@@ -14,6 +14,8 @@ export interface IdTokenRequest {
   readonly client: ClientDocument
   readonly user: UserDocument
   readonly scope: readonly string[]
+  /** Single claims that were asked for (Core §5.5). */
+  readonly claimNames: readonly string[]
   readonly sessionId: string
   /** Seconds since 1970. */
   readonly authTime: number
@@ -53,8 +55,9 @@ export async function issueIdToken(request: IdTokenRequest, options: IdTokensOpt
 }
 
 /** What the scopes tell (Core §5.4), so that clients which do not ask the UserInfo endpoint know the person, too. */
-function claimsOfUser({ client, user, scope }: IdTokenRequest, issuer: string): JsonObject {
-  return client.resource.id_token_claims === false ? {} : toUserClaims(user.resource, scope, issuer)
+function claimsOfUser({ client, user, scope, claimNames }: IdTokenRequest, issuer: string): JsonObject {
+  const told = client.resource.id_token_claims === false ? [] : scope
+  return toUserClaims(user.resource, told, issuer, claimNames)
 }
 
 /** OpenID Connect Dynamic Client Registration §2: RS256 unless the client says otherwise. */

@@ -17,6 +17,8 @@ export interface UserTokenRequest {
   readonly audience: readonly string[]
   readonly authTime: number
   readonly methods: readonly string[]
+  /** Single claims that were asked for the ID token. */
+  readonly claimNames: readonly string[]
   readonly nonce?: string
   /** The refresh token to answer, new or kept; undefined for none. */
   readonly refreshToken?: string
@@ -50,6 +52,7 @@ export async function makeUserTokenAnswer(
         client,
         user,
         scope,
+        claimNames: request.claimNames,
         sessionId,
         authTime: request.authTime,
         methods: request.methods,

@@ -8,6 +8,7 @@ import { AppError, messageOf } from '../../kernel/errors.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Database, Sql } from '../database.ts'
 import type { AnswerMessage, FolderLock, StorageRuntime } from '../storage-runtime.ts'
+import { createRunner } from './run-messages.ts'
 
 const inMemory = 'memory://'
 
@@ -17,6 +18,9 @@ const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
 /** Asked of the database, about 400 reads: then the runtime is told. The first time is after the opening, which leaves much. */
 const bytesOfGarbage = 64 * 1024
 
+/** A segment of the write-ahead log has 16 MB, and one is made before the last is full. */
+const fewMb = 32
+
 export interface PgliteOptions {
   /** A folder, made when missing, or `memory://`, which keeps nothing. */
   readonly dataDir: string
@@ -25,10 +29,11 @@ export interface PgliteOptions {
 }
 
 export async function openPglite(options: PgliteOptions): Promise<Database> {
-  if (options.dataDir === inMemory) return toDatabase(await openMemory(options), options.runtime, null)
+  if (options.dataDir === inMemory)
+    return toDatabase(await openMemory(options), options.runtime, null, options.log)
   const lock = options.runtime.lockFolder(options.dataDir)
   try {
-    return toDatabase(await openFolder(options), options.runtime, lock)
+    return toDatabase(await openFolder(options), options.runtime, lock, options.log)
   } catch (error) {
     lock.release()
     throw error
@@ -52,7 +57,7 @@ export async function openMemory({ runtime, log }: Omit<PgliteOptions, 'dataDir'
 async function openFolder(options: PgliteOptions): Promise<PGlite> {
   const { runtime, log } = options
   const folder = runtime.joinPath(options.dataDir, 'database')
-  if (runtime.isFolder(folder)) return openExisting(folder)
+  if (runtime.isFolder(folder)) return openExisting(folder, runtime)
   const draft = runtime.joinPath(options.dataDir, 'database.new')
   runtime.removeFolder(draft)
   const snapshot = await runtime.readSnapshot()
@@ -70,21 +75,17 @@ async function openFolder(options: PgliteOptions): Promise<PGlite> {
   const fresh = await PGlite.create({ dataDir: draft, startParams })
   await fresh.close()
   runtime.renameFolder(draft, folder)
-  return openExisting(folder)
+  return openExisting(folder, runtime)
 }
 
-async function openExisting(folder: string): Promise<PGlite> {
+async function openExisting(folder: string, runtime: StorageRuntime): Promise<PGlite> {
   try {
     return await PGlite.create({ dataDir: folder, startParams })
   } catch (cause) {
-    throw new AppError(
-      'exception',
-      'data-folder-unreadable',
-      `The embedded database in ${folder} cannot be opened.`,
-      {
-        cause,
-      },
-    )
+    const freeMb = Math.floor(runtime.freeBytes(folder) / 2 ** 20)
+    const hint = freeMb < fewMb ? ` Its disk has only ${freeMb} MB left: make room and start again.` : ''
+    const message = `The embedded database in ${folder} cannot be opened.${hint}`
+    throw new AppError('exception', 'data-folder-unreadable', message, { cause })
   }
 }
 
@@ -94,9 +95,13 @@ function logUnfit(log: Log, error: unknown): void {
   })
 }
 
-export function toDatabase(engine: PGlite, runtime: StorageRuntime, lock: FolderLock | null): Database {
-  // Not execProtocolRaw, which parses every answer as well and keeps all of them for ever (PGlite 0.5).
-  const run: AnswerMessage = (message, onRawData) => engine.execProtocolRawStream(message, { onRawData })
+export function toDatabase(
+  engine: PGlite,
+  runtime: StorageRuntime,
+  lock: FolderLock | null,
+  log?: Log,
+): Database {
+  const run = createRunner(engine, log)
   let asked = bytesOfGarbage
   const answer: AnswerMessage = (message, reply) => {
     asked += message.length

@@ -64,8 +64,10 @@ describe('a row outside', () => {
   it('has of its history only the versions that are inside', async () => {
     const { mine, versions } = await redsOnly()
     const history = async (resourceId: string) => {
-      const { value } = await mine.perform('FhirHistory', { type: 'Note', resourceId })
-      return ((value?.entry ?? []) as { resource?: JsonObject }[]).map(({ resource }) => resource?.color)
+      const { text = '{}' } = await mine.perform('FhirHistory', { type: 'Note', resourceId })
+      return ((JSON.parse(text).entry ?? []) as { resource?: JsonObject }[]).map(
+        ({ resource }) => resource?.color,
+      )
     }
     assert.deepEqual(await history('was-red'), ['red'])
     assert.deepEqual(await history('was-blue'), ['red'])
