@@ -1,4 +1,4 @@
-/** What an operator should know of a configuration that is not wrong: variables nearly named like a setting, and open switches. */
+/** What an operator should know of a configuration that is not wrong: variables nearly named like a setting, open switches and weak secrets. */
 import type { SettingsOwner } from './setting.ts'
 import { listSettings } from './settings-table.ts'
 
@@ -6,13 +6,22 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** Sentences, without values of secrets. */
 export function findCautions(env: Environment, owners: readonly SettingsOwner[]): readonly string[] {
-  return [...findRisks(env, owners), ...findSlips(env, owners)]
+  return [...findRisks(env, owners), ...findWeak(env, owners), ...findSlips(env, owners)]
 }
 
 function findRisks(env: Environment, owners: readonly SettingsOwner[]): readonly string[] {
   return listSettings(owners).flatMap(({ name, risk }) =>
     risk !== undefined && env[name]?.trim() === 'on' ? [`${name} is on: ${risk}`] : [],
   )
+}
+
+function findWeak(env: Environment, owners: readonly SettingsOwner[]): readonly string[] {
+  return listSettings(owners).flatMap(({ name, weakBelow = 0 }) => {
+    const length = env[name]?.length ?? 0
+    return length > 0 && length < weakBelow
+      ? [`${name} has fewer than ${weakBelow} characters: it is easy to guess`]
+      : []
+  })
 }
 
 /** Short names are near to too much that every environment has, such as HOME to HOST. */

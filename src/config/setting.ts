@@ -12,6 +12,8 @@ export interface Setting<Value> {
   readonly isSecret?: boolean
   /** Of a switch: what it opens, for those who start a server with it `on`. Ends the sentence "… is on:". */
   readonly risk?: string
+  /** Of a secret: with fewer characters it is taken, and the operator is told that it is easy to guess. */
+  readonly weakBelow?: number
   /** The value names something that has to be there: a folder, or a file or a folder. */
   readonly mustBe?: 'folder' | 'file-or-folder'
   /** The value of a text that is not empty; undefined when it is not allowed. */

@@ -1,4 +1,5 @@
 /** Write-only fields of one write: what a body leaves out is kept, null removes it, a new value is hashed. */
+import { isAffordableArgon2Hash } from '../kernel/argon2-hash.ts'
 import type { Issue } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import { isScryptHash } from '../kernel/scrypt-hash.ts'
@@ -70,9 +71,10 @@ export async function hashFields(secrets: Secrets, document: JsonObject, fields:
   return { hashed, changed }
 }
 
-/** A hash of another system is stored as it comes, and gives way to one of ours when its secret is written. */
+/** A hash is stored as it comes; one of another system gives way to one of ours when its secret is written. */
 async function hashValue(secrets: Secrets, plain: string, currentHash: string | undefined) {
-  if (isScryptHash(plain)) return { hash: plain, isSame: plain === currentHash }
+  if (isScryptHash(plain) || isAffordableArgon2Hash(plain))
+    return { hash: plain, isSame: plain === currentHash }
   const isSame = currentHash !== undefined && (await secrets.verify(currentHash, plain))
   const isKept = isSame && !isScryptHash(currentHash)
   return { hash: isKept ? currentHash : await secrets.hash(plain), isSame }

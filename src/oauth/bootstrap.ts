@@ -5,6 +5,7 @@ import type { Records } from '../engine/ports/records.ts'
 import type { Secrets } from '../engine/ports/secrets.ts'
 import type { Random } from '../kernel/random.ts'
 import type { Administrator, Documents } from '../plugin.ts'
+import { minSecretLength } from '../schema/secret-paths.ts'
 import { Client } from './resources/Client.ts'
 
 export interface BootstrapOptions {
@@ -73,15 +74,17 @@ async function ensureClient(
 ): Promise<string | undefined> {
   const current = await documents.read(Client, 'root')
   if (current === null) {
-    return await makeWith(configured, isFirst, random, (secret) =>
+    return await makeWith(configured, isFirst, { random, secrets }, (secret) =>
       documents.create(Client, {
         ...{ resourceType: 'Client', id: 'root', name: 'Root', first_party: true, secret },
         grant_types: ['basic', 'client_credentials'],
       }),
     )
   }
-  if (await isOther(current.secrets.secret, configured, secrets))
-    await documents.update(Client, 'root', (client) => ({ ...client, secret: configured }))
+  if (configured !== undefined && !(await fits(current.secrets.secret, configured, secrets))) {
+    const secret = await toWritten(configured, secrets)
+    await documents.update(Client, 'root', (client) => ({ ...client, secret }))
+  }
   return undefined
 }
 
@@ -93,32 +96,38 @@ async function ensureUser(
 ): Promise<string | undefined> {
   const current = await documents.read(User, 'admin')
   if (current === null) {
-    return await makeWith(configured, isFirst, random, (password) =>
+    return await makeWith(configured, isFirst, { random, secrets }, (password) =>
       documents.create(User, {
         ...{ resourceType: 'User', id: 'admin', userName: 'admin', displayName: 'Administrator', password },
       }),
     )
   }
-  if (await isOther(current.secrets.password, configured, secrets))
-    await documents.update(User, 'admin', (user) => ({ ...user, password: configured }))
+  if (configured !== undefined && !(await fits(current.secrets.password, configured, secrets))) {
+    const password = await toWritten(configured, secrets)
+    await documents.update(User, 'admin', (user) => ({ ...user, password }))
+  }
   return undefined
 }
 
 async function makeWith(
   configured: string | undefined,
   isFirst: boolean,
-  random: Random,
+  { random, secrets }: Pick<BootstrapOptions, 'random' | 'secrets'>,
   make: (secret: string) => Promise<unknown>,
 ): Promise<string | undefined> {
   if (!isFirst && configured === undefined) return undefined
   const secret = configured ?? random.token(24)
-  const made = await make(secret)
+  const made = await make(await toWritten(secret, secrets))
   // Another node was faster: its secret counts, and this one must not be shown.
   return configured === undefined && made !== null ? secret : undefined
 }
 
 /** Checked here, so that a start with the same secret writes nothing. */
-async function isOther(hash: string | undefined, configured: string | undefined, secrets: Secrets) {
-  if (configured === undefined) return false
-  return hash === undefined || !(await secrets.verify(hash, configured))
+async function fits(hash: string | undefined, configured: string, secrets: Secrets): Promise<boolean> {
+  return hash !== undefined && (await secrets.verify(hash, configured))
+}
+
+/** One that is shorter than people's may be is the operator's own choice, of which the start warns: only its hash is shown to the schema. */
+async function toWritten(secret: string, secrets: Secrets): Promise<string> {
+  return secret.length < minSecretLength ? await secrets.hash(secret) : secret
 }

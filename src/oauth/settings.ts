@@ -1,10 +1,15 @@
 /** The settings of the plug-in `oauth`. Order and words are those of `--help` and of the README's table. */
 import { parseAge, parseSecret, parseSwitch } from '../config/parse-values.ts'
 import { setting } from '../config/setting.ts'
+import { minSecretLength } from '../schema/secret-paths.ts'
 import { brandingSettings } from './pages/branding-settings.ts'
 
 const generated = { fallback: undefined, fallbackText: 'generated at the first start' }
-const secretText = { allowed: 'a text of 8 to 1024 characters, not only of spaces', parse: parseSecret(8) }
+const secretText = {
+  allowed: 'a text of 1 to 1024 characters, not only of spaces',
+  parse: parseSecret(1),
+  weakBelow: minSecretLength,
+}
 
 export const oauthSettings = {
   rootClientSecret: setting<string | undefined>({

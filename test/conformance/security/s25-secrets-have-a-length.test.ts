@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { putClient, putUser, webapp } from '../../support/code-flow.ts'
+import { createSecrets } from '../../../src/runtime/secrets.ts'
+import { basic, putClient, putUser, webapp } from '../../support/code-flow.ts'
 import { bePatient } from '../../support/patience.ts'
+import { openSignIns } from '../../support/sign-in.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { openTestDatabase } from '../../support/test-database.ts'
 
 await bePatient()
 
@@ -45,6 +51,34 @@ describe('passwords and client secrets', () => {
     const { components } = await app.root('GET', '/openapi.json')
     const { User } = (components as { schemas: Record<string, unknown> }).schemas
     assert.match(JSON.stringify(User), /"password":\{[^}]*"minLength":8/)
+  })
+})
+
+describe('secrets of the environment', () => {
+  it('are the choice of the operator, who is warned: short ones count, at the next start too', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'firekeep-test-'))
+    const env = {
+      ...{ DATA_DIR: join(folder, 'data'), DATABASE_URL: '' },
+      ROOT_CLIENT_SECRET: 'r',
+      ADMIN_PASSWORD: 'a',
+    }
+    for (const secret of ['r', 'r', 'other']) {
+      const short = await openTestApp({ ...env, ROOT_CLIENT_SECRET: secret })
+      const read = await short.fetch('/Client/root', { headers: { authorization: basic('root', secret) } })
+      assert.equal(read.status, 200)
+      assert.match(await read.text(), /"versionId": ?"\d+"/)
+      await short.close()
+    }
+    await database.drop()
+    await rm(folder, { recursive: true })
+  })
+
+  it('may be written as the hash that they have elsewhere', async () => {
+    const hash = await createSecrets().hash('short')
+    await putUser(app, 'moved', { password: hash })
+    const signIns = await openSignIns(app)
+    assert.equal(await signIns.status('moved', 'short'), 302)
+    assert.equal(await signIns.status('moved', hash), 401, 'the hash is no password')
   })
 })
 

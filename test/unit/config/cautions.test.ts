@@ -18,6 +18,8 @@ describe('cautions', () => {
     [{ TRUSTED_PROXY: '10.0.0.1' }, [/did you mean TRUSTED_PROXIES\?/]],
     [{ DATADIR: '/d', LOGLEVEL: 'debug' }, [/did you mean DATA_DIR\?/, /did you mean LOG_LEVEL\?/]],
     [{ SCHEMA_DRI: '/d' }, [/did you mean SCHEMA_DIR\?/]],
+    [{ ADMIN_PASSWORD: 'admin' }, [/^ADMIN_PASSWORD has fewer than 8 characters: it is easy to guess$/]],
+    [{ ADMIN_PASSWORD: 'admin123' }, []],
     // Of a setting that is set, a neighbour is somebody else's.
     [{ DATABASE_URL: 'postgres://b/c', DATABASE_URI: 'x' }, []],
     // What environments have of themselves.

@@ -66,7 +66,6 @@ describe('readConfig', () => {
     ['DATA_DIR', 's3://bucket'],
     ['ROOT_CLIENT_SECRET', ''],
     ['ROOT_CLIENT_SECRET', '  '],
-    ['ROOT_CLIENT_SECRET', 'seven77'],
     ['ADMIN_PASSWORD', ''],
     ['ADMIN_PASSWORD', 'x'.repeat(1025)],
     ['SECRETS_KEY', 'k'.repeat(31)],
