@@ -57,11 +57,8 @@ describe('passwords and client secrets', () => {
 describe('secrets of the environment', () => {
   it('are the choice of the operator, who is warned: short ones count, at the next start too', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'firekeep-test-'))
-    const env = {
-      ...{ DATA_DIR: join(folder, 'data'), DATABASE_URL: '' },
-      ROOT_CLIENT_SECRET: 'r',
-      ADMIN_PASSWORD: 'a',
-    }
+    const database = await openTestDatabase()
+    const env = { DATA_DIR: join(folder, 'data'), ...database.env, ADMIN_PASSWORD: 'a' }
     for (const secret of ['r', 'r', 'other']) {
       const short = await openTestApp({ ...env, ROOT_CLIENT_SECRET: secret })
       const read = await short.fetch('/Client/root', { headers: { authorization: basic('root', secret) } })
