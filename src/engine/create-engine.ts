@@ -8,12 +8,12 @@ import { carryOut, type Plan } from './decided-on.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { checkCriteria } from './granted-parameters.ts'
 import { createLimits } from './limits.ts'
+import { createOneAtATime } from './one-at-a-time.ts'
 import { type EngineOperation, findOffered, toAllow } from './operation-row.ts'
 import { engineOperations } from './operations.ts'
 import type { Access, Allowed, Caller, Operation } from './ports/access.ts'
 import type { Version } from './ports/store.ts'
 import type { Conditions } from './preconditions.ts'
-import { createTurns } from './turns.ts'
 import { repeatWhileRaced } from './unit-of-work.ts'
 
 export interface Engine {
@@ -32,7 +32,7 @@ export interface Engine {
 }
 
 export function createEngine(given: EngineParts, operations = engineOperations): Engine {
-  const parts = { ...given, takeTurns: given.takeTurns ?? createTurns() }
+  const parts = { ...given, oneAtATime: given.oneAtATime ?? createOneAtATime() }
   const { access } = parts
   const rows = new Map(operations.map((row) => [row.id, row]))
   const isWithinLimits = createLimits(operations)
