@@ -32,7 +32,7 @@ export function createOtherMethods(
     }
     if (!knownMethods.includes(method))
       throw new AppError('not-supported', 'unknown-method', 'The method is not known')
-    const message = `The path does not take ${method}`
+    const message = `The path does not take ${method}; it takes ${allow.join(', ')}`
     throw new AppError('not-offered', 'method-not-allowed', message, { allow })
   }
 }

@@ -42,6 +42,9 @@ function findKeywordProblems(schema: JsonObject): Problem[] {
   return problems
 }
 
+/** In YAML `yes` is a text, and a secret that is marked by it would be stored and shown in clear. */
+const switches: ReadonlySet<string> = new Set(['x-secret', 'x-keep-empty'])
+
 function checkKeyword(keyword: string, node: JsonObject, root: JsonObject): string | undefined {
   if (!isKeyword(keyword)) return `unknown keyword \`${keyword}\`${suggest(keyword, keywords)}`
   // People's own `x-` keywords are theirs; what is nearly one of ours is a slip that would, say, show a secret.
@@ -50,6 +53,7 @@ function checkKeyword(keyword: string, node: JsonObject, root: JsonObject): stri
     return meant === '' ? undefined : `unknown keyword \`${keyword}\`${meant}`
   }
   const value = node[keyword]
+  if (switches.has(keyword) && typeof value !== 'boolean') return 'must be true or false'
   if (typeof value !== 'string') return undefined
   if (keyword === '$ref') return checkReference(value, root)
   if (keyword === 'pattern') return checkPattern(value)
