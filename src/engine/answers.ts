@@ -32,7 +32,7 @@ export interface View {
 }
 
 /** The document for a Bundle; digits of numbers are kept. */
-export function toAnswerResource({ type, decision }: View, version: Version): JsonObject {
+function toAnswerResource({ type, decision }: View, version: Version): JsonObject {
   const open = withoutSecrets(type, toDocument(version))
   return decision.hide === undefined ? open : withoutElements(open, decision.hide)
 }

@@ -23,13 +23,13 @@ export function toAsked(
   if (type === undefined) return { operation: given, seen: () => undefined }
   let document: JsonObject | undefined
   let seen: Version | null | undefined
-  const { id, resourceId, versionId, query, body, request } = given
+  const { resourceId } = given
   const load = async (id: string) => {
     seen = await store.read(type.type, id)
     return seen === null ? null : withoutSecrets(type, toDocument(seen))
   }
   const operation: Operation = {
-    ...{ id, type: type.type, resourceId, versionId, query, body, request },
+    ...given,
     get document() {
       document ??= toWritten(type, given)
       return document

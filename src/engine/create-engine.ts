@@ -3,17 +3,18 @@ import { AppError } from '../kernel/errors.ts'
 import type { Registry, ResourceType } from '../schema/registry.ts'
 import type { Answer } from './answers.ts'
 import { toAsked, toReading } from './asked-operation.ts'
+import { askerOf } from './asker-of.ts'
 import { authorize, decide, explainWith } from './authorize.ts'
 import { carryOut, type Plan } from './decided-on.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { checkCriteria } from './granted-parameters.ts'
 import { createLimits } from './limits.ts'
+import { createOneAtATime } from './one-at-a-time.ts'
 import { type EngineOperation, findOffered, toAllow } from './operation-row.ts'
 import { engineOperations } from './operations.ts'
 import type { Access, Allowed, Caller, Operation } from './ports/access.ts'
 import type { Version } from './ports/store.ts'
 import type { Conditions } from './preconditions.ts'
-import { createTurns } from './turns.ts'
 import { repeatWhileRaced } from './unit-of-work.ts'
 
 export interface Engine {
@@ -32,7 +33,7 @@ export interface Engine {
 }
 
 export function createEngine(given: EngineParts, operations = engineOperations): Engine {
-  const parts = { ...given, takeTurns: given.takeTurns ?? createTurns() }
+  const parts = { ...given, oneAtATime: given.oneAtATime ?? createOneAtATime() }
   const { access } = parts
   const rows = new Map(operations.map((row) => [row.id, row]))
   const isWithinLimits = createLimits(operations)
@@ -47,7 +48,7 @@ export function createEngine(given: EngineParts, operations = engineOperations):
       const { row, type } = findRow(operation, rows, parts.registry)
       const decideRead = (load: () => Promise<Version | null>) =>
         decide(access, caller, toReading(operation, type, load), isWithinLimits)
-      const asker = caller?.name ?? operation.request.remoteAddress
+      const asker = askerOf(caller, operation.request)
       const task = { type, operation, conditions, decision, asker, decidedOn: seen(), decideRead }
       checkCriteria(row, task)
       return { row, task }

@@ -12,7 +12,7 @@ export interface Plan {
 }
 
 /** Another write came between the decision and what it allowed: it has to be decided anew. */
-export class Overtaken extends Error {}
+class Overtaken extends Error {}
 
 /** The expectation of a write, which has to meet the version that was decided on. Throws AppError `precondition`. */
 export function bindToDecided({ decidedOn }: Task, expect: Expectation): Expectation {

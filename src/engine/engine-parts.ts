@@ -4,12 +4,12 @@ import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
 import type { Registry, ResourceType } from '../schema/registry.ts'
 import type { Answer } from './answers.ts'
+import type { OneAtATime } from './one-at-a-time.ts'
 import type { Access, Allowed, Decision, Operation } from './ports/access.ts'
 import type { Secrets } from './ports/secrets.ts'
 import type { Unit, Version } from './ports/store.ts'
 import type { WriteListener, WriteRule } from './ports/writes.ts'
 import type { Conditions } from './preconditions.ts'
-import type { TakeTurns } from './turns.ts'
 
 /** `store` and `records`: those of the transaction, inside one. */
 export interface EngineParts extends Unit {
@@ -25,7 +25,7 @@ export interface EngineParts extends Unit {
   /** By type. A type that is not here is written in one statement, without a transaction. */
   readonly rules?: ReadonlyMap<string, readonly WriteRule[]>
   /** Default: nobody waits for anybody. */
-  readonly takeTurns?: TakeTurns
+  readonly oneAtATime?: OneAtATime
   /** Told of every write after its commit, in their order. */
   readonly listeners?: readonly WriteListener[]
 }

@@ -35,7 +35,7 @@ export async function writeOverCurrent(
     return undefined
   }
   const work = () => repeatWhileRaced(attempt)
-  return await (parts.takeTurns?.(`${task.type.type}/${write.id}`, work) ?? work())
+  return await (parts.oneAtATime?.(`${task.type.type}/${write.id}`, work) ?? work())
 }
 
 /** Nothing is hashed for a document that has problems. */

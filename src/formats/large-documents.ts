@@ -24,24 +24,16 @@ const waiting = { maxWaiting: 8, maxWaitingOfOne: 2, maxWaitMs: 15_000 }
 
 /** `size`: how many works run at a time. */
 export function createLargeDocuments(run: RunDocumentWork, size: number): LargeDocuments {
-  const places = createPlaces({ size, ...waiting })
-  const inTurn = async (asker: string, work: DocumentWork): Promise<DocumentResult> => {
-    const end = await places.take(asker)
-    try {
-      return await run(work)
-    } finally {
-      end()
-    }
-  }
+  const inPlace = createPlaces({ size, ...waiting })
   return {
     async parse(asker, format, text) {
-      const result = await inTurn(asker, { kind: 'parse', format, text })
+      const result = await inPlace(asker, () => run({ kind: 'parse', format, text }))
       if (result.kind === 'pieces') return putTogether(result.pieces)
       if (result.kind === 'value') return result.value
       throw toError(result)
     },
     async write(asker, format, text) {
-      const result = await inTurn(asker, { kind: 'write', format, text })
+      const result = await inPlace(asker, () => run({ kind: 'write', format, text }))
       if (result.kind === 'text') return result.text
       throw toError(result)
     },

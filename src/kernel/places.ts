@@ -3,6 +3,7 @@
  * party may have all of while nobody else asks.
  */
 import { AppError } from './errors.ts'
+import { waitInLine } from './wait-in-line.ts'
 
 export interface PlaceLimits {
   /** How many run at a time. */
@@ -13,22 +14,20 @@ export interface PlaceLimits {
   readonly maxWaitMs: number
 }
 
-export interface Places {
-  /**
-   * Resolves when there is a place; call what it gives when done. The first of everybody comes before the second of
-   * anybody. Rejects with AppError `too-many` for one who has too many waiting, `transient` when it takes too long.
-   */
-  take(key: string): Promise<() => void>
-}
+/**
+ * Runs a work when there is a place for it. The first of every party comes before the second of any. Rejects with what the
+ * work says, AppError `too-many` for one that has too many waiting, `transient` when it takes too long.
+ */
+export type InPlace = <T>(party: string, work: () => Promise<T>) => Promise<T>
 
 interface Waiting {
-  readonly key: string
+  readonly party: string
   readonly start: () => void
 }
 
 interface State {
   readonly limits: PlaceLimits
-  /** By key. */
+  /** By party. */
   readonly running: Map<string, number>
   total: number
   /** In the order of their coming. */
@@ -37,37 +36,35 @@ interface State {
 
 const retryAfterSeconds = 5
 
-export function createPlaces(limits: PlaceLimits): Places {
+export function createPlaces(limits: PlaceLimits): InPlace {
   const state: State = { limits, running: new Map(), total: 0, waiting: [] }
-  return {
-    take(key) {
-      if (mayStart(state, key)) return Promise.resolve(start(state, key))
-      const own = state.waiting.filter((one) => one.key === key).length
-      if (own >= limits.maxWaitingOfOne) return Promise.reject(tooMany())
-      if (state.waiting.length >= limits.maxWaiting) return Promise.reject(busy())
-      return wait(state, key)
-    },
+  return async (party, work) => {
+    if (mayStart(state, party)) occupy(state, party)
+    else await wait(state, party)
+    try {
+      return await work()
+    } finally {
+      leave(state, party)
+    }
   }
 }
 
 /** Half of the places are left for those who have none. */
-function mayStart({ limits, running, total }: State, key: string): boolean {
-  return total < (running.has(key) ? Math.ceil(limits.size / 2) : limits.size)
+function mayStart({ limits, running, total }: State, party: string): boolean {
+  return total < (running.has(party) ? Math.ceil(limits.size / 2) : limits.size)
 }
 
-function start(state: State, key: string): () => void {
+function occupy(state: State, party: string): void {
   state.total += 1
-  state.running.set(key, (state.running.get(key) ?? 0) + 1)
-  let isOver = false
-  return () => {
-    if (isOver) return
-    isOver = true
-    state.total -= 1
-    const left = (state.running.get(key) ?? 1) - 1
-    if (left === 0) state.running.delete(key)
-    else state.running.set(key, left)
-    serve(state)
-  }
+  state.running.set(party, (state.running.get(party) ?? 0) + 1)
+}
+
+function leave(state: State, party: string): void {
+  state.total -= 1
+  const left = (state.running.get(party) ?? 1) - 1
+  if (left === 0) state.running.delete(party)
+  else state.running.set(party, left)
+  serve(state)
 }
 
 /** Who has the fewest running, and among these who came first. */
@@ -75,33 +72,32 @@ function serve(state: State): void {
   for (;;) {
     let next: Waiting | undefined
     for (const one of state.waiting) {
-      if (mayStart(state, one.key) && (next === undefined || countOf(state, one) < countOf(state, next)))
+      if (mayStart(state, one.party) && (next === undefined || countOf(state, one) < countOf(state, next)))
         next = one
     }
     if (next === undefined) return
     state.waiting = state.waiting.filter((one) => one !== next)
+    // Before it goes on, so that the next in line finds the place taken.
+    occupy(state, next.party)
     next.start()
   }
 }
 
-function countOf({ running }: State, { key }: Waiting): number {
-  return running.get(key) ?? 0
+function countOf({ running }: State, { party }: Waiting): number {
+  return running.get(party) ?? 0
 }
 
-function wait(state: State, key: string): Promise<() => void> {
-  return new Promise((resolve, reject) => {
-    const waiting: Waiting = {
-      key,
-      start() {
-        clearTimeout(timer)
-        resolve(start(state, key))
-      },
-    }
-    const timer = setTimeout(() => {
-      state.waiting = state.waiting.filter((one) => one !== waiting)
-      reject(busy())
-    }, state.limits.maxWaitMs)
+async function wait(state: State, party: string): Promise<void> {
+  const { maxWaiting, maxWaitingOfOne, maxWaitMs } = state.limits
+  const own = state.waiting.filter((one) => one.party === party).length
+  if (own >= maxWaitingOfOne) throw tooMany()
+  if (state.waiting.length >= maxWaiting) throw busy()
+  await waitInLine(maxWaitMs, busy, (start) => {
+    const waiting: Waiting = { party, start }
     state.waiting.push(waiting)
+    return () => {
+      state.waiting = state.waiting.filter((one) => one !== waiting)
+    }
   })
 }
 

@@ -1,7 +1,8 @@
 /**
  * A queue that bounds how much of a work runs at once and how long anybody waits for it, and is fair: parties take turns, so
- * that one who asks for very much waits behind itself and not in front of others.
+ * that one who asks for very much waits behind itself and not in front of others. Each party may have all of it while nobody else asks; where that would be too much: places.ts.
  */
+import { waitInLine } from './wait-in-line.ts'
 
 /** Whose turn a work counts as. */
 export interface Turn {
@@ -41,25 +42,20 @@ export function createTurns({ maxRunning, maxWaitMs, maxWaiting = 10_000, refuse
     return isKnownNext ? (takeFrom(known) ?? takeFrom(others)) : (takeFrom(others) ?? takeFrom(known))
   }
 
-  function wait({ party = '', isKnown }: Turn): Promise<void> {
+  async function wait({ party = '', isKnown }: Turn): Promise<void> {
     if (waiting >= maxWaiting) throw refuse()
     waiting += 1
-    return new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        waiter.isOver = true
-        reject(refuse())
-      }, maxWaitMs)
-      const waiter: Waiter = {
-        isOver: false,
-        start() {
-          clearTimeout(timer)
-          resolve()
-        },
-      }
-      addTo(isKnown === true ? known : others, party, waiter)
-    }).finally(() => {
+    try {
+      await waitInLine(maxWaitMs, refuse, (start) => {
+        const waiter: Waiter = { isOver: false, start }
+        addTo(isKnown === true ? known : others, party, waiter)
+        return () => {
+          waiter.isOver = true
+        }
+      })
+    } finally {
       waiting -= 1
-    })
+    }
   }
 
   return async (work, turn = {}) => {

@@ -16,10 +16,6 @@ import { verifyScrypt } from './scrypt.ts'
 const argon2id = 2
 const parameters = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** Costs as much to verify as the hash of a real user, and fits nothing: for names that do not exist. */
-export const dummyHash =
-  '$argon2id$v=19$m=19456,t=2,p=1$C6ZXcKh9xohNJQqioRy0cQ$8Js2SsTIsPRnH9H70v31ZRH0CZCG2optsG+BX0Qm35U'
-
 export interface SecretsLimits {
   /** Hashes that are computed at the same time. Default: the number of cores. */
   readonly maxRunning?: number

@@ -3,7 +3,7 @@ import type { Issue } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { Interaction } from './interactions.ts'
 import type { Lifetime } from './lifetime.ts'
-import type { JsonSchema, ResourceDefinition, SearchParameter } from './resource-definition.ts'
+import type { JsonSchema, SearchParameter } from './resource-definition.ts'
 
 /** A definition made ready: everything that a request needs is compiled. */
 export interface ResourceType {
@@ -37,5 +37,3 @@ export interface Registry {
   /** In the order of definition. */
   readonly types: readonly ResourceType[]
 }
-
-export type CreateRegistry = (definitions: readonly ResourceDefinition[]) => Registry

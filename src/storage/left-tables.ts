@@ -9,7 +9,7 @@ export interface LeftType {
 }
 
 /** Counting stops here: nothing is slow on a large table. */
-export const mostCounted = 10_000
+const mostCounted = 10_000
 const mostTables = 200
 
 /** Those that have resources. A table is one of ours by its columns. */

@@ -50,8 +50,6 @@ export function lifetimeIndexes(table: string, lifetime: Lifetime): ReadonlyMap<
   ])
 }
 
-export type LifetimeStatements = ReturnType<typeof createLifetimeStatements>
-
 export function createLifetimeStatements(owner: LifetimeOwner) {
   return { end: endDue(owner), remove: removeEnded(owner), expireUnused: expireUnused(owner) }
 }

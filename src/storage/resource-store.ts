@@ -80,7 +80,7 @@ function versionsTable({ table, history }: StoredType): string {
 }
 
 /** A version id that is no transaction number fits none. */
-export function toTxid(versionId: string): string {
+function toTxid(versionId: string): string {
   return /^\d{1,18}$/.test(versionId) ? versionId : '-1'
 }
 

@@ -59,7 +59,7 @@ function stamp(type: string): SQL {
 }
 
 /** As `Date.toISOString` writes it. */
-export function isoTime(moment: SQL): SQL {
+function isoTime(moment: SQL): SQL {
   return sql`to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 }
 

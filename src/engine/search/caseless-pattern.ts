@@ -8,9 +8,14 @@ export function toCaselessPattern(text: string): string {
   return [...text].map(toCaselessCharacter).join('')
 }
 
-function toCaselessCharacter(character: string): string {
-  const variants = new Set([character, character.toLowerCase(), character.toUpperCase()])
-  const single = [...variants].filter((variant) => [...variant].length === 1)
-  if (single.length > 1) return `[${single.join('')}]`
+export function toCaselessCharacter(character: string): string {
+  const cases = casesOf(character)
+  if (cases.length > 1) return `[${cases.join('')}]`
   return special.test(character) ? `\\${character}` : character
+}
+
+/** Of one character; those that would be several are left out. */
+export function casesOf(character: string): readonly string[] {
+  const all = new Set([character, character.toLowerCase(), character.toUpperCase()])
+  return [...all].filter((one) => [...one].length === 1)
 }

@@ -2,6 +2,7 @@
  * Texts that are the same but for case and accents (https://hl7.org/fhir/R4/search.html#string), as a pattern: documents
  * stay as they were written, and every locale of the database reads it the same.
  */
+import { casesOf, toCaselessCharacter } from './caseless-pattern.ts'
 
 /** Latin and Greek, where an accent makes no other letter. */
 const folded: readonly (readonly [first: number, last: number])[] = [
@@ -11,8 +12,6 @@ const folded: readonly (readonly [first: number, last: number])[] = [
 ]
 const marks = '\u0300-\u036f'
 const anyMark = new RegExp(`[${marks}]`, 'gu')
-/** Characters that mean something in a regular expression. */
-const special = /[\\^$.|?*+()[\]{}]/
 
 /** By letter without accents and in small: that letter in all its forms. */
 const forms = collectForms()
@@ -35,12 +34,6 @@ function baseOf(text: string): string {
   return text.normalize('NFD').replaceAll(anyMark, '')
 }
 
-/** Of one character; those that would be several are left out. */
-function casesOf(character: string): string[] {
-  const all = new Set([character, character.toLowerCase(), character.toUpperCase()])
-  return [...all].filter((one) => [...one].length === 1)
-}
-
 /** A pattern that matches the text whatever its case and accents, written in one character or in several. */
 export function toFoldedPattern(text: string): string {
   return [...text.normalize('NFC')].map(toFoldedCharacter).join('')
@@ -48,8 +41,5 @@ export function toFoldedPattern(text: string): string {
 
 function toFoldedCharacter(character: string): string {
   const letters = forms.get(baseOf(character).toLowerCase())
-  if (letters !== undefined) return `[${letters}][${marks}]*`
-  const cases = casesOf(character)
-  if (cases.length > 1) return `[${cases.join('')}]`
-  return special.test(character) ? `\\${character}` : character
+  return letters === undefined ? toCaselessCharacter(character) : `[${letters}][${marks}]*`
 }

@@ -7,7 +7,7 @@ import { everything } from '../ports/condition.ts'
 import type { Store } from '../ports/store.ts'
 
 /** How many of a type are looked at: what a page of a search may have. */
-export const sampleSize = 1000
+const sampleSize = 1000
 const maxExamples = 3
 
 export interface Sample {

@@ -1,10 +1,8 @@
 /** What a person has allowed to applications, as the Grants of the consent page. */
 import type { UserDocument } from '../../directory/User.ts'
 import type { Documents } from '../../plugin.ts'
-import { referenceId } from '../../schema/reference.ts'
-import { nameOfClient } from '../pages/client-name.ts'
-import { Client } from '../resources/Client.ts'
 import { Grant } from '../resources/Grant.ts'
+import { findApplicationName } from './application-name.ts'
 
 export interface AllowedApplication {
   readonly grantId: string
@@ -26,10 +24,8 @@ export async function findAllowedApplications(
   const own = found.filter((grant) => grant.createdAt >= createdAt)
   const applications = await Promise.all(
     own.map(async ({ id: grantId, resource }) => {
-      const clientId = referenceId(resource.client, 'Client')
-      const client = clientId === undefined ? null : await documents.get(Client, clientId)
-      const { scope: scopes, start: since } = resource
-      return { grantId, name: client && nameOfClient(client), scopes, since }
+      const { client, scope: scopes, start: since } = resource
+      return { grantId, name: await findApplicationName(client, documents), scopes, since }
     }),
   )
   return applications.sort((one, other) => other.since.localeCompare(one.since))

@@ -1,10 +1,9 @@
 /** Where a person is signed in: browsers with the applications that end with them, and applications on their own. */
 import type { Documents } from '../../plugin.ts'
 import { referenceId } from '../../schema/reference.ts'
-import { nameOfClient } from '../pages/client-name.ts'
-import { Client } from '../resources/Client.ts'
 import { Session, type SessionDocument } from '../resources/Session.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
+import { findApplicationName } from './application-name.ts'
 
 export interface SignedInPlace {
   readonly sessionId: string
@@ -62,23 +61,19 @@ async function toPlace(
   ownId: string,
   documents: Documents,
 ): Promise<SignedInPlace> {
-  const { type, userAgent, ip, start } = root.resource
+  const { type, client, userAgent, ip, start } = root.resource
   const children = sessions.filter(({ resource }) => referenceId(resource.parent, 'Session') === root.id)
-  const names = await Promise.all(children.map((child) => findName(child, documents)))
+  const names = await Promise.all(
+    children.map(({ resource }) => findApplicationName(resource.client, documents)),
+  )
   const uses = [root, ...children].map(({ resource }) => resource.lastUsed ?? resource.start).sort()
   const lastUsed = uses.at(-1)
   return {
     sessionId: root.id,
     isThis: root.id === ownId,
-    application: type === 'browser' ? undefined : await findName(root, documents),
+    application: type === 'browser' ? undefined : await findApplicationName(client, documents),
     ...{ userAgent, address: ip, since: start },
     lastUsed: lastUsed === start ? undefined : lastUsed,
     applications: [...new Set(names.filter((name) => name !== null))].sort(),
   }
-}
-
-async function findName({ resource }: SessionDocument, documents: Documents): Promise<string | null> {
-  const id = referenceId(resource.client, 'Client')
-  const client = id === undefined ? null : await documents.get(Client, id)
-  return client && nameOfClient(client)
 }

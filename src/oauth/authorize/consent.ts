@@ -60,7 +60,7 @@ export async function rememberConsent(
 }
 
 /** Whether it is between these two, and not between others who had their ids before. Grants that do not name them are as old as they say. */
-export function isGrantOf(grant: ResourceOf<typeof Grant>, { user, client }: Consenting): boolean {
+function isGrantOf(grant: ResourceOf<typeof Grant>, { user, client }: Consenting): boolean {
   const { meta, userCreatedAt, clientCreatedAt } = grant
   const madeAt = meta?.createdAt ?? ''
   const isSame = (owner: { readonly createdAt: string }, named: string | undefined) =>

@@ -36,7 +36,7 @@ export interface Branding {
   readonly logoSource: string | null
 }
 
-export const defaultName = 'Firekeep'
+const defaultName = 'Firekeep'
 const maximumNameLength = 80
 const maximumTextLength = 1_000
 const settingNames = ['name', 'language', 'logoUrl', 'colors', 'texts']

@@ -2,7 +2,7 @@
 import { html, type SafeHtml } from './html.ts'
 
 /** Name of the input with the token that is bound to the browser session. */
-export const csrfField = 'csrf'
+const csrfField = 'csrf'
 
 /** Inputs with a meaning of their own, which a carried field must not pose as. */
 const reserved: ReadonlySet<string> = new Set([csrfField, 'username', 'password', 'decision'])

@@ -18,7 +18,7 @@ export function toPageUser({ id, resource }: UserDocument): PageUser {
   return { name: displayName ?? name?.formatted ?? account, detail: account }
 }
 
-export function renderUser({ name, detail }: PageUser): SafeHtml {
+function renderUser({ name, detail }: PageUser): SafeHtml {
   const shown = detail !== undefined && detail !== name
   return html`<strong><bdi>${name}</bdi></strong>${shown && html` (<bdi>${detail}</bdi>)`}`
 }

@@ -3,7 +3,7 @@ import { User, type UserDocument } from '../../directory/User.ts'
 import { escapeSearchValue } from '../../engine/ports/documents.ts'
 import type { DocumentReader } from '../../plugin.ts'
 
-export const maxUserNameLength = 320
+const maxUserNameLength = 320
 
 /** Names are compared in this form: nobody minds the case in which theirs is typed. */
 export function foldName(name: string): string {

@@ -47,7 +47,7 @@ export interface BrowserSessionsOptions {
 
 const kind = 'browser-session'
 /** How long a sign-in lasts at most. */
-export const browserSessionSeconds = 12 * 60 * 60
+const browserSessionSeconds = 12 * 60 * 60
 
 export function createBrowserSessions(options: BrowserSessionsOptions): BrowserSessions {
   const { records, digest, random, clock, documents, sessions } = options

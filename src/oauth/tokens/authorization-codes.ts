@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject, textsOf } from '../../kernel/json.ts'
 import type { Random } from '../../kernel/random.ts'
 import { type ClaimsRequest, noClaims } from '../oidc/claims-request.ts'
 
-export const codeSeconds = 60
+const codeSeconds = 60
 /** A used code is remembered, so that a replay can end what came from it. */
 const rememberMs = 24 * 60 * 60_000
 const kind = 'authorization-code'

@@ -61,7 +61,7 @@ function claimsOfUser({ client, user, scope, claimNames }: IdTokenRequest, issue
 }
 
 /** OpenID Connect Dynamic Client Registration §2: RS256 unless the client says otherwise. */
-export function idTokenAlgorithm(client: ClientDocument): SigningAlgorithm {
+function idTokenAlgorithm(client: ClientDocument): SigningAlgorithm {
   return client.resource.id_token_signed_response_alg === 'ES256' ? 'ES256' : 'RS256'
 }
 

@@ -12,7 +12,7 @@ import type { Random } from '../../kernel/random.ts'
 export const refreshTokenKind = 'refresh-token'
 
 /** How long a rotated token is answered once more to its own client: an answer that was lost must not log people out. */
-export const rotationGraceMs = 10_000
+const rotationGraceMs = 10_000
 
 export interface RefreshFacts {
   readonly sessionId: string

@@ -30,7 +30,7 @@ export function makeSessionToken(random: Random, digest: Digest): SessionToken {
 }
 
 /** SHA-256, in letters that ids of resources have. */
-export function toSessionId(token: string, digest: Digest): string {
+function toSessionId(token: string, digest: Digest): string {
   return digest.sha256(`session of ${token}`).replaceAll('_', '.')
 }
 

@@ -4,7 +4,7 @@
  *
  * Nobody waits without a bound, and a table that is locked holds up itself only: a connection on which nothing moves is
  * left alone and another is opened beside it; when one table holds half of them, what else is about it waits in a line.
- * While no connection can be opened everything fails at once (docs/decisions/024-a-locked-table.md).
+ * While no connection can be opened everything fails at once (docs/decisions/018-a-locked-table.md).
  */
 import type { Sql } from '../database.ts'
 import type { Connect, PoolClient } from './pool-client.ts'

@@ -1,12 +1,13 @@
-/** Searches and histories that callers ask for: each waits its turn, and costs so much at most. */
+/** Searches and histories that callers ask for: each waits for a place, and costs so much at most. */
 import type { HistoryPlan, SearchPage, SearchPlan, Version } from '../../engine/ports/store.ts'
 import { AppError, codeOf } from '../../kernel/errors.ts'
+import { pause } from '../../kernel/pause.ts'
 import { createPlaces } from '../../kernel/places.ts'
 import type { SearchClient, SqlRunner } from '../database.ts'
 import { readHistory } from '../read-versions.ts'
 import { tooCostly } from './condition-cost.ts'
 import { largestPage, pageBytes } from './find-page.ts'
-import { pause, searchInSlices, sliceMs } from './search-in-slices.ts'
+import { searchInSlices, sliceMs } from './search-in-slices.ts'
 import { searchResources } from './search-resources.ts'
 
 export interface Searches {
@@ -24,20 +25,14 @@ const waiting = { maxWaiting: 200, maxWaitingOfOne: 16, maxWaitMs: 5_000 }
 const limits = 'set local statement_timeout = 5000; set local max_parallel_workers_per_gather = 0'
 
 export function createSearches({ sql, size, inSlices }: SearchClient): Searches {
-  const places = createPlaces({ size, ...waiting })
-  const inTurn = async <T>(asker: string, work: (runner: SqlRunner) => Promise<T>): Promise<T> => {
-    const end = await places.take(asker)
-    try {
-      return inSlices ? await work(sql) : await limited(sql, work)
-    } finally {
-      end()
-    }
-  }
+  const inPlace = createPlaces({ size, ...waiting })
+  const run = <T>(asker: string, work: (runner: SqlRunner) => Promise<T>): Promise<T> =>
+    inPlace(asker, () => (inSlices ? work(sql) : limited(sql, work)))
   const search = inSlices ? searchInSlices : searchResources
   const history = inSlices ? historyInSlices : readHistory
   return {
-    search: (table, plan) => inTurn(plan.asker, (runner) => search(runner, table, plan)),
-    history: (table, plan) => inTurn(plan.asker, (runner) => history(runner, table, plan)),
+    search: (table, plan) => run(plan.asker, (runner) => search(runner, table, plan)),
+    history: (table, plan) => run(plan.asker, (runner) => history(runner, table, plan)),
   }
 }
 

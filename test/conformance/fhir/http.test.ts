@@ -90,6 +90,21 @@ for (const [name, plugin, credentials] of modes) {
       assert.match(asYaml.text, /^type: searchset$/m)
     })
 
+    it('links of a Bundle keep the base that was called', async () => {
+      for (const id of ['l1', 'l2'])
+        await call('PUT', `/Note/${id}`, { body: `{"title":"linked ${id}"}`, headers: json })
+      for (const base of ['', '/fhir']) {
+        for (const path of ['/Note?title=linked&_count=1', '/Note/l1/_history']) {
+          const { link, entry } = (await call('GET', base + path)).body as {
+            link: { url: string }[]
+            entry: { fullUrl: string }[]
+          }
+          for (const url of [...link.map((one) => one.url), ...entry.map((one) => one.fullUrl)])
+            assert.ok(url.startsWith(`${baseUrl}${base}/Note`), url)
+        }
+      }
+    })
+
     it('Prefer: return', async () => {
       const put = (prefer: string) =>
         call('PUT', '/Note/n2', { body: '{"title":"x"}', headers: { ...json, prefer } })

@@ -1,13 +1,13 @@
 /**
- * Work on one resource that reads before it writes takes turns within this process: one after the other costs each of
+ * Work on one resource that reads before it writes goes one after the other within this process, which costs each of
  * them one attempt, where at once each would fail again and again. Others, on other servers, are noticed by the store.
  */
-export type TakeTurns = <T>(name: string, work: () => Promise<T>) => Promise<T>
+export type OneAtATime = <T>(name: string, work: () => Promise<T>) => Promise<T>
 
 /** Work is bounded by the time-outs of what it waits for; should it ever wait for the next in line, that goes ahead. */
 const patienceMs = 10_000
 
-export function createTurns(): TakeTurns {
+export function createOneAtATime(): OneAtATime {
   const last = new Map<string, Promise<void>>()
   return async (name, work) => {
     const before = last.get(name)
