@@ -2,8 +2,8 @@
 
 import { listSettings } from '../config/settings-table.ts'
 import { type SettingsOwner, settingsHelp, settingsTable } from '../config.ts'
+import { suggest } from '../kernel/nearest-name.ts'
 import { version } from '../kernel/version.ts'
-import { suggest } from '../schema/nearest-name.ts'
 import { commands } from './commands.ts'
 
 /** `answer`: text to print instead of starting. */

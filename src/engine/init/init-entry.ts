@@ -1,6 +1,6 @@
 /** What one entry of INIT_BUNDLE asks for: a resource alone, or an entry of a Bundle (https://hl7.org/fhir/R4/bundle.html). */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
-import { suggest } from '../../schema/nearest-name.ts'
+import { suggest } from '../../kernel/nearest-name.ts'
 import { parseReference } from '../../schema/reference.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
 

@@ -1,11 +1,11 @@
 /** What is wrong with the JSON Schema of a definition: all of it, each with its place. */
 import { messageOf } from '../../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+import { suggest } from '../../kernel/nearest-name.ts'
 import { completeSchema } from '../complete-schema.ts'
 import { buildingBlockNames } from '../datatypes/building-blocks.ts'
 import { formats } from '../formats.ts'
 import { isKeyword, keywords, ownKeywords } from '../keywords.ts'
-import { suggest } from '../nearest-name.ts'
 import type { ResourceDefinition } from '../resource-definition.ts'
 import { findSecretPaths } from '../secret-paths.ts'
 import { resolvePointer, visitPlaces } from '../walk-schema.ts'
