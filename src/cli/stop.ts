@@ -1,5 +1,7 @@
 /** How the process ends: first others hear of it, then it stops listening, then what runs is finished, all in time. */
+
 import type { App } from '../app.ts'
+import { pause } from '../kernel/pause.ts'
 import { exit } from '../runtime/process.ts'
 import type { RunningServer } from '../runtime/serve.ts'
 
@@ -18,8 +20,4 @@ export async function stop(
   await server.stop(finishWithinMs)
   await Promise.race([app.close(), pause(closeWithinMs)])
   exit(0)
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -1,5 +1,7 @@
 /** A Bundle as JSON text: what the store has is joined as it is, and read only where something of it is secret or hidden. */
+
 import type { JsonObject } from '../kernel/json.ts'
+import { pause } from '../kernel/pause.ts'
 import { toAnswerText, type View } from './answers.ts'
 import type { Version } from './ports/store.ts'
 
@@ -24,7 +26,7 @@ export async function toBundleText(
   for (const entry of entries) {
     texts.push(toEntryText(entry, view))
     if (performance.now() - since < sliceMs) continue
-    await new Promise((resolve) => setTimeout(resolve, 0))
+    await pause()
     since = performance.now()
   }
   const open = JSON.stringify(head).slice(0, -1)

@@ -3,6 +3,7 @@ import { AppError } from '../kernel/errors.ts'
 import type { Registry, ResourceType } from '../schema/registry.ts'
 import type { Answer } from './answers.ts'
 import { toAsked, toReading } from './asked-operation.ts'
+import { askerOf } from './asker-of.ts'
 import { authorize, decide, explainWith } from './authorize.ts'
 import { carryOut, type Plan } from './decided-on.ts'
 import type { EngineParts } from './engine-parts.ts'
@@ -47,7 +48,7 @@ export function createEngine(given: EngineParts, operations = engineOperations):
       const { row, type } = findRow(operation, rows, parts.registry)
       const decideRead = (load: () => Promise<Version | null>) =>
         decide(access, caller, toReading(operation, type, load), isWithinLimits)
-      const asker = caller?.name ?? operation.request.remoteAddress
+      const asker = askerOf(caller, operation.request)
       const task = { type, operation, conditions, decision, asker, decidedOn: seen(), decideRead }
       checkCriteria(row, task)
       return { row, task }

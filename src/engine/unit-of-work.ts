@@ -1,5 +1,7 @@
 /** What belongs together is written in one transaction, and told when it is committed. */
+
 import { AppError } from '../kernel/errors.ts'
+import { pause } from '../kernel/pause.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { Written } from './ports/writes.ts'
 
@@ -31,8 +33,7 @@ export async function repeatWhileRaced<T>(work: () => Promise<T | undefined>): P
   for (let attempt = 0; attempt < maxAttempts && performance.now() < giveUpAt; attempt++) {
     const result = await work()
     if (result !== undefined) return result
-    const pauseMs = Math.min(2 ** attempt, longestPauseMs) * Math.random()
-    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    await pause(Math.min(2 ** attempt, longestPauseMs) * Math.random())
   }
   throw new AppError('transient', 'too-many-writers', 'Others are writing this resource; try again')
 }

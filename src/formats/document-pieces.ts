@@ -2,7 +2,9 @@
  * A large document in pieces that are quick to parse, one at a time: a thread of its own takes it apart, and who waits for
  * it puts it together with pauses in between.
  */
+
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
+import { pause } from '../kernel/pause.ts'
 import { findDigits, keepDigits, parseJson, toJsonText } from './json-text.ts'
 
 /** JSON text of a value, or of some members or elements; or a member that is in pieces itself. */
@@ -47,14 +49,14 @@ function toMemberText(holder: object, name: string, member: JsonValue): string {
   return (typeof member === 'number' ? findDigits(holder, name) : undefined) ?? toJsonText(member)
 }
 
-/** The document; `pause` lets the process do something else. */
-export async function putTogether(pieces: Pieces, pause = nextTurn): Promise<JsonObject | JsonValue[]> {
+/** The document; `rest` lets the process do something else. */
+export async function putTogether(pieces: Pieces, rest = pause): Promise<JsonObject | JsonValue[]> {
   let since = performance.now()
   const put = async ({ kind, parts }: Pieces): Promise<JsonObject | JsonValue[]> => {
     const whole: JsonObject | JsonValue[] = kind === 'list' ? [] : {}
     for (const part of parts) {
       if (performance.now() - since > sliceMs) {
-        await pause()
+        await rest()
         since = performance.now()
       }
       if (typeof part === 'string') addAll(whole, parseJson(part) as JsonObject | JsonValue[])
@@ -75,8 +77,4 @@ function addAll(whole: JsonObject | JsonValue[], some: JsonObject | JsonValue[])
     else whole[name] = value
     if (digits !== undefined) keepDigits(whole, place, digits)
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0))
 }

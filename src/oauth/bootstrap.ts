@@ -7,12 +7,14 @@ import type { Random } from '../kernel/random.ts'
 import type { Administrator, Documents } from '../plugin.ts'
 import { minSecretLength } from '../schema/secret-paths.ts'
 import { Client } from './resources/Client.ts'
+import type { SessionOwner, Sessions } from './sessions/sessions.ts'
 
 export interface BootstrapOptions {
   readonly documents: Documents
   readonly records: Records
   readonly secrets: Secrets
   readonly random: Random
+  readonly sessions: Pick<Sessions, 'endAllOf'>
   /** Undefined: generated when the resource is made. */
   readonly rootClientSecret: string | undefined
   readonly adminPassword: string | undefined
@@ -70,7 +72,7 @@ const adminUser = {
 async function ensureClient(
   configured: string | undefined,
   isFirst: boolean,
-  { documents, secrets, random }: BootstrapOptions,
+  { documents, secrets, random, sessions }: BootstrapOptions,
 ): Promise<string | undefined> {
   const current = await documents.read(Client, 'root')
   if (current === null) {
@@ -83,7 +85,9 @@ async function ensureClient(
   }
   if (configured !== undefined && !(await fits(current.secrets.secret, configured, secrets))) {
     const secret = await toWritten(configured, secrets)
-    await documents.update(Client, 'root', (client) => ({ ...client, secret }))
+    await replace({ clientId: 'root' }, sessions, () =>
+      documents.update(Client, 'root', (client) => ({ ...client, secret })),
+    )
   }
   return undefined
 }
@@ -92,7 +96,7 @@ async function ensureClient(
 async function ensureUser(
   configured: string | undefined,
   isFirst: boolean,
-  { documents, secrets, random }: BootstrapOptions,
+  { documents, secrets, random, sessions }: BootstrapOptions,
 ): Promise<string | undefined> {
   const current = await documents.read(User, 'admin')
   if (current === null) {
@@ -104,9 +108,25 @@ async function ensureUser(
   }
   if (configured !== undefined && !(await fits(current.secrets.password, configured, secrets))) {
     const password = await toWritten(configured, secrets)
-    await documents.update(User, 'admin', (user) => ({ ...user, password }))
+    await replace({ userId: 'admin' }, sessions, () =>
+      documents.update(User, 'admin', (user) => ({ ...user, password })),
+    )
   }
   return undefined
+}
+
+/**
+ * Whoever knew the old secret, or made this resource under the id of a deleted one, is signed out before they could pass for
+ * the new holder: no listener hears of writes yet. Twice, so that a start that stops in between leaves nothing to the next.
+ */
+async function replace(
+  owner: SessionOwner,
+  sessions: BootstrapOptions['sessions'],
+  write: () => Promise<unknown>,
+): Promise<void> {
+  await sessions.endAllOf(owner)
+  await write()
+  await sessions.endAllOf(owner)
 }
 
 async function makeWith(
@@ -122,9 +142,9 @@ async function makeWith(
   return configured === undefined && made !== null ? secret : undefined
 }
 
-/** Checked here, so that a start with the same secret writes nothing. */
+/** Checked here, so that a start with the same secret, or the same hash of one, writes nothing and ends no session. */
 async function fits(hash: string | undefined, configured: string, secrets: Secrets): Promise<boolean> {
-  return hash !== undefined && (await secrets.verify(hash, configured))
+  return hash !== undefined && (hash === configured || (await secrets.verify(hash, configured)))
 }
 
 /** One that is shorter than people's may be is the operator's own choice, of which the start warns: only its hash is shown to the schema. */

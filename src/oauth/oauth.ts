@@ -71,6 +71,7 @@ async function startOAuth(host: OAuthHost, options: OAuthOptions): Promise<Start
   const { documents, memory, settings } = host
   const { generated, administrators } = await bootstrap({
     ...host,
+    sessions: createSessions(host),
     rootClientSecret: options.rootClientSecret ?? settings.rootClientSecret,
     adminPassword: options.adminPassword ?? settings.adminPassword,
   })

@@ -1,6 +1,8 @@
 /** Makes definitions ready for requests. */
+
 import { AppError, type Issue } from '../kernel/errors.ts'
 import type { JsonObject, JsonValue } from '../kernel/json.ts'
+import { pause } from '../kernel/pause.ts'
 import { completeSchema } from './complete-schema.ts'
 import { defineResource } from './define-resource.ts'
 import { explainErrors } from './explain-errors.ts'
@@ -72,7 +74,7 @@ export async function warmUp({ types }: Registry): Promise<void> {
   for (const type of types) {
     // An empty document is refused by most types, which compiles the explaining check, too.
     type.validate({ resourceType: type.type, '': null })
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await pause(5)
   }
 }
 

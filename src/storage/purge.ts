@@ -2,8 +2,10 @@
  * Removes expired records, and ends and removes resources whose time has come, in the background: a bounded number at a time,
  * until nothing is left. Records are not seen in the meantime either.
  */
+
 import type { Clock } from '../kernel/clock.ts'
 import type { Log } from '../kernel/log.ts'
+import { pause } from '../kernel/pause.ts'
 import type { Sql } from './database.ts'
 import { purgeRecords } from './record-statements.ts'
 import { runStatement } from './run.ts'
@@ -34,7 +36,7 @@ export function startPurge(steps: readonly PurgeStep[], log: Log, pauses = usual
   const runStep = async (step: PurgeStep): Promise<number> => {
     let done = 0
     for (let last = batchSize; last >= batchSize && !isStopped; done += last) {
-      if (done > 0) await wait(pauses.batchMs)
+      if (done > 0) await pause(pauses.batchMs)
       last = await step()
     }
     return done
@@ -64,8 +66,4 @@ export function startPurge(steps: readonly PurgeStep[], log: Log, pauses = usual
       await running
     },
   }
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

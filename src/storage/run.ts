@@ -1,5 +1,7 @@
 /** Runs statements: prepared where their text is constant, repeated after a conflict, errors translated. */
+
 import type { Change } from '../engine/ports/store.ts'
+import { pause } from '../kernel/pause.ts'
 import type { SqlRunner } from './database.ts'
 import { isRepeatable, toAppError } from './sql-error.ts'
 import type { Parameter, PreparedOptions, Statement, Values } from './statement.ts'
@@ -64,17 +66,13 @@ export interface Execution {
 }
 
 /** Does the work again after a serialization failure or a deadlock, a bounded number of times with growing random pauses. */
-export async function repeatOnConflict<T>(work: () => Promise<T>, pause = wait): Promise<T> {
+export async function repeatOnConflict<T>(work: () => Promise<T>, rest = pause): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()
     } catch (error) {
       if (attempt === attempts || !isRepeatable(error)) throw toAppError(error)
-      await pause(Math.min(firstPauseMs * 2 ** attempt, longestPauseMs) * (0.5 + Math.random()))
+      await rest(Math.min(firstPauseMs * 2 ** attempt, longestPauseMs) * (0.5 + Math.random()))
     }
   }
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -1,4 +1,5 @@
 /** What is read of a request besides its caller. No body is read before it is known that the caller could be allowed it. */
+import { askerOf } from '../../engine/asker-of.ts'
 import type { Engine } from '../../engine/create-engine.ts'
 import type { EngineOperation } from '../../engine/operation-row.ts'
 import type { Caller, Operation } from '../../engine/ports/access.ts'
@@ -64,7 +65,11 @@ async function readWithBody(
     return parseWish(
       exchange,
       place,
-      await readResource(exchange.request, { limitBytes, documents, asker: askerOf(exchange, caller) }),
+      await readResource(exchange.request, {
+        limitBytes,
+        documents,
+        asker: askerOf(caller, exchange.snapshot),
+      }),
     )
   } catch (problem) {
     await engine.authorize(caller, toOperation(exchange, place, [], undefined))
@@ -131,9 +136,4 @@ export function toOperation(
   body: JsonObject | undefined,
 ): Operation {
   return { id: row.id, type, resourceId, versionId, query, baseUrl, body, request: snapshot }
-}
-
-/** Tells callers apart where they share something: a name, or the address of a stranger. */
-export function askerOf({ snapshot }: Exchange, caller: Caller | null): string {
-  return caller?.name ?? snapshot.remoteAddress
 }

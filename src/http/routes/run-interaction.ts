@@ -1,11 +1,11 @@
 /** A request to the engine, from the caller's recognition to the answer. */
-
+import { askerOf } from '../../engine/asker-of.ts'
 import type { Engine } from '../../engine/create-engine.ts'
 import type { Authenticate } from '../../engine/ports/access.ts'
 import { type Exchange, endStage } from '../exchange.ts'
 import { type AnswerRoom, toResponse } from '../response/resource-response.ts'
 import { explainDecision, mayWantExplanation } from './explain-decision.ts'
-import { askerOf, type Place, readWish, toOperation } from './read-wish.ts'
+import { type Place, readWish, toOperation } from './read-wish.ts'
 
 export interface InteractionParts {
   readonly engine: Engine
@@ -33,7 +33,7 @@ export async function runInteraction(
   const answer = await engine.perform(caller, operation, wish.conditions)
   endStage(exchange, 'engine')
   const { format } = wish
-  const way = { format, baseUrl: place.baseUrl, asker: askerOf(exchange, caller) }
+  const way = { format, baseUrl: place.baseUrl, asker: askerOf(caller, exchange.snapshot) }
   const made = toResponse(exchange, answer, way, room)
   const response = made instanceof Promise ? await made : made
   endStage(exchange, 'format')

@@ -3,6 +3,7 @@ import { AppError } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
 import { browserOf } from '../browser/cookies.ts'
+import { pageUrl } from '../browser/page-urls.ts'
 import { aboutClient } from '../client-auth/client-secrets.ts'
 import type { AuthorizeParams } from '../params/authorize-params.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
@@ -62,22 +63,13 @@ export async function goOn(
   if (next.step === 'code')
     return respondWithCode(asked, await issueCode(asked, next.browser, services), request, services)
   const page = next.step === 'login' ? 'login' : 'grant'
-  if (kept) return redirectTo(pageUrl(page, kept.id, services))
+  if (kept) return redirectTo(pageUrl(page, services, kept.id))
   const { cookies, requests, host } = services
   const known = cookies.read(request.headers, 'form')
   const browser = known ?? host.random.token(32)
   const id = await requests.keep(asked, browser)
   const made = [cookies.set('form', browser), cookies.set(`form_${id}`, browser, keptSeconds)]
-  return redirectTo(pageUrl(page, id, services), known === undefined ? made : [])
-}
-
-/** A page of a request carries its id and nothing else of it. */
-export function pageUrl(
-  page: 'login' | 'grant',
-  id: string | undefined,
-  { issuer }: Pick<AuthServices, 'issuer'>,
-): string {
-  return `${issuer}/auth/${page}${id === undefined ? '' : `?request=${id}`}`
+  return redirectTo(pageUrl(page, services, id), known === undefined ? made : [])
 }
 
 async function issueCode(

@@ -5,9 +5,9 @@
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
 import { browserOf } from '../browser/cookies.ts'
+import { pageUrl } from '../browser/page-urls.ts'
 import { renderErrorPage } from '../pages/error-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
-import { pageUrl } from './go-on.ts'
 import { browserKey } from './kept-requests.ts'
 
 interface SentForm {
@@ -60,7 +60,7 @@ export async function refuseLostForm(
 async function wayOn({ purpose, id, token }: SentForm, services: AuthServices): Promise<string> {
   const lost = id === undefined ? null : await services.requests.findLost(id)
   if (lost === null || !services.forms.fits(token, purpose, lost.browserKey, id))
-    return pageUrl('login', undefined, services)
+    return pageUrl('login', services)
   const query = new URLSearchParams(
     Object.entries(lost.params).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)])),
   )

@@ -3,6 +3,7 @@ import type { BrowserPages } from '../../plugin.ts'
 import { renderApiPage } from '../pages/api-page.ts'
 import type { Brandings } from '../pages/branding.ts'
 import { renderErrorPage } from '../pages/error-page.ts'
+import { type ErrorWords, wordsOfStatus } from '../pages/error-words.ts'
 import { renderIndexPage } from '../pages/index-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
 import type { Texts } from '../pages/texts.ts'
@@ -27,7 +28,7 @@ export function createBrowserPages(brandings: Brandings, issuer: string): Browse
 
 const maximumMessages = 5
 
-function describe(status: number, texts: Texts) {
+function describe(status: number, texts: Texts): ErrorWords {
   switch (status) {
     case 401:
     case 403:
@@ -35,13 +36,7 @@ function describe(status: number, texts: Texts) {
     case 404:
     case 410:
       return { title: texts['error.notFound'], lead: texts['error.notFoundLead'] }
-    case 429:
-      return { title: texts['error.wait'], lead: texts['error.waitLead'] }
-    case 503:
-      return { title: texts['error.again'], lead: texts['error.againLead'] }
-    case 500:
-      return { title: texts['error.unexpected'], lead: texts['error.unexpectedLead'] }
     default:
-      return { title: texts['error.title'], lead: texts['error.request'] }
+      return wordsOfStatus(status, texts) ?? { title: texts['error.title'], lead: texts['error.request'] }
   }
 }

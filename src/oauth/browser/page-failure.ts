@@ -5,6 +5,7 @@ import type { AuthServices } from '../auth-services.ts'
 import { statusOf, toErrorHeaders } from '../oauth-error.ts'
 import type { Branding } from '../pages/branding.ts'
 import { type ErrorPageParts, renderErrorPage } from '../pages/error-page.ts'
+import { type ErrorWords, wordsOfStatus } from '../pages/error-words.ts'
 import { toPageResponse } from '../pages/page-response.ts'
 import type { Texts } from '../pages/texts.ts'
 
@@ -26,19 +27,16 @@ export function toFailurePage(error: unknown, request: RouteRequest, services: A
   return toPageResponse(page, { status, headers })
 }
 
-type Words = Pick<ErrorPageParts, 'title' | 'lead' | 'advice'>
-
 /** What people are told; the words of the error itself are for support. */
-function describe(error: AppError | undefined, status: number, texts: Texts): Words {
+function describe(error: AppError | undefined, status: number, texts: Texts): ErrorWords {
   const byCode = error && describeCode(error.code, texts)
   if (byCode) return byCode
-  if (status === 429) return { title: texts['error.wait'], lead: texts['error.waitLead'] }
-  if (status === 503) return { title: texts['error.again'], lead: texts['error.againLead'] }
-  if (status >= 500) return { title: texts['error.unexpected'], lead: texts['error.unexpectedLead'] }
+  const words = wordsOfStatus(status > 500 && status !== 503 ? 500 : status, texts)
+  if (words) return words
   return { title: texts['error.title'], lead: texts['error.request'], advice: texts['error.advice'] }
 }
 
-function describeCode(code: string, texts: Texts): Words | undefined {
+function describeCode(code: string, texts: Texts): ErrorWords | undefined {
   switch (code) {
     case 'expired-request':
       return {

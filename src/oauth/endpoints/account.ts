@@ -5,6 +5,7 @@ import { findAllowedApplications } from '../account/allowed-applications.ts'
 import { findSignedInPlaces } from '../account/signed-in-places.ts'
 import type { AuthServices } from '../auth-services.ts'
 import { redirectTo } from '../authorize/respond.ts'
+import { pageUrl, signOutForm } from '../browser/page-urls.ts'
 import { renderAccountPage } from '../pages/account-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
 import { toPageUser } from '../pages/sign-out-form.ts'
@@ -18,38 +19,38 @@ export async function showAccount(request: RouteRequest, services: AuthServices)
   const { done } = accountQuery.parse(readQuery(request.queryString))
   const browser = await services.browsers.find(services.cookies.read(request.headers, 'session'))
   if (browser === null) return toSignIn(services, 302)
-  const { brandings, documents, issuer, forms } = services
+  const { brandings, documents, forms } = services
   const page = renderAccountPage({
     branding: brandings.of(request),
     user: toPageUser(browser.user),
     applications: await findAllowedApplications(browser.user, documents),
     places: await findSignedInPlaces(browser, documents),
     done,
-    form: { action: `${issuer}/auth/account`, csrfToken: forms.make('account', browser.sessionId) },
-    signOut: { action: `${issuer}/auth/logout`, csrfToken: forms.make('logout', browser.sessionId) },
+    form: { action: pageUrl('account', services), csrfToken: forms.make('account', browser.sessionId) },
+    signOut: signOutForm(browser.sessionId, services),
   })
   return toPageResponse(page)
 }
 
-/** What is not there any more, or somebody else's, is left alone: the page that follows shows what is. */
+/** What is not there, or somebody else's, is left alone: the page that follows shows what is. */
 export async function submitAccount(request: RouteRequest, services: AuthServices): Promise<Response> {
   const form = accountForm.parse(await readForm(request))
-  const { browsers, cookies, forms, issuer, sessions } = services
+  const { browsers, cookies, forms, sessions } = services
   const browser = await browsers.find(cookies.read(request.headers, 'session'))
   if (browser === null) return toSignIn(services, 303)
   forms.check({ token: form.csrf, origin: request.headers.get('origin') }, 'account', browser.sessionId)
   if (form.end_all !== undefined) {
     await sessions.endAllOf({ userId: browser.user.id })
-    return redirectTo(`${issuer}/auth/logout`, [cookies.clear('session')], 303)
+    return redirectTo(pageUrl('logout', services), [cookies.clear('session')], 303)
   }
   if (form.withdraw !== undefined) await withdraw(form.withdraw, browser, services)
   if (form.end !== undefined) await end(form.end, browser, services)
   const done = form.withdraw === undefined ? 'ended' : 'withdrawn'
-  return redirectTo(`${issuer}/auth/account?done=${done}`, [], 303)
+  return redirectTo(`${pageUrl('account', services)}?done=${done}`, [], 303)
 }
 
-function toSignIn({ issuer }: AuthServices, status: 302 | 303): Response {
-  return redirectTo(`${issuer}/auth/login?open=account`, [], status)
+function toSignIn(services: AuthServices, status: 302 | 303): Response {
+  return redirectTo(`${pageUrl('login', services)}?open=account`, [], status)
 }
 
 /** Without the consent its sessions end, too. */

@@ -4,10 +4,11 @@ import { hasResourceScope } from '../../schema/resource-scopes.ts'
 import type { AuthServices } from '../auth-services.ts'
 import type { AuthorizationRequest } from '../authorize/authorization-request.ts'
 import { rememberConsent } from '../authorize/consent.ts'
-import { answerWaiting, pageUrl, takeUp } from '../authorize/go-on.ts'
+import { answerWaiting, takeUp } from '../authorize/go-on.ts'
 import type { KeptRequest } from '../authorize/kept-requests.ts'
 import { makeFormToken, refuseLostForm } from '../authorize/lost-form.ts'
 import { redirectTo } from '../authorize/respond.ts'
+import { pageUrl, signOutForm } from '../browser/page-urls.ts'
 import { isFirstParty } from '../client-auth/client-settings.ts'
 import { oauthError } from '../oauth-error.ts'
 import { nameOfClient } from '../pages/client-name.ts'
@@ -45,7 +46,7 @@ export async function submitConsent(request: RouteRequest, services: AuthService
       return consentPage({ asked, ...next, kept: waiting.kept }, request, services)
     await rememberConsent({ user, client: asked.client }, asked.disclosed, services.host)
     await services.requests.markDone(id, 'consent', user.id)
-    return redirectTo(pageUrl('grant', id, services))
+    return redirectTo(pageUrl('grant', services, id))
   })
 }
 
@@ -61,18 +62,18 @@ function consentPage(
   services: AuthServices,
 ): Response {
   const { client, redirectUri, scope, disclosed, uiLocales } = asked
-  const { brandings, issuer, forms } = services
+  const { brandings, forms } = services
   const page = renderConsentPage({
     branding: brandings.of(request, uiLocales),
-    action: pageUrl('grant', undefined, services),
+    action: pageUrl('grant', services),
     csrfToken: makeFormToken('consent', browser, id, services),
     fields: { request: id, shown_to: forms.make('shown-to', sessionId, id) },
     client: { name: nameOfClient(client), redirectUri },
     user: toPageUser(user),
     scopes: disclosed,
     hasAllRights: isFirstParty(client) && !hasResourceScope(scope),
-    accountUrl: `${issuer}/auth/account`,
-    signOut: { action: `${issuer}/auth/logout`, csrfToken: forms.make('logout', sessionId) },
+    accountUrl: pageUrl('account', services),
+    signOut: signOutForm(sessionId, services),
   })
   return toPageResponse(page, { formAction: [redirectUri] })
 }

@@ -4,10 +4,11 @@ import { AppError } from '../../kernel/errors.ts'
 import type { RouteRequest } from '../../plugin.ts'
 import type { AuthServices } from '../auth-services.ts'
 import type { RequestTarget } from '../authorize/authorization-request.ts'
-import { answerWaiting, pageUrl, takeUp } from '../authorize/go-on.ts'
+import { answerWaiting, takeUp } from '../authorize/go-on.ts'
 import { makeFormToken, refuseLostForm } from '../authorize/lost-form.ts'
 import { redirectTo } from '../authorize/respond.ts'
 import { browserOf, type Cookies } from '../browser/cookies.ts'
+import { pageUrl, signOutForm } from '../browser/page-urls.ts'
 import { nameOfClient } from '../pages/client-name.ts'
 import { renderLoginPage } from '../pages/login-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
@@ -34,7 +35,9 @@ export async function showLogin(request: RouteRequest, services: AuthServices): 
   }
   const browser = await services.browsers.find(services.cookies.read(request.headers, 'session'))
   if (browser === null) return loginPage(request, services, { username, open })
-  return open === undefined ? signedInPage(browser, request, services) : redirectTo(accountUrl(services))
+  return open === undefined
+    ? signedInPage(browser, request, services)
+    : redirectTo(pageUrl('account', services))
 }
 
 export async function submitLogin(request: RouteRequest, services: AuthServices): Promise<Response> {
@@ -60,7 +63,7 @@ export async function submitLogin(request: RouteRequest, services: AuthServices)
       status: 401,
     })
   if (id !== undefined) await services.requests.markDone(id, 'sign-in', attempt.user.id)
-  const next = open === undefined ? pageUrl('login', id, services) : accountUrl(services)
+  const next = open === undefined ? pageUrl('login', services, id) : pageUrl('account', services)
   return redirectTo(next, cookies)
 }
 
@@ -137,7 +140,7 @@ function loginPage(request: RouteRequest, services: AuthServices, state: LoginSt
   const branding = brandings.of(request, target?.uiLocales)
   const page = renderLoginPage({
     branding,
-    action: pageUrl('login', undefined, services),
+    action: pageUrl('login', services),
     fields: { ...(id !== undefined && { request: id }), ...(open !== undefined && { open }) },
     csrfToken: makeFormToken('login', browser, id, services),
     clientName: target && nameOfClient(target.client),
@@ -156,16 +159,11 @@ function signedInPage(
   request: RouteRequest,
   services: AuthServices,
 ): Response {
-  const { brandings, issuer, forms } = services
   const page = renderSignedInPage({
-    branding: brandings.of(request),
+    branding: services.brandings.of(request),
     user: toPageUser(user),
-    accountUrl: accountUrl(services),
-    signOut: { action: `${issuer}/auth/logout`, csrfToken: forms.make('logout', sessionId) },
+    accountUrl: pageUrl('account', services),
+    signOut: signOutForm(sessionId, services),
   })
   return toPageResponse(page)
-}
-
-function accountUrl({ issuer }: Pick<AuthServices, 'issuer'>): string {
-  return `${issuer}/auth/account`
 }

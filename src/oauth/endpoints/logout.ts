@@ -6,6 +6,7 @@ import { referenceId } from '../../schema/reference.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
 import type { AuthServices } from '../auth-services.ts'
 import { appendQuery, redirectTo } from '../authorize/respond.ts'
+import { pageUrl, signOutForm } from '../browser/page-urls.ts'
 import { nameOfClient } from '../pages/client-name.ts'
 import { renderLoggedOutPage, renderLogoutPage } from '../pages/logout-page.ts'
 import { toPageResponse } from '../pages/page-response.ts'
@@ -33,7 +34,7 @@ export async function logout(request: RouteRequest, services: AuthServices): Pro
   const cookie = services.cookies.read(request.headers, 'session')
   // Another site's form comes without our SameSite cookie. As a GET it comes with it, and the person is asked.
   if (cookie === undefined && isPost) {
-    const again = appendQuery(`${services.issuer}/auth/logout`, params)
+    const again = appendQuery(pageUrl('logout', services), params)
     return redirectTo(again, [], 303)
   }
   const browser = await services.browsers.find(cookie)
@@ -103,15 +104,13 @@ function confirmPage(
   request: RouteRequest,
   services: AuthServices,
 ): Response {
-  const { brandings, issuer, forms } = services
   const page = renderLogoutPage({
-    branding: brandings.of(request, asked.params.ui_locales),
-    action: `${issuer}/auth/logout`,
-    csrfToken: forms.make('logout', browser.sessionId),
+    branding: services.brandings.of(request, asked.params.ui_locales),
+    ...signOutForm(browser.sessionId, services),
     fields: asked.params,
     user: toPageUser(browser.user),
     clientName: asked.client ? nameOfClient(asked.client) : undefined,
-    cancelUrl: `${issuer}/auth/login`,
+    cancelUrl: pageUrl('login', services),
   })
   return toPageResponse(page, { formAction: asked.returnUrl === undefined ? [] : [asked.returnUrl] })
 }
@@ -127,7 +126,7 @@ function finish(
   if (asked.returnUrl === undefined) {
     const page = renderLoggedOutPage({
       branding: services.brandings.of(request, asked.params.ui_locales),
-      signInUrl: `${services.issuer}/auth/login`,
+      signInUrl: pageUrl('login', services),
     })
     return toPageResponse(page, {
       headers: cleared.map((value): [string, string] => ['set-cookie', value]),

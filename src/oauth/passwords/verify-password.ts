@@ -58,23 +58,35 @@ export function createPasswords(options: PasswordsOptions): Passwords {
       const hash = user?.secrets.password
       const bounded = password.slice(0, maxPasswordLength + 1)
       const ways = user === null ? [] : await knownWays.of(user, origin)
-      const guess = `${hash}\n${bounded}`
+      // What is wrong of a user who may not sign in is not wrong for ever.
+      const guess = `${hash}\n${user !== null && isActiveUser(user)}\n${bounded}`
       const about = { account: keyed }
       const attempt = { account, address: origin.address, guess, knownWays: ways, about }
       const fits = await throttle.guard(attempt, async (turn) => {
         const verified = await secrets.verify(hash ?? (await placeholder), bounded, turn)
         return verified && hash !== undefined && user !== null && isActiveUser(user)
       })
-      return fits && user !== null ? await renewHash(user, bounded, documents) : null
+      return fits && user !== null ? await renewHash(user, bounded, options) : null
     },
   }
 }
 
-/** The hash of another system gives way to one of ours as soon as the password is known. That is no change of the password. */
-async function renewHash(user: UserDocument, password: string, documents: Documents): Promise<UserDocument> {
+/**
+ * The hash of another system gives way to one of ours as soon as the password is known. That is no change of the password,
+ * and must not undo one: it is of the version that the password was checked against, or it is not written.
+ */
+async function renewHash(
+  user: UserDocument,
+  password: string,
+  { documents, secrets }: PasswordsOptions,
+): Promise<UserDocument> {
   if (!isScryptHash(user.secrets.password ?? '')) return user
   try {
-    return (await documents.update(User, user.id, (current) => ({ ...current, password }))) ?? user
+    const now = await documents.update(User, user.id, (current) =>
+      current.meta?.versionId === user.versionId ? { ...current, password } : null,
+    )
+    // Another sign-in may have renewed it; after a change of the password the old user signs in nowhere.
+    return now !== null && (await secrets.verify(now.secrets.password ?? '', password)) ? now : user
   } catch (error) {
     // It is shorter than a new one may be: it stays as it is.
     if (error instanceof AppError && error.category === 'unprocessable') return user

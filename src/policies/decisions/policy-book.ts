@@ -1,6 +1,8 @@
 /** All AccessPolicies, compiled and kept in memory. When one of them changes, here or on another node, one is compiled. */
+
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Log } from '../../kernel/log.ts'
+import { pause } from '../../kernel/pause.ts'
 import type { DocumentOf, DocumentReader, Memory } from '../../plugin.ts'
 import { type CompiledPolicy, compilePolicy } from '../compile-policy.ts'
 import { AccessPolicy } from '../resources/AccessPolicy.ts'
@@ -46,7 +48,7 @@ export function openPolicyBook(parts: PolicyBookParts): PolicyBook {
 async function toPages(
   stored: readonly DocumentOf<typeof AccessPolicy>[],
   known: ReadonlyMap<string, Page>,
-  { log, compile = compilePolicy, pause = nextTurn }: PolicyBookParts,
+  { log, compile = compilePolicy, pause: rest = pause }: PolicyBookParts,
 ): Promise<ReadonlyMap<string, Page>> {
   const pages = new Map<string, Page>()
   let startedAt = performance.now()
@@ -58,7 +60,7 @@ async function toPages(
       continue
     }
     if (performance.now() - startedAt >= sliceMs) {
-      await pause()
+      await rest()
       startedAt = performance.now()
     }
     pages.set(id, { versionId, policy: compileOrReport({ ...document.resource, id }, compile, log) })
@@ -76,8 +78,4 @@ function compileOrReport(
   if (policy === null)
     log.error('access policy is not usable and does not grant', { policy: resource.id, issues })
   return policy
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0))
 }

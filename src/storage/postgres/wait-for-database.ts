@@ -1,5 +1,7 @@
 /** A server may be started before its database: it waits for what passes, and says so. */
+
 import type { Log } from '../../kernel/log.ts'
+import { pause } from '../../kernel/pause.ts'
 import { describeCode, systemCodeOf } from './database-failure.ts'
 
 export interface WaitOptions {
@@ -31,7 +33,7 @@ export async function waitForDatabase<T>(open: () => Promise<T>, options: WaitOp
         const secondsLeft = Math.round(leftMs / 1000)
         log.warn('the database is not there yet; waiting', { reason: describeCode(code), secondsLeft })
       }
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      await pause(pauseMs)
     }
   }
 }

@@ -2,8 +2,10 @@
  * Searches of the embedded database, which runs in the process that answers everybody and cannot be interrupted: few rows
  * a statement, others in between, and an end when more has been looked at than one search may cost.
  */
+
 import { type SQL, sql } from 'drizzle-orm'
 import type { SearchPage, SearchPlan, Version } from '../../engine/ports/store.ts'
+import { pause } from '../../kernel/pause.ts'
 import type { SqlRunner } from '../database.ts'
 import { runOnce } from '../run.ts'
 import { type Cost, costOf, tooCostly } from './condition-cost.ts'
@@ -18,11 +20,6 @@ const budgetTests = 1_000_000
 const mostRows = 20_000
 /** Before it is known how long they take. */
 const firstTests = 500
-
-/** Lets the process do something else. */
-export function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0))
-}
 
 interface Scan {
   readonly runner: SqlRunner

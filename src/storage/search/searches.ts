@@ -1,12 +1,13 @@
 /** Searches and histories that callers ask for: each waits for a place, and costs so much at most. */
 import type { HistoryPlan, SearchPage, SearchPlan, Version } from '../../engine/ports/store.ts'
 import { AppError, codeOf } from '../../kernel/errors.ts'
+import { pause } from '../../kernel/pause.ts'
 import { createPlaces } from '../../kernel/places.ts'
 import type { SearchClient, SqlRunner } from '../database.ts'
 import { readHistory } from '../read-versions.ts'
 import { tooCostly } from './condition-cost.ts'
 import { largestPage, pageBytes } from './find-page.ts'
-import { pause, searchInSlices, sliceMs } from './search-in-slices.ts'
+import { searchInSlices, sliceMs } from './search-in-slices.ts'
 import { searchResources } from './search-resources.ts'
 
 export interface Searches {

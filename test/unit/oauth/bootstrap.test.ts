@@ -4,12 +4,16 @@ import { User } from '../../../src/directory/User.ts'
 import { systemRandom } from '../../../src/kernel/random.ts'
 import { type BootstrapOptions, type Bootstrapped, bootstrap } from '../../../src/oauth/bootstrap.ts'
 import { Client } from '../../../src/oauth/resources/Client.ts'
+import type { SessionOwner } from '../../../src/oauth/sessions/sessions.ts'
+import { createSecrets } from '../../../src/runtime/secrets.ts'
 import { type DocumentsFixture, openDocuments } from '../../support/documents-fixture.ts'
 import { bePatient } from '../../support/patience.ts'
 
 await bePatient()
 
 let fixture: DocumentsFixture
+/** Whose sessions were ended. */
+const ended: SessionOwner[] = []
 
 beforeEach(async () => {
   fixture = await openDocuments({ types: [Client, User] })
@@ -19,10 +23,12 @@ afterEach(() => fixture.close())
 async function start(configured: Partial<BootstrapOptions> = {}) {
   fixture.calls.length = 0
   fixture.written.length = 0
+  ended.length = 0
   return await bootstrap({
     documents: fixture.documents,
     records: fixture.records,
     random: systemRandom,
+    sessions: { endAllOf: async (owner) => ended.push(owner) },
     secrets: { hash: async () => '', verify: async (hash, plain) => hash === `hash(${plain})` },
     rootClientSecret: undefined,
     adminPassword: undefined,
@@ -66,7 +72,15 @@ describe('a later start', () => {
 
   it('with the same secrets writes nothing, so that no session ends', async () => {
     assert.deepEqual((await start(configured)).generated, {})
-    assert.deepEqual([fixture.written, fixture.calls.includes('write')], [[], false])
+    assert.deepEqual([fixture.written, fixture.calls.includes('write'), ended], [[], false, []])
+  })
+
+  it('with the hash of a secret writes it once', async () => {
+    const adminPassword = await createSecrets().hash('a password of theirs')
+    await start({ adminPassword })
+    assert.equal(await passwordOf(), adminPassword)
+    await start({ adminPassword })
+    assert.deepEqual([fixture.written, ended], [[], []])
   })
 
   it('with another secret changes that and nothing else', async () => {
@@ -78,6 +92,7 @@ describe('a later start', () => {
       fixture.written.map(({ type, secretsChanged }) => [type, secretsChanged]),
       [['Client', ['secret']]],
     )
+    assert.deepEqual(ended, [{ clientId: 'root' }, { clientId: 'root' }])
   })
 
   it('does not make again what was deleted', async () => {
