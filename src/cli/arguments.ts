@@ -1,5 +1,8 @@
 /** What the command line asks for. There are no options: the server is configured by its environment. */
+
+import { listSettings } from '../config/settings-table.ts'
 import { type SettingsOwner, settingsHelp, settingsTable } from '../config.ts'
+import { suggest } from '../kernel/nearest-name.ts'
 import { version } from '../kernel/version.ts'
 import { commands } from './commands.ts'
 
@@ -36,5 +39,15 @@ export function readArguments(words: readonly string[], owners: readonly Setting
     if (word === '--version' || word === '-v') return { kind: 'answer', text: `${version}\n` }
     if (word === '--settings') return { kind: 'answer', text: `${settingsTable(owners)}\n` }
   }
-  return { kind: 'mistake', text: `Unknown argument: ${words.join(' ')}. Try --help.\n` }
+  return { kind: 'mistake', text: `Unknown argument: ${words.join(' ')}${adviseOn(word, owners)}\n` }
+}
+
+const known = [...Object.keys(commands), '--help', '--version', '--settings']
+
+/** Who gives a setting as an option is shown the variable. */
+function adviseOn(word: string, owners: readonly SettingsOwner[]): string {
+  const setting = word.replace(/^-+/, '').replace(/=.*/, '').replaceAll('-', '_').toUpperCase()
+  if (listSettings(owners).some(({ name }) => name === setting))
+    return `. Settings are environment variables: ${setting}=… npm start`
+  return `${suggest(word, known) || '.'} Try --help.`
 }

@@ -44,7 +44,7 @@ function readDocuments(text: string, most: number): JsonValue[] {
     return documents
   } catch (error) {
     if (error instanceof YAMLException)
-      throw malformed(text, error.mark?.position ?? 0, explain(error.reason))
+      throw malformed(text, error.mark?.position ?? 0, `${explain(error.reason)}${adviseOn(text)}`)
     throw error
   }
 }
@@ -119,6 +119,14 @@ const rewordings: readonly (readonly [RegExp, string])[] = [
   [/^unknown .*tag/s, 'custom tags are not supported'],
   [/explicit tag$/, 'a tag that does not fit its value'],
 ]
+
+/** What was meant as several lines, and came as one. */
+function adviseOn(text: string): string {
+  const isJoined = !text.includes('\n') && text.split(': ').length > 2
+  return isJoined
+    ? '; there are no line breaks (curl keeps them with --data-binary, and drops them with -d)'
+    : ''
+}
 
 function explain(reason: string): string {
   return rewordings.find(([pattern]) => pattern.test(reason))?.[1] ?? reason

@@ -57,10 +57,11 @@ function then(found: Found, next: (caller: Caller | null) => Found): Found {
 }
 
 function unclaimed(challenges: readonly string[]): AppError {
+  const schemes = [...new Set(challenges.map((challenge) => challenge.split(' ')[0]))].join(', ')
   return new AppError(
     'unauthenticated',
     'invalid_client',
-    'The Authorization header uses a scheme that this server does not take',
+    `The Authorization header uses a scheme that this server does not take${schemes && `; it takes ${schemes}`}`,
     { challenges },
   )
 }

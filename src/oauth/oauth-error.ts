@@ -72,5 +72,8 @@ function toWireCode(error: AppError): string {
 
 /** RFC 6749 §5.2: %x20-21 / %x23-5B / %x5D-7E only. */
 export function toAscii(text: string): string {
-  return text.replace(/["“”]/g, "'").replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?')
+  return text
+    .replace(/§/g, 'section ')
+    .replace(/["“”]/g, "'")
+    .replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?')
 }

@@ -2,9 +2,9 @@
 import type { ErrorObject } from 'ajv'
 import type { Issue } from '../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../kernel/json.ts'
+import { suggest } from '../kernel/nearest-name.ts'
 import { pickBranchErrors } from './branch-errors.ts'
 import { shorten, toExpression } from './expression.ts'
-import { suggest } from './nearest-name.ts'
 
 const maxIssues = 100
 

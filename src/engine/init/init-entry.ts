@@ -1,6 +1,6 @@
 /** What one entry of INIT_BUNDLE asks for: a resource alone, or an entry of a Bundle (https://hl7.org/fhir/R4/bundle.html). */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
-import { suggest } from '../../schema/nearest-name.ts'
+import { suggest } from '../../kernel/nearest-name.ts'
 import { parseReference } from '../../schema/reference.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
 
@@ -78,7 +78,9 @@ function toResource(
   if (!isJsonObject(value)) return `${place}: must be a resource`
   const { resourceType: type, id } = value
   if (typeof type !== 'string') return `${place}: resourceType is missing`
-  if (!isResourceId(id))
+  if (id === undefined)
     return `${place} (${type}): needs an id, so that it is the same resource at every start`
+  if (!isResourceId(id))
+    return `${place} (${type}): the id must be a text of 1 to 64 letters, digits, \`-\`, \`.\` and \`_\`, not only dots`
   return { place: `${place} (${type}/${id})`, type, id, resource: value, ...how }
 }

@@ -23,6 +23,8 @@ export interface Caller {
   readonly limitedTo?: readonly string[]
   /** Whether the rights of the user alone count; otherwise those of the client count beside them. */
   readonly actsForUserAlone: boolean
+  /** Who acts as this one, by leave of the server: hears why what is refused. Has no say in what is allowed. */
+  readonly actor?: Caller
 }
 
 /** The request as plain data, made once; `path` is the canonical path that the router used, decoded. */

@@ -17,6 +17,8 @@ export interface ParameterType {
   readonly modifiers: readonly string[]
   /** The name of a resource type may stand as the modifier. */
   readonly takesTypes?: boolean
+  /** A value or two, for who wrote one that cannot be meant. */
+  readonly examples?: string
   /** What an item at the parameter's path must be like. Null: the value cannot be meant. */
   readonly toTest: (text: string, context: ValueContext) => Test | null
 }
@@ -25,6 +27,7 @@ export interface ParameterType {
 export function parameterType<Value>(type: {
   readonly modifiers?: readonly string[]
   readonly takesTypes?: boolean
+  readonly examples?: string
   /** Null: the value cannot be meant. */
   readonly parse: (text: string, context: ValueContext) => Value | null
   readonly test: (value: Value, modifier?: string, ignoreCase?: boolean) => Test
@@ -32,6 +35,7 @@ export function parameterType<Value>(type: {
   return {
     modifiers: type.modifiers ?? [],
     takesTypes: type.takesTypes ?? false,
+    examples: type.examples,
     toTest(text, context) {
       const value = text === '' ? null : type.parse(text, context)
       return value === null ? null : type.test(value, context.modifier, context.ignoreCase)

@@ -79,7 +79,7 @@ function toCondition(
       ignoreCase: parameter.ignoreCase,
       ...options,
     })
-    if (test === null) throw invalidParameter(name, 'has a value that cannot be read')
+    if (test === null) throw invalidParameter(name, `has a value that cannot be read${example(parameter)}`)
     return test
   }
   const tests = splitValues(name, value).map(toTest)
@@ -88,6 +88,11 @@ function toCondition(
   const found: Condition = { kind: 'compare', path, test: any(...tests) }
   // Resources without a value are among those that are not of it (search.html#modifiers).
   return modifier === 'not' ? { kind: 'not', of: found } : found
+}
+
+function example({ type }: SearchParameter): string {
+  const { examples } = parameterTypes[type]
+  return examples === undefined ? '' : `; a ${type} is written ${examples}`
 }
 
 function hasPattern(test: Test): boolean {

@@ -1,7 +1,7 @@
 /** The query of a search as a plan for the store (https://hl7.org/fhir/R4/search.html). No SQL here. */
 
 import type { AppError } from '../../kernel/errors.ts'
-import { findNearestName } from '../../schema/nearest-name.ts'
+import { findNearestName } from '../../kernel/nearest-name.ts'
 import type { ResourceType } from '../../schema/registry.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
 import { invalidParameter, lastValue, parseCount, type Query } from '../parameters.ts'

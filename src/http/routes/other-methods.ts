@@ -4,7 +4,7 @@ import type { Engine } from '../../engine/create-engine.ts'
 import { knownMethods, toAllow } from '../../engine/operation-row.ts'
 import type { Authenticate, Operation } from '../../engine/ports/access.ts'
 import { AppError } from '../../kernel/errors.ts'
-import { suggest } from '../../schema/nearest-name.ts'
+import { suggest } from '../../kernel/nearest-name.ts'
 import type { Registry } from '../../schema/registry.ts'
 import type { Handler } from '../answer.ts'
 import type { Exchange } from '../exchange.ts'
@@ -32,7 +32,7 @@ export function createOtherMethods(
     }
     if (!knownMethods.includes(method))
       throw new AppError('not-supported', 'unknown-method', 'The method is not known')
-    const message = `The path does not take ${method}`
+    const message = `The path does not take ${method}; it takes ${allow.join(', ')}`
     throw new AppError('not-offered', 'method-not-allowed', message, { allow })
   }
 }

@@ -34,7 +34,7 @@ async function actAs(wanted: string, caller: Caller | null, { isOn, callerOf }: 
   }
   // What the credential is limited to it stays limited to, whoever is acted for.
   const { client, limitedTo } = caller
-  return { ...user, client, ...(limitedTo && { limitedTo }) }
+  return { ...user, client, actor: caller, ...(limitedTo && { limitedTo }) }
 }
 
 /** These two by name: whether policies grant them much must not make others administrators. */

@@ -8,11 +8,11 @@ type Explain = NonNullable<Access['explain']>
 
 /**
  * Whom a policy grants the operation `Explain` hears everything; in development mode every known caller hears what can be
- * told to anybody.
+ * told to anybody. Where somebody acts as another, that is asked of the one who acts.
  */
 export function createExplainToCaller(access: PolicyAccess, devMode: boolean): Explain {
   return async (caller, operation) => {
-    const hearsAll = await isGranted(access, caller, operation)
+    const hearsAll = await isGranted(access, caller.actor ?? caller, operation)
     if (!hearsAll && !devMode) return null
     const explanation = await access.explain(caller, operation)
     return toPlainRequest(hearsAll ? explanation : withoutForeignValues(explanation))

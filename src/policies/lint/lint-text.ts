@@ -1,6 +1,6 @@
 /** Names and texts of a rule that no request has. */
 import type { Issue } from '../../kernel/errors.ts'
-import { findNearestName } from '../../schema/nearest-name.ts'
+import { findNearestName } from '../../kernel/nearest-name.ts'
 import { compileLinearRegex } from '../matcho/linear-regex.ts'
 import { anything, type RequestPlace } from './request-places.ts'
 

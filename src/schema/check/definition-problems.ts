@@ -1,7 +1,7 @@
 /** Finds what is wrong with a definition before anything is built from it. */
 import { isJsonObject } from '../../kernel/json.ts'
+import { suggest } from '../../kernel/nearest-name.ts'
 import { interactionNames, isInteraction } from '../interactions.ts'
-import { suggest } from '../nearest-name.ts'
 import type { ResourceDefinition } from '../resource-definition.ts'
 import { type Problem, problemAt } from './problem.ts'
 import { findSchemaProblems } from './schema-problems.ts'

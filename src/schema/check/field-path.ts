@@ -1,6 +1,6 @@
 /** Looks a path of elements up in a completed schema, through lists, alternatives and references. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
-import { suggest } from '../nearest-name.ts'
+import { suggest } from '../../kernel/nearest-name.ts'
 import type { SearchType } from '../resource-definition.ts'
 import type { SearchStep } from '../search-path.ts'
 import { resolvePointer } from '../walk-schema.ts'

@@ -1,11 +1,11 @@
 /** What is wrong with the JSON Schema of a definition: all of it, each with its place. */
 import { messageOf } from '../../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+import { suggest } from '../../kernel/nearest-name.ts'
 import { completeSchema } from '../complete-schema.ts'
 import { buildingBlockNames } from '../datatypes/building-blocks.ts'
 import { formats } from '../formats.ts'
 import { isKeyword, keywords, ownKeywords } from '../keywords.ts'
-import { suggest } from '../nearest-name.ts'
 import type { ResourceDefinition } from '../resource-definition.ts'
 import { findSecretPaths } from '../secret-paths.ts'
 import { resolvePointer, visitPlaces } from '../walk-schema.ts'
@@ -42,6 +42,9 @@ function findKeywordProblems(schema: JsonObject): Problem[] {
   return problems
 }
 
+/** In YAML `yes` is a text, and a secret that is marked by it would be stored and shown in clear. */
+const switches: ReadonlySet<string> = new Set(['x-secret', 'x-keep-empty'])
+
 function checkKeyword(keyword: string, node: JsonObject, root: JsonObject): string | undefined {
   if (!isKeyword(keyword)) return `unknown keyword \`${keyword}\`${suggest(keyword, keywords)}`
   // People's own `x-` keywords are theirs; what is nearly one of ours is a slip that would, say, show a secret.
@@ -50,6 +53,7 @@ function checkKeyword(keyword: string, node: JsonObject, root: JsonObject): stri
     return meant === '' ? undefined : `unknown keyword \`${keyword}\`${meant}`
   }
   const value = node[keyword]
+  if (switches.has(keyword) && typeof value !== 'boolean') return 'must be true or false'
   if (typeof value !== 'string') return undefined
   if (keyword === '$ref') return checkReference(value, root)
   if (keyword === 'pattern') return checkPattern(value)

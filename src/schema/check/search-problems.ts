@@ -1,8 +1,8 @@
 /** What is wrong with the search parameters of a definition: their form, and whether the schema has what they look for. */
 import { messageOf } from '../../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+import { suggest } from '../../kernel/nearest-name.ts'
 import { completeSchema } from '../complete-schema.ts'
-import { suggest } from '../nearest-name.ts'
 import type { ResourceDefinition, SearchParameter } from '../resource-definition.ts'
 import { parseSearchPath, type SearchPath } from '../search-path.ts'
 import { findSecretPaths } from '../secret-paths.ts'

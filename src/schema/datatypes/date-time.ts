@@ -13,10 +13,16 @@ const time = 'T([01]\\d|2[0-3]):[0-5]\\d:([0-5]\\d|60)(\\.\\d{1,9})?(Z|[+-](0\\d
 /** PostgreSQL reads it the same. */
 export const dateTimePattern = `^(${date}|${day}${time})$`
 /** A year, a month or a day. */
-export const FhirDate = Type.String({ pattern: `^${date}$` })
+export const FhirDate = Type.String({ pattern: `^${date}$`, examples: ['1974-12-25', '1974-12'] })
 /** A date, or a moment with its time zone. */
-export const DateTime = Type.String({ pattern: dateTimePattern })
+export const DateTime = Type.String({
+  pattern: dateTimePattern,
+  examples: ['2026-03-14T10:00:00+01:00', '2026-03-14'],
+})
 /** A moment with its time zone. */
-export const Instant = Type.String({ pattern: `^${day}${time}$` })
+export const Instant = Type.String({
+  pattern: `^${day}${time}$`,
+  examples: ['2026-03-14T10:00:00.000Z'],
+})
 /** A day, as JSON Schema's format `date` wants it. */
 export const dayPattern = `^${day}$`

@@ -67,3 +67,19 @@ export function cutPage(type: string, rows: readonly MeasuredRow[], count: numbe
   }
   return { versions, hasMore: false }
 }
+
+/** A page that one query after the other fills, and the length of its texts. */
+export interface GrowingPage {
+  readonly versions: Version[]
+  length: number
+}
+
+/** False: it is full, and not all of these have a place. */
+export function addTo(page: GrowingPage, found: readonly Version[]): boolean {
+  for (const version of found) {
+    page.length += version.text.length
+    if (page.versions.length > 0 && page.length > pageBytes) return false
+    page.versions.push(version)
+  }
+  return true
+}

@@ -4,13 +4,21 @@
  */
 
 import { type SQL, sql } from 'drizzle-orm'
-import type { SearchPage, SearchPlan, Version } from '../../engine/ports/store.ts'
+import type { SearchPage, SearchPlan } from '../../engine/ports/store.ts'
 import { pause } from '../../kernel/pause.ts'
 import type { SqlRunner } from '../database.ts'
 import { runOnce } from '../run.ts'
 import { type Cost, costOf, tooCostly } from './condition-cost.ts'
 import { toConditionSql, toStatement } from './condition-sql.ts'
-import { cutPage, largestPage, type MeasuredRow, pageBytes, rowColumns, versionsOf } from './find-page.ts'
+import {
+  addTo,
+  cutPage,
+  type GrowingPage,
+  largestPage,
+  type MeasuredRow,
+  rowColumns,
+  versionsOf,
+} from './find-page.ts'
 
 /** What a statement should take, and all statements of a search may take. */
 export const sliceMs = 6
@@ -79,19 +87,14 @@ interface Looked {
 
 async function scanPage(scan: Scan, { type, count: wanted, afterId }: SearchPlan): Promise<SearchPage> {
   const count = Math.min(wanted, largestPage)
-  const versions: Version[] = []
-  let length = 0
+  const page: GrowingPage = { versions: [], length: 0 }
+  const { versions } = page
   for (let after: string | null | undefined = afterId; after !== null; ) {
     const left = count - versions.length
     const found = sql`select ${rowColumns} from slice where ${scan.where} order by id limit ${number(left + 1)}`
     const { rows, next } = await lookAt(scan, after, versionsOf(found, sql`id`))
-    const page = cutPage(type, rows, left)
-    for (const version of page.versions) {
-      length += version.text.length
-      if (versions.length > 0 && length > pageBytes) return { versions, hasMore: true }
-      versions.push(version)
-    }
-    if (page.hasMore) return { versions, hasMore: true }
+    const part = cutPage(type, rows, left)
+    if (!addTo(page, part.versions) || part.hasMore) return { versions, hasMore: true }
     after = next
   }
   return { versions, hasMore: false }

@@ -1,13 +1,12 @@
 /** Searches and histories that callers ask for: each waits for a place, and costs so much at most. */
-import type { HistoryPlan, SearchPage, SearchPlan, Version } from '../../engine/ports/store.ts'
+import type { HistoryPlan, SearchPage, SearchPlan } from '../../engine/ports/store.ts'
 import { AppError, codeOf } from '../../kernel/errors.ts'
-import { pause } from '../../kernel/pause.ts'
 import { createPlaces } from '../../kernel/places.ts'
 import type { SearchClient, SqlRunner } from '../database.ts'
 import { readHistory } from '../read-versions.ts'
 import { tooCostly } from './condition-cost.ts'
-import { largestPage, pageBytes } from './find-page.ts'
-import { searchInSlices, sliceMs } from './search-in-slices.ts'
+import { historyInSlices } from './history-in-slices.ts'
+import { searchInSlices } from './search-in-slices.ts'
 import { searchResources } from './search-resources.ts'
 
 export interface Searches {
@@ -48,31 +47,5 @@ async function limited<T>(sql: SearchClient['sql'], work: (runner: SqlRunner) =>
     const cause = error instanceof AppError ? error.cause : error
     // PostgreSQL, Appendix A: query_canceled.
     throw codeOf(cause) === '57014' ? tooCostly() : error
-  }
-}
-
-/** As many rows a statement as the last one had time for. */
-async function historyInSlices(runner: SqlRunner, table: string, plan: HistoryPlan): Promise<SearchPage> {
-  const count = Math.min(plan.count, largestPage)
-  const versions: Version[] = []
-  let length = 0
-  let beforeVersionId = plan.beforeVersionId
-  for (let rows = 4; ; ) {
-    const startedAt = performance.now()
-    const slice = {
-      ...plan,
-      ...(beforeVersionId && { beforeVersionId }),
-      count: Math.min(rows, count - versions.length),
-    }
-    const page = await readHistory(runner, table, slice)
-    for (const version of page.versions) {
-      length += version.text.length
-      if (versions.length > 0 && length > pageBytes) return { versions, hasMore: true }
-      versions.push(version)
-    }
-    if (!page.hasMore || versions.length === count) return { versions, hasMore: page.hasMore }
-    beforeVersionId = versions.at(-1)?.versionId
-    rows = performance.now() - startedAt < sliceMs ? rows * 2 : Math.max(1, Math.floor(rows / 2))
-    await pause()
   }
 }

@@ -43,6 +43,12 @@ describe('dates', () => {
       await app.root('PUT', '/Patient/dated', { birthDate }, 422)
     })
   }
+  it('are shown, not as a pattern, to who wrote them otherwise', async () => {
+    const written = await app.root('PUT', '/Patient/dated', { birthDate: '25.12.1974' }, 422)
+    assert.match(JSON.stringify(written), /right form, which is that of `1974-12-25`/)
+    const sought = await app.root('GET', '/Patient?birthdate=25.12.1974', undefined, 400)
+    assert.match(JSON.stringify(sought), /cannot be read; a date is written 2024, 2024-03-14/)
+  })
   for (const birthDate of ['2020-02-29', '2000-02-29', '1974', '1974-12', '1974-12-31']) {
     it(`${birthDate} is`, async () => {
       await app.root('PUT', '/Patient/dated', { birthDate })

@@ -24,6 +24,17 @@ describe('the command line', () => {
     assert.match(table.kind === 'answer' ? table.text : '', /\| `PORT` \|/)
   })
 
+  it('tells what was probably meant', () => {
+    const say = (...words: string[]) => {
+      const asked = readArguments(words, owners)
+      return asked.kind === 'mistake' ? asked.text : asked.kind
+    }
+    assert.match(say('chek'), /did you mean `check`\?/)
+    for (const words of [['--port', '9000'], ['--port=9000'], ['PORT=9000']])
+      assert.match(say(...words), /environment variables: PORT=… npm start/)
+    assert.match(say('--database-url', 'postgres://u:p@h/d'), /DATABASE_URL=…/)
+  })
+
   it('refuses words that it does not know, also behind one that it knows', () => {
     for (const words of [['--prot'], ['serve', 'now'], ['toString'], ['--help', '--version']]) {
       const asked = readArguments(words, owners)

@@ -153,6 +153,11 @@ describe('parseYaml refuses', () => {
     assert.equal((parseYaml(text) as { b: number[] }).b.length, 100)
   })
 
+  it('what lost its line breaks says so', () => {
+    assert.match(refusal('a: {b: c}d: ef: g').message, /no line breaks .*--data-binary/)
+    assert.doesNotMatch(refusal('a: b\n  c: d: e').message, /line breaks/)
+  })
+
   it('never repeats what the document says', () => {
     assert.doesNotMatch(refusal('secret: hunter2\n  bad: [').message, /hunter2/)
   })

@@ -48,6 +48,7 @@ describe('several authenticators', () => {
           assert.ok(error instanceof AppError)
           assert.equal(error.category, 'unauthenticated')
           assert.deepEqual(error.challenges, ['A', 'B'])
+          assert.match(error.message, /it takes A, B$/)
           return true
         })
       })

@@ -42,6 +42,7 @@ describe('an Elysia server that uses and mounts Firekeep', () => {
       assert.equal((await send('GET', `${prefix}/Patient/p1`, { headers: {} })).status, 401)
       assert.equal((await send('GET', `${prefix}/metadata`, { headers: {} })).status, 200)
       const wrong = await send('PATCH', `${prefix}/Patient/p1`)
+      assert.match(await wrong.text(), /takes GET, HEAD, PUT, DELETE, OPTIONS/)
       assert.deepEqual([wrong.status, wrong.headers.get('allow')], [405, 'GET, HEAD, PUT, DELETE, OPTIONS'])
       assert.equal((await send('OPTIONS', `${prefix}/Patient`)).status, 204)
     })

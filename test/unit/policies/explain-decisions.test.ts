@@ -19,7 +19,7 @@ interface Explanation {
 
 /** `nobody` has no policy, `reader` one for a path, `developer` one for explanations. */
 async function openWithCallers(devMode: 'on' | 'off'): Promise<TestApp> {
-  const app = await openTestApp({ DEV_MODE: devMode })
+  const app = await openTestApp({ DEV_MODE: devMode, SU_HEADER: 'on' })
   for (const id of ['nobody', 'reader', 'developer']) {
     await app.root('PUT', `/Client/${id}`, { resourceType: 'Client', id, secret, grant_types: ['basic'] })
   }
@@ -150,6 +150,13 @@ describe('explanations outside development mode', () => {
     const bundle = JSON.parse(text)
     assert.deepEqual([bundle.resourceType, bundle.entry.length], ['Bundle', 1])
     assert.ok(bundle.link.length === 2 && !text.includes('__debug'), text)
+  })
+
+  it('are of the user that an administrator acts as, and for the administrator', async () => {
+    await app.root('PUT', '/User/ann', { email: 'ann@example.com' })
+    const response = await app.fetch('/Client/root', as('root', { su: 'User/ann', 'x-debug': 'policy' }))
+    const { decision, request } = (await response.json()) as Explanation
+    assert.deepEqual([decision.allowed, (request.user as JsonObject).id], [false, 'ann'])
   })
 
   it('are not for anonymous callers, even where everybody may do everything', async () => {

@@ -114,7 +114,7 @@ schema:
     kind: { $ref: CodeableConept }
     place: { $ref: "#/definitions/Adress" }
     code: { type: string, pattern: "[a" }
-    pin: { type: string, x-secrt: true }
+    pin: { type: string, x-secrt: true, x-secret: yes }
     list:
       type: array
       items:
@@ -167,6 +167,7 @@ examples:
       /place\.\$ref \(line 14\): there is no #\/definitions\/Adress.*did you mean `Address`\?/,
       /code\.pattern \(line 15\): .*regular expression/i,
       /pin\.x-secrt \(line 16\): unknown keyword `x-secrt`; did you mean `x-secret`\?/,
+      /pin\.x-secret \(line 16\): must be true or false/,
       /list\.items\.required \(line 21\): `x` is required, but not declared in `properties`$/,
       /y\.minLenght \(line 22\): .*did you mean `minLength`\?/,
       /interactions\.1 \(line 25\): `patch` is not served/,

@@ -12,6 +12,7 @@ export interface DateValue extends Span {
 const nearPart = 0.1
 
 export const date = parameterType({
+  examples: '2024, 2024-03-14 or ge2024-03-14T10:00:00Z',
   parse: (text, { now }) => parseDateValue(text, now),
   test: dateTest,
 })

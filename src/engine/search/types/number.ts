@@ -11,7 +11,7 @@ export interface NumberValue {
 
 const longestNumber = 100
 
-export const number = parameterType({ parse: parseNumberValue, test: numberTest })
+export const number = parameterType({ examples: '100 or ge5.4', parse: parseNumberValue, test: numberTest })
 
 export function parseNumberValue(text: string): NumberValue | null {
   const { prefix, rest } = splitPrefix(text)

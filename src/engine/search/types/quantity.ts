@@ -10,7 +10,11 @@ export interface QuantityValue extends NumberValue {
   readonly code?: string
 }
 
-export const quantity = parameterType({ parse: parseQuantityValue, test: quantityTest })
+export const quantity = parameterType({
+  examples: '5.4, 5.4||mg or 5.4|system|code',
+  parse: parseQuantityValue,
+  test: quantityTest,
+})
 
 /** `5.4`, `5.4|system|code`, or `5.4||code`, which is a code of any system or a unit as it is written. */
 export function parseQuantityValue(text: string): QuantityValue | null {

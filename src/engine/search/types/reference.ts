@@ -14,6 +14,7 @@ export interface ReferenceValue {
 
 export const reference = parameterType({
   takesTypes: true,
+  examples: 'Patient/p1 or p1',
   parse: (text, { baseUrl, modifier }) => parseReferenceValue(text, baseUrl, modifier),
   test: referenceTest,
 })

@@ -11,7 +11,12 @@ export interface TokenValue {
   readonly code?: string
 }
 
-export const token = parameterType({ modifiers: ['not'], parse: parseTokenValue, test: tokenTest })
+export const token = parameterType({
+  modifiers: ['not'],
+  examples: 'code or system|code',
+  parse: parseTokenValue,
+  test: tokenTest,
+})
 
 /** `code`, `system|code`, `|code` (no system), `system|`. */
 export function parseTokenValue(text: string): TokenValue | null {

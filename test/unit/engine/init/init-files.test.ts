@@ -49,7 +49,12 @@ describe('readInitFiles', () => {
     ['no object', 'a.yaml', '- 7\n', /must be a resource/],
     ['no type', 'a.yaml', 'id: ann\n', /resourceType is missing/],
     ['no id', 'a.yaml', 'resourceType: User\n', /\(User\): needs an id/],
-    ['a bad id', 'a.yaml', 'resourceType: User\nid: a/b\n', /\(User\): needs an id/],
+    [
+      'a bad id',
+      'a.yaml',
+      'resourceType: User\nid: a/b\n',
+      /\(User\): the id must be a text of 1 to 64 letters/,
+    ],
     ['entries that are no list', 'a.yaml', 'resourceType: Bundle\nentry: 1\n', /must be an entry/],
     [
       'another method',

@@ -27,6 +27,10 @@ const admin: Caller = {
 }
 
 describe('the su header', () => {
+  it('says who acts, with the limits of the credential', async () => {
+    const limited = { ...admin, limitedTo: ['user/Patient.r'] }
+    assert.equal((await actAs(limited, request))?.actor, limited)
+  })
   it('widens no credential that is limited to scopes', async () => {
     const limitedTo = ['user/Patient.r']
     assert.deepEqual((await actAs({ ...admin, limitedTo }, request))?.limitedTo, limitedTo)
