@@ -197,7 +197,7 @@ async function startHostOver(base: Base, registry: Registry, { store, records }:
   const keyParts = { ...base, readOrCreate: files.readOrCreatePrivateFile }
   return await startHost({
     ...base,
-    ...{ registry, store, records },
+    ...{ registry, store, records, largeDocuments: base.documents },
     secretsKey: await readSecretsKey(base.config, keyParts),
     fetch: createOutgoingFetch(base.config, callOut),
   })

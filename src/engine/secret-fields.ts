@@ -33,12 +33,11 @@ export function findSecretFields(
   })
 }
 
-/** The schema's problems with kept secrets present; what it says of their hashes (length, pattern) does not count. */
-export function validateWithKept(
-  type: ResourceType,
-  document: JsonObject,
-  fields: readonly SecretField[],
-): readonly Issue[] {
+/**
+ * The document as it is validated: kept secrets are present. What the schema says of their hashes (length, pattern) does not
+ * count.
+ */
+export function withKept(type: ResourceType, document: JsonObject, fields: readonly SecretField[]) {
   let checked = document
   const keptExpressions = new Set<string | undefined>()
   for (const { path, plain, currentHash } of fields) {
@@ -46,7 +45,7 @@ export function validateWithKept(
     checked = withValue(checked, path, currentHash)
     keptExpressions.add(toExpression(type.type, {}, `/${path.join('/')}`))
   }
-  return type.validate(checked).filter(({ expression }) => !keptExpressions.has(expression))
+  return { checked, counts: ({ expression }: Issue) => !keptExpressions.has(expression) }
 }
 
 /**

@@ -13,6 +13,8 @@ import { inUnit, tellWritten } from './unit-of-work.ts'
 export interface Draft {
   readonly id: string
   readonly document: JsonObject
+  /** Its JSON, where it is written already. */
+  readonly text?: string | undefined
   /** What the schema finds; the rules of plug-ins add theirs. */
   readonly issues: readonly Issue[]
   /** Dotted paths. */
@@ -60,8 +62,8 @@ async function findRuleIssues(
 
 async function store(parts: EngineParts, task: Task, draft: Draft): Promise<Done | null> {
   const { type, operation } = task
-  const { id, document, expect, secretsChanged } = draft
-  const done = await parts.store.write({ type: type.type, id, text: toJsonText(document), expect })
+  const { id, document, expect, secretsChanged, text = toJsonText(document) } = draft
+  const done = await parts.store.write({ type: type.type, id, text, expect })
   if (done.outcome === 'refused') return null
   if (parts.listeners !== undefined) {
     const resource = withoutSecrets(type, document)

@@ -1,12 +1,14 @@
 /** Writes that depend on what is stored: secrets and hidden elements are kept, read-only ones compared, rows respected. */
+import { toJsonTextInSlices } from '../formats/json-slices.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import { toDocument } from './answers.ts'
 import { type ResourceWrite, tidyDocument } from './document.ts'
 import type { EngineParts, Task } from './engine-parts.ts'
+import { isLarge, validateLarge } from './large-write.ts'
 import type { Version } from './ports/store.ts'
 import { isExpected, unchangedSince } from './preconditions.ts'
 import { checkReadonly, isKeptHidden, withHidden } from './restricted-elements.ts'
-import { findSecretFields, hashFields, validateWithKept } from './secret-fields.ts'
+import { findSecretFields, hashFields, withKept } from './secret-fields.ts'
 import { type Done, type Draft, notCovered, storeDraft } from './store-draft.ts'
 import { repeatWhileRaced } from './unit-of-work.ts'
 
@@ -41,21 +43,23 @@ export async function writeOverCurrent(
 /** Nothing is hashed for a document that has problems. */
 async function toDraft(
   parts: EngineParts,
-  { type, decision }: Task,
+  task: Task,
   write: TidyWrite,
   current: Version | null,
 ): Promise<Draft> {
+  const { type, decision, operation } = task
   const stored = current === null ? undefined : toDocument(current)
   const whole = stored === undefined ? write.document : withHidden(write.document, stored, decision)
   const fields = findSecretFields(type, write, stored)
-  const issues = validateWithKept(type, whole, fields).filter(
-    (issue) => !isKeptHidden(issue, stored, decision),
-  )
+  const { checked, counts } = withKept(type, whole, fields)
+  const found = isLarge(operation) ? await validateLarge(parts, task, checked) : type.validate(checked)
+  const issues = found.filter((issue) => counts(issue) && !isKeptHidden(issue, stored, decision))
   const draft = { id: write.id, issues, expect: unchangedSince(current) }
   if (issues.length > 0) return { ...draft, document: whole, secretsChanged: [] }
   const { hashed, changed } = await hashFields(parts.secrets, whole, fields)
   // Tidied, without what the server says of itself: that changes with every write.
   if (decision.readonly !== undefined)
     checkReadonly(hashed, stored && tidyDocument(type, write.id, stored), decision.readonly)
-  return { ...draft, document: hashed, secretsChanged: changed }
+  const text = isLarge(operation) ? await toJsonTextInSlices(hashed) : undefined
+  return { ...draft, document: hashed, secretsChanged: changed, text }
 }

@@ -1,9 +1,11 @@
 /** What create and update share: tidy, check, hash; then rules and write in one unit, and a word to the listeners. */
+import { toJsonTextInSlices } from '../formats/json-slices.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import { documentOf, type ResourceWrite } from './document.ts'
 import type { EngineParts, Task } from './engine-parts.ts'
+import { isLarge, validateLarge } from './large-write.ts'
 import { checkHiddenUnnamed } from './restricted-elements.ts'
-import { type Done, storeDraft } from './store-draft.ts'
+import { type Done, type Draft, storeDraft } from './store-draft.ts'
 import { writeOverCurrent } from './write-over-current.ts'
 
 /**
@@ -21,8 +23,19 @@ export function writeResource(
   const document = documentOf(task.operation, type, id, body)
   checkHiddenUnnamed(type.type, saidBy(document), decision)
   if (dependsOnCurrent(task)) return writeOverCurrent(parts, task, { id, body, document, expect })
-  const issues = type.validate(document)
-  return storeDraft(parts, task, { id, document, issues, secretsChanged: [], expect })
+  const draft = { id, document, secretsChanged: [], expect }
+  if (isLarge(task.operation)) return writeLarge(parts, task, draft)
+  return storeDraft(parts, task, { ...draft, issues: type.validate(document) })
+}
+
+async function writeLarge(
+  parts: EngineParts,
+  task: Task,
+  draft: Omit<Draft, 'issues'>,
+): Promise<Done | null> {
+  const text = await toJsonTextInSlices(draft.document)
+  const issues = await validateLarge(parts, task, draft.document, text)
+  return await storeDraft(parts, task, { ...draft, issues, text })
 }
 
 /** Tidying gives things their other names, as a reference has two; what the URL says the body has not said. */

@@ -1,5 +1,5 @@
 /** What parsing and writing a document is, whichever thread does it. */
-import { AppError, type ErrorCategory } from '../kernel/errors.ts'
+import { AppError, type ErrorCategory, type Issue } from '../kernel/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
 import { type Pieces, takeApart } from './document-pieces.ts'
 import { inHumanOrder } from './human-order.ts'
@@ -10,18 +10,20 @@ import { parseYaml, toYamlText } from './yaml.ts'
 /** Bundles hold resources, which may be 64 levels deep themselves. */
 const answerDepth = 128
 
-/** `parse`: of a body. `write`: JSON text as people read it, in YAML or indented. */
-export interface DocumentWork {
-  readonly kind: 'parse' | 'write'
-  readonly format: Format
-  readonly text: string
-}
+/**
+ * `parse`: of a body. `write`: JSON text as people read it, in YAML or indented. `check`: JSON text of a document against the
+ * whole JSON Schema of its type, which is a text, too.
+ */
+export type DocumentWork =
+  | { readonly kind: 'parse' | 'write'; readonly format: Format; readonly text: string }
+  | { readonly kind: 'check'; readonly type: string; readonly schema: string; readonly text: string }
 
 /** Plain data, as it goes from one thread to another. */
 export type DocumentResult =
   | { readonly kind: 'pieces'; readonly pieces: Pieces }
   | { readonly kind: 'value'; readonly value: JsonValue }
   | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'issues'; readonly issues: readonly Issue[] }
   | {
       readonly kind: 'error'
       readonly category: ErrorCategory
@@ -40,9 +42,14 @@ export function writeDocument(format: Format, document: string | JsonObject): st
   return format === 'yaml' ? toYamlText(ordered) : toJsonText(ordered, 2)
 }
 
+/** What a `check` is: lent by who knows schemas. */
+export type CheckDocument = (type: string, schema: string, text: string) => readonly Issue[]
+
 /** Never throws. */
-export function doDocumentWork({ kind, format, text }: DocumentWork): DocumentResult {
+export function doDocumentWork(work: DocumentWork, check: CheckDocument): DocumentResult {
   try {
+    if (work.kind === 'check') return { kind: 'issues', issues: check(work.type, work.schema, work.text) }
+    const { kind, format, text } = work
     if (kind === 'write') return { kind: 'text', text: writeDocument(format, text) }
     const value = parseDocument(format, text)
     const isStructure = Array.isArray(value) || isJsonObject(value)

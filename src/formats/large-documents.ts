@@ -1,5 +1,5 @@
-/** Parsing and writing of documents so large that others would have to wait for it. */
-import { AppError } from '../kernel/errors.ts'
+/** Parsing, checking and writing of documents so large that others would have to wait for it. */
+import { AppError, type Issue } from '../kernel/errors.ts'
 import type { JsonValue } from '../kernel/json.ts'
 import { createPlaces } from '../kernel/places.ts'
 import { putTogether } from './document-pieces.ts'
@@ -16,6 +16,11 @@ export interface LargeDocuments {
   readonly write: (asker: string, format: Format, text: string) => Promise<string>
 }
 
+/** Checks the JSON text of a document, against the JSON text of the whole schema of its type. Throws as `LargeDocuments` does. */
+export interface LargeChecks {
+  readonly check: (asker: string, type: string, schema: string, text: string) => Promise<readonly Issue[]>
+}
+
 /** Does the work elsewhere, such as in another thread. Rejects when that takes too long. */
 export type RunDocumentWork = (work: DocumentWork) => Promise<DocumentResult>
 
@@ -23,7 +28,7 @@ export type RunDocumentWork = (work: DocumentWork) => Promise<DocumentResult>
 const waiting = { maxWaiting: 8, maxWaitingOfOne: 2, maxWaitMs: 15_000 }
 
 /** `size`: how many works run at a time. */
-export function createLargeDocuments(run: RunDocumentWork, size: number): LargeDocuments {
+export function createLargeDocuments(run: RunDocumentWork, size: number): LargeDocuments & LargeChecks {
   const inPlace = createPlaces({ size, ...waiting })
   return {
     async parse(asker, format, text) {
@@ -37,6 +42,11 @@ export function createLargeDocuments(run: RunDocumentWork, size: number): LargeD
       if (result.kind === 'text') return result.text
       throw toError(result)
     },
+    async check(asker, type, schema, text) {
+      const result = await inPlace(asker, () => run({ kind: 'check', type, schema, text }))
+      if (result.kind === 'issues') return result.issues
+      throw toError(result)
+    },
   }
 }
 
@@ -47,6 +57,6 @@ function toError(result: DocumentResult): AppError {
 
 /** In this very thread, where there is no other. */
 export const largeDocumentsHere: LargeDocuments = createLargeDocuments(
-  async (work) => doDocumentWork(work),
+  async (work) => doDocumentWork(work, () => []),
   2,
 )

@@ -2,10 +2,10 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { DocumentResult, DocumentWork } from '../formats/document-work.ts'
-import { createLargeDocuments, type LargeDocuments } from '../formats/large-documents.ts'
+import { createLargeDocuments, type LargeChecks, type LargeDocuments } from '../formats/large-documents.ts'
 import { AppError } from '../kernel/errors.ts'
 
-export interface DocumentThreads extends LargeDocuments {
+export interface DocumentThreads extends LargeDocuments, LargeChecks {
   close(): Promise<void>
 }
 
@@ -67,7 +67,7 @@ function ask(worker: Worker, work: DocumentWork, limitMs: number): Promise<Docum
 
 function tooCostly(): AppError {
   const message =
-    'The document takes too long to be read or written; send it in parts, or ask for a smaller _count'
+    'The document takes too long to be read, checked or written; send it in parts, or ask for a smaller _count'
   return new AppError('invalid', 'document-too-costly', message, {
     issues: [{ code: 'too-costly', message }],
   })

@@ -5,16 +5,15 @@ import type { JsonObject, JsonValue } from '../kernel/json.ts'
 import { pause } from '../kernel/pause.ts'
 import { completeSchema } from './complete-schema.ts'
 import { defineResource } from './define-resource.ts'
-import { explainErrors } from './explain-errors.ts'
 import { allowedInteractions } from './interactions.ts'
 import { normalise } from './normalise.ts'
 import type { Registry, ResourceType } from './registry.ts'
 import type { JsonSchema, ResourceDefinition } from './resource-definition.ts'
 import { type CompiledSchema, compileSchema } from './schema-compiler.ts'
+import { findSchemaIssues, noIssues } from './schema-issues.ts'
 import { findSecretPaths } from './secret-paths.ts'
 import { toShape } from './shape.ts'
 
-const noIssues: readonly Issue[] = Object.freeze([])
 const maxIssues = 100
 
 /** Throws AppError `invalid` for a bad definition or a type that is defined twice (in any case: tables are lower case). */
@@ -38,6 +37,7 @@ function createType(definition: ResourceDefinition): ResourceType {
   const { type, description, history, lifetime, interactions, search, examples } = defineResource(definition)
   const jsonSchema = completeSchema(definition)
   const shape = toShape(jsonSchema as JsonValue)
+  const addRules = createAddRules(definition.check)
   return {
     type,
     table: type.toLowerCase(),
@@ -50,22 +50,28 @@ function createType(definition: ResourceDefinition): ResourceType {
     secretPaths: findSecretPaths(jsonSchema),
     examples: examples ?? [],
     normalise: (resource) => normalise(resource, shape),
-    validate: createValidate(definition, jsonSchema),
+    validate: createValidate(type, jsonSchema, addRules),
+    addRules,
   }
 }
 
 /** Compiled at the first use: a start must not wait for the schemas of types that nobody writes to. */
 function createValidate(
-  { type, check }: ResourceDefinition,
+  type: string,
   jsonSchema: JsonSchema,
+  addRules: ResourceType['addRules'],
 ): ResourceType['validate'] {
   let compiled: CompiledSchema | undefined
   return (resource) => {
     compiled ??= compileSchema(jsonSchema)
-    if (compiled.isValid(resource))
-      return check === undefined ? noIssues : check(resource).slice(0, maxIssues)
-    const issues = explainErrors(type, resource, compiled.findErrors(resource))
-    return [...issues, ...checkBroken(check, resource)].slice(0, maxIssues)
+    return addRules(resource, findSchemaIssues(type, compiled, resource))
+  }
+}
+
+function createAddRules(check: ResourceDefinition['check']): ResourceType['addRules'] {
+  return (resource, found) => {
+    if (found.length > 0) return [...found, ...checkBroken(check, resource)].slice(0, maxIssues)
+    return check === undefined ? noIssues : check(resource).slice(0, maxIssues)
   }
 }
 

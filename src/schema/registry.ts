@@ -30,6 +30,8 @@ export interface ResourceType {
   readonly normalise: (resource: JsonObject) => JsonObject
   /** All the problems of a normalised document, each with its FHIRPath expression (`Client.auth.x`); empty when it is valid. Does not look at secrets' strength. */
   readonly validate: (resource: JsonObject) => readonly Issue[]
+  /** The same, where the schema's problems have been found elsewhere: with what the type's own rules add. */
+  readonly addRules: (resource: JsonObject, found: readonly Issue[]) => readonly Issue[]
 }
 
 export interface Registry {

@@ -55,6 +55,8 @@ export interface Operation {
   readonly baseUrl?: string
   /** The parsed body, of writes, as it came. */
   readonly body?: JsonObject
+  /** Of the text of the body, in characters: a large one is worked on without holding others up. */
+  readonly bodyLength?: number
   /** The document that is checked and stored if this is allowed: what a decision about the content must look at. */
   readonly document?: JsonObject
   /**

@@ -20,11 +20,17 @@ export interface BodyReading {
   readonly asker: string
 }
 
+/** `length`: of the text, in characters. */
+export interface ReadBody {
+  readonly value: JsonObject
+  readonly length: number
+}
+
 /** Throws AppError `unsupported-media-type`, `too-large` or `invalid`. */
 export async function readResource(
   request: Request,
   { limitBytes, documents, asker }: BodyReading,
-): Promise<JsonObject> {
+): Promise<ReadBody> {
   if (!hasBody(request)) throw new AppError('invalid', 'body-missing', 'The request needs a body')
   const format = formatOf(parseContentType(request.headers))
   const text = await readBodyText(request, limitBytes)
@@ -33,7 +39,7 @@ export async function readResource(
     text.length > largeLength ? await documents.parse(asker, format, text) : parseDocument(format, text)
   if (!isJsonObject(value))
     throw new AppError('invalid', 'body-not-object', 'The body must be one resource, an object')
-  return value
+  return { value, length: text.length }
 }
 
 /** By the headers where they say: on Bun a look at `body` turns it into a slow stream. */

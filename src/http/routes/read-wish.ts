@@ -6,12 +6,11 @@ import type { Caller, Operation } from '../../engine/ports/access.ts'
 import type { Conditions } from '../../engine/preconditions.ts'
 import type { LargeDocuments } from '../../formats/large-documents.ts'
 import { AppError } from '../../kernel/errors.ts'
-import type { JsonObject } from '../../kernel/json.ts'
 import type { Exchange } from '../exchange.ts'
 import { type AnswerFormat, parseAnswerFormat } from '../request/answer-format.ts'
 import { readConditions, writeConditions } from '../request/conditions.ts'
 import { parseQuery, type QueryParameters } from '../request/query.ts'
-import { maximumBodyBytes, readResource, strangerBodyBytes } from '../request/resource-body.ts'
+import { maximumBodyBytes, type ReadBody, readResource, strangerBodyBytes } from '../request/resource-body.ts'
 import { mayWantExplanation } from './explain-decision.ts'
 
 /** What the route says of the resource. */
@@ -27,7 +26,7 @@ export interface Place {
 export interface Wish {
   readonly format: AnswerFormat
   readonly query: QueryParameters
-  readonly body: JsonObject | undefined
+  readonly body: ReadBody | undefined
   readonly conditions: Conditions
 }
 
@@ -106,7 +105,7 @@ function readableQuery({ target }: Exchange): QueryParameters {
   }
 }
 
-function parseWish(exchange: Exchange, { row }: Place, body: JsonObject | undefined): Wish {
+function parseWish(exchange: Exchange, { row }: Place, body: ReadBody | undefined): Wish {
   const { headers } = exchange.request
   if (row.interaction === 'create') refuseConditionalCreate(headers)
   const query = parseQuery(exchange.target.queryString)
@@ -133,7 +132,8 @@ export function toOperation(
   { snapshot }: Exchange,
   { row, type, resourceId, versionId, baseUrl }: Place,
   query: QueryParameters,
-  body: JsonObject | undefined,
+  body: ReadBody | undefined,
 ): Operation {
-  return { id: row.id, type, resourceId, versionId, query, baseUrl, body, request: snapshot }
+  const said = { body: body?.value, bodyLength: body?.length }
+  return { id: row.id, type, resourceId, versionId, query, baseUrl, ...said, request: snapshot }
 }

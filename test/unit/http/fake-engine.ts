@@ -59,6 +59,7 @@ function fakeType(type: string, interactions: ResourceType['interactions']): Res
     examples: [],
     normalise: (resource) => resource,
     validate: () => [],
+    addRules: (_resource, found) => found,
   }
 }
 
