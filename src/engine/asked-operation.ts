@@ -4,7 +4,8 @@ import type { Registry, ResourceType } from '../schema/registry.ts'
 import { isResourceId } from '../schema/resource-id.ts'
 import { withoutSecrets } from '../schema/secrets.ts'
 import { toDocument } from './answers.ts'
-import { tidyDocument } from './document.ts'
+import { tidyDocument, tidyInSlices } from './document.ts'
+import { isLarge } from './large-write.ts'
 import type { Operation } from './ports/access.ts'
 import type { Store, Version } from './ports/store.ts'
 
@@ -14,6 +15,13 @@ export interface AskedOperation {
   readonly seen: () => Version | null | undefined
 }
 
+/** With the document of a large body: it is tidied slice by slice, and nobody who looks at it could wait for that. */
+export async function withLargeDocument(given: Operation, registry: Registry): Promise<Operation> {
+  const type = given.type === undefined ? undefined : registry.get(given.type)
+  if (type === undefined || !isJsonObject(given.body)) return given
+  return { ...given, document: await tidyInSlices(type, idOf(given, given.body), given.body) }
+}
+
 /** Nothing is tidied or read before somebody looks. */
 export function toAsked(
   given: Operation,
@@ -21,7 +29,7 @@ export function toAsked(
 ): AskedOperation {
   const type = given.type === undefined ? undefined : registry.get(given.type)
   if (type === undefined) return { operation: given, seen: () => undefined }
-  let document: JsonObject | undefined
+  let document = isLarge(given) ? given.document : undefined
   let seen: Version | null | undefined
   const { resourceId } = given
   const load = async (id: string) => {
@@ -56,10 +64,14 @@ export function toReading(
   }
 }
 
+function toWritten(type: ResourceType, operation: Operation): JsonObject | undefined {
+  const { body } = operation
+  return isJsonObject(body) ? tidyDocument(type, idOf(operation, body), body) : undefined
+}
+
 /** A create without an id gets one later. */
-function toWritten(type: ResourceType, { resourceId, body }: Operation): JsonObject | undefined {
-  if (!isJsonObject(body)) return undefined
-  return tidyDocument(type, resourceId ?? (typeof body.id === 'string' ? body.id : undefined), body)
+function idOf({ resourceId }: Operation, { id }: JsonObject): string | undefined {
+  return resourceId ?? (typeof id === 'string' ? id : undefined)
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

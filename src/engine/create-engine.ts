@@ -2,12 +2,13 @@
 import { AppError } from '../kernel/errors.ts'
 import type { Registry, ResourceType } from '../schema/registry.ts'
 import type { Answer } from './answers.ts'
-import { toAsked, toReading } from './asked-operation.ts'
+import { toAsked, toReading, withLargeDocument } from './asked-operation.ts'
 import { askerOf } from './asker-of.ts'
 import { authorize, decide, explainWith } from './authorize.ts'
 import { carryOut, type Plan } from './decided-on.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { checkCriteria } from './granted-parameters.ts'
+import { isLarge } from './large-write.ts'
 import { createLimits } from './limits.ts'
 import { createOneAtATime } from './one-at-a-time.ts'
 import { type EngineOperation, findOffered, toAllow } from './operation-row.ts'
@@ -68,7 +69,8 @@ export function createEngine(given: EngineParts, operations = engineOperations):
         ? refuse(caller, operation)
         : may.then((late) => (late ? undefined : refuse(caller, operation)))
     },
-    async perform(caller, operation, conditions = {}) {
+    async perform(caller, given, conditions = {}) {
+      const operation = isLarge(given) ? await withLargeDocument(given, parts.registry) : given
       const planned = plan(caller, operation, conditions)
       const first = planned instanceof Promise ? await planned : planned
       if (first.task.decidedOn === undefined) return first.row.perform(parts, first.task)

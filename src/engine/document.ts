@@ -29,7 +29,20 @@ export function checkBody(type: ResourceType, body: unknown): JsonObject {
  * Made once a write, from nothing but the body, so that whoever decides sees the same document.
  */
 export function tidyDocument(type: ResourceType, id: string | undefined, body: JsonObject): JsonObject {
-  const { resourceType: _type, id: _id, meta, ...fields } = type.normalise(body)
+  return toDocumentOf(type, id, type.normalise(body))
+}
+
+/** The same with pauses in between, for a large body. */
+export async function tidyInSlices(
+  type: ResourceType,
+  id: string | undefined,
+  body: JsonObject,
+): Promise<JsonObject> {
+  return toDocumentOf(type, id, await type.normaliseInSlices(body))
+}
+
+function toDocumentOf(type: ResourceType, id: string | undefined, tidy: JsonObject): JsonObject {
+  const { resourceType: _type, id: _id, meta, ...fields } = tidy
   const kept = isJsonObject(meta) ? withoutServerMeta(meta) : meta
   return {
     resourceType: type.type,

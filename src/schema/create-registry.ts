@@ -6,7 +6,7 @@ import { pause } from '../kernel/pause.ts'
 import { completeSchema } from './complete-schema.ts'
 import { defineResource } from './define-resource.ts'
 import { allowedInteractions } from './interactions.ts'
-import { normalise } from './normalise.ts'
+import { normalise, normaliseInSlices } from './normalise.ts'
 import type { Registry, ResourceType } from './registry.ts'
 import type { JsonSchema, ResourceDefinition } from './resource-definition.ts'
 import { type CompiledSchema, compileSchema } from './schema-compiler.ts'
@@ -50,6 +50,7 @@ function createType(definition: ResourceDefinition): ResourceType {
     secretPaths: findSecretPaths(jsonSchema),
     examples: examples ?? [],
     normalise: (resource) => normalise(resource, shape),
+    normaliseInSlices: (resource) => normaliseInSlices(resource, shape),
     validate: createValidate(type, jsonSchema, addRules),
     addRules,
   }

@@ -1,11 +1,47 @@
 /** Tidies a document before it is checked and stored: no nulls, no empty objects or lists, one form of references. */
 import type { JsonObject, JsonValue } from '../kernel/json.ts'
+import { pause } from '../kernel/pause.ts'
 import { readReference } from './reference.ts'
 import type { Shape } from './shape.ts'
 
 /** A copy where something had to change, the same object where nothing had. Spread keeps the digits of numbers. */
 export function normalise(resource: JsonObject, shape: Shape): JsonObject {
   return normaliseObject(resource, shape) ?? {}
+}
+
+const elementsASlice = 200
+const sliceMs = 5
+
+/**
+ * The same with pauses in between, for a large resource: its own lists are tidied slice by slice. `rest` lets the process
+ * do something else.
+ */
+export async function normaliseInSlices(
+  resource: JsonObject,
+  shape: Shape,
+  rest = pause,
+): Promise<JsonObject> {
+  const lists = new Map<string, JsonValue[] | undefined>()
+  for (const [name, value] of Object.entries(resource)) {
+    const own = fieldShape(shape, name)
+    const isLong = Array.isArray(value) && value.length > elementsASlice
+    if (!isLong || own?.kind === 'verbatim' || isAligned(resource, name)) continue
+    lists.set(name, await normaliseListInSlices(value, own, rest))
+  }
+  return normaliseObject(resource, shape, lists) ?? {}
+}
+
+async function normaliseListInSlices(list: JsonValue[], shape: Shape | undefined, rest: typeof pause) {
+  const tidy: JsonValue[] = []
+  let since = performance.now()
+  for (let start = 0; start < list.length; start += elementsASlice) {
+    tidy.push(...(normaliseList(list.slice(start, start + elementsASlice), shape) ?? []))
+    if (performance.now() - since <= sliceMs) continue
+    await rest()
+    since = performance.now()
+  }
+  if (tidy.length < list.length) return tidy.length > 0 || shape?.keepsEmpty === true ? tidy : undefined
+  return tidy.every((item, position) => item === list[position]) ? list : keepDigits(list, tidy)
 }
 
 /** Undefined: nothing is left of it. */
@@ -39,11 +75,17 @@ function keepDigits(from: JsonValue[], to: JsonValue[]): JsonValue[] {
   return to
 }
 
-function normaliseObject(object: JsonObject, shape: Shape | undefined): JsonObject | undefined {
+/** `lists`: members that are tidied already. */
+function normaliseObject(
+  object: JsonObject,
+  shape: Shape | undefined,
+  lists?: ReadonlyMap<string, JsonValue[] | undefined>,
+): JsonObject | undefined {
   let changed: JsonObject | undefined
   for (const name of Object.keys(object)) {
     const value = object[name]
-    const next = isAligned(object, name) ? value : normaliseValue(value, fieldShape(shape, name))
+    if (isAligned(object, name)) continue
+    const next = lists?.has(name) ? lists.get(name) : normaliseValue(value, fieldShape(shape, name))
     if (next === value) continue
     changed ??= { ...object }
     if (next === undefined) delete changed[name]

@@ -28,6 +28,8 @@ export interface ResourceType {
    * Content that the schema does not describe is kept as it came.
    */
   readonly normalise: (resource: JsonObject) => JsonObject
+  /** The same with pauses in between, for a large one. */
+  readonly normaliseInSlices: (resource: JsonObject) => Promise<JsonObject>
   /** All the problems of a normalised document, each with its FHIRPath expression (`Client.auth.x`); empty when it is valid. Does not look at secrets' strength. */
   readonly validate: (resource: JsonObject) => readonly Issue[]
   /** The same, where the schema's problems have been found elsewhere: with what the type's own rules add. */

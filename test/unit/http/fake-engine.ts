@@ -58,6 +58,7 @@ function fakeType(type: string, interactions: ResourceType['interactions']): Res
     secretPaths: [],
     examples: [],
     normalise: (resource) => resource,
+    normaliseInSlices: async (resource) => resource,
     validate: () => [],
     addRules: (_resource, found) => found,
   }
