@@ -1,13 +1,15 @@
 /** What an operation did, in words that any surface can make an answer of. */
+import { toJsonTextInSlices } from '../formats/json-slices.ts'
 import { parseJson, toJsonText } from '../formats/json-text.ts'
+import { largeLength } from '../formats/large-documents.ts'
 import { isJsonObject, type JsonObject } from '../kernel/json.ts'
 import type { ResourceType } from '../schema/registry.ts'
 import { withoutSecrets } from '../schema/secrets.ts'
 import { withoutElements } from './element-paths.ts'
+import type { EngineParts, Task } from './engine-parts.ts'
 import type { Query } from './parameters.ts'
 import type { Allowed } from './ports/access.ts'
 import type { Version } from './ports/store.ts'
-import type { Conditions } from './preconditions.ts'
 
 export interface Answer {
   /** 304: the caller's copy is current. */
@@ -32,15 +34,22 @@ export interface View {
 }
 
 /** The document for a Bundle; digits of numbers are kept. */
-function toAnswerResource({ type, decision }: View, version: Version): JsonObject {
-  const open = withoutSecrets(type, toDocument(version))
+function toAnswerResource(view: View, version: Version): JsonObject {
+  return withoutHidden(view, toDocument(version))
+}
+
+function withoutHidden({ type, decision }: View, document: JsonObject): JsonObject {
+  const open = withoutSecrets(type, document)
   return decision.hide === undefined ? open : withoutElements(open, decision.hide)
 }
 
 /** The document for the answer of a single resource. */
 export function toAnswerText(view: View, version: Version): string {
-  const isAsStored = view.type.secretPaths.length === 0 && view.decision.hide === undefined
-  return isAsStored ? version.text : toJsonText(toAnswerResource(view, version))
+  return isAsStored(view) ? version.text : toJsonText(toAnswerResource(view, version))
+}
+
+function isAsStored({ type, decision }: View): boolean {
+  return type.secretPaths.length === 0 && decision.hide === undefined
 }
 
 /** The whole document of a version, secrets included, with the digits of its numbers. */
@@ -49,23 +58,51 @@ export function toDocument(version: Version): JsonObject {
   return isJsonObject(document) ? document : {}
 }
 
-export function toReadAnswer(view: View, version: Version): Answer {
+/** The same; a large one is parsed elsewhere. Without a promise for the others. */
+export function readStored(
+  { largeDocuments }: EngineParts,
+  { asker }: Task,
+  version: Version,
+): JsonObject | Promise<JsonObject> {
+  const isLarge = version.text.length > largeLength
+  if (largeDocuments === undefined || !isLarge) return toDocument(version)
+  return largeDocuments
+    .parse(asker, 'json', version.text)
+    .then((document) => (isJsonObject(document) ? document : {}))
+}
+
+/** As `toAnswerText`; of a large document without holding others up. */
+function answerTextOf(parts: EngineParts, task: Task, version: Version): string | Promise<string> {
+  const isLarge = version.text.length > largeLength
+  if (!isLarge || isAsStored(task)) return toAnswerText(task, version)
+  const shown = async () => withoutHidden(task, await readStored(parts, task, version))
+  return shown().then((resource) => toJsonTextInSlices(resource))
+}
+
+export function toReadAnswer(parts: EngineParts, task: Task, version: Version): Answer | Promise<Answer> {
   const { versionId, lastUpdated } = version
-  return { status: 200, kind: 'resource', text: toAnswerText(view, version), versionId, lastUpdated }
+  const toAnswer = (text: string): Answer => ({ status: 200, kind: 'resource', text, versionId, lastUpdated })
+  const text = answerTextOf(parts, task, version)
+  return typeof text === 'string' ? toAnswer(text) : text.then(toAnswer)
 }
 
 /** The answer of a create or an update, as `Prefer: return=…` wants it. */
 export function toWriteAnswer(
-  view: View,
-  { returns }: Conditions,
+  parts: EngineParts,
+  task: Task,
   { outcome, version }: { readonly outcome: 'created' | 'updated'; readonly version: Version },
-): Answer {
+): Answer | Promise<Answer> {
   const { type, id, versionId, lastUpdated } = version
+  const { returns } = task.conditions
   const status = outcome === 'created' ? 201 : 200
   const base = { status, versionId, lastUpdated, location: { type, id, versionId } } as const
   if (returns === 'minimal') return { ...base, kind: 'empty' }
   if (returns === 'OperationOutcome') return { ...base, kind: 'resource', value: toSuccess(outcome, version) }
-  return { ...base, kind: 'resource', text: toAnswerText(view, version) }
+  const text = answerTextOf(parts, task, version)
+  if (typeof text === 'string') return { ...base, kind: 'resource', text }
+  // It is written: no thread that is busy makes that a failure.
+  const late = text.catch(() => toAnswerText(task, version))
+  return late.then((text) => ({ ...base, kind: 'resource', text }))
 }
 
 /** https://hl7.org/fhir/R4/operationoutcome.html of something that went well. */

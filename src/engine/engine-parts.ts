@@ -1,5 +1,5 @@
 /** What the interactions work with, and what each of them is given. */
-import type { LargeChecks } from '../formats/large-documents.ts'
+import type { LargeChecks, LargeDocuments } from '../formats/large-documents.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
@@ -25,8 +25,8 @@ export interface EngineParts extends Unit {
   readonly baseUrl: string
   /** By type. A type that is not here is written in one statement, without a transaction. */
   readonly rules?: ReadonlyMap<string, readonly WriteRule[]>
-  /** Where large documents are checked. Default: where the others are. */
-  readonly largeDocuments?: LargeChecks
+  /** Where large documents are parsed and checked. Default: where the others are. */
+  readonly largeDocuments?: Pick<LargeDocuments, 'parse'> & LargeChecks
   /** Default: nobody waits for anybody. */
   readonly oneAtATime?: OneAtATime
   /** Told of every write after its commit, in their order. */

@@ -1,7 +1,7 @@
 /** Writes that depend on what is stored: secrets and hidden elements are kept, read-only ones compared, rows respected. */
 import { toJsonTextInSlices } from '../formats/json-slices.ts'
 import type { JsonObject } from '../kernel/json.ts'
-import { toDocument } from './answers.ts'
+import { readStored } from './answers.ts'
 import { type ResourceWrite, tidyDocument } from './document.ts'
 import type { EngineParts, Task } from './engine-parts.ts'
 import { isLarge, validateLarge } from './large-write.ts'
@@ -48,7 +48,8 @@ async function toDraft(
   current: Version | null,
 ): Promise<Draft> {
   const { type, decision, operation } = task
-  const stored = current === null ? undefined : toDocument(current)
+  const read = current === null ? undefined : readStored(parts, task, current)
+  const stored = read instanceof Promise ? await read : read
   const whole = stored === undefined ? write.document : withHidden(write.document, stored, decision)
   const fields = findSecretFields(type, write, stored)
   const { checked, counts } = withKept(type, whole, fields)

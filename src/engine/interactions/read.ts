@@ -5,7 +5,8 @@ import { toMissingError } from '../missing-resource.ts'
 import { checkParameters, parseTargetId } from '../parameters.ts'
 import { isCurrentCopy } from '../preconditions.ts'
 
-export async function read({ store }: EngineParts, task: Task): Promise<Answer> {
+export async function read(parts: EngineParts, task: Task): Promise<Answer> {
+  const { store } = parts
   const { type, operation, conditions, decision, decidedOn } = task
   const id = parseTargetId(operation)
   checkParameters(operation.query, [], conditions)
@@ -16,5 +17,5 @@ export async function read({ store }: EngineParts, task: Task): Promise<Answer> 
     const { versionId, lastUpdated } = version
     return { status: 304, kind: 'empty', versionId, lastUpdated }
   }
-  return toReadAnswer(task, version)
+  return toReadAnswer(parts, task, version)
 }

@@ -21,5 +21,5 @@ export async function update(parts: EngineParts, task: Task): Promise<Answer> {
   const expect = bindToDecided(task, expected instanceof Promise ? await expected : expected)
   const done = await writeResource(parts, task, { id, body, expect })
   if (done === null) throw refusedWrite(task)
-  return toWriteAnswer(task, conditions, done)
+  return toWriteAnswer(parts, task, done)
 }

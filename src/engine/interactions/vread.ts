@@ -7,7 +7,8 @@ import { wasDeleted } from '../missing-resource.ts'
 import { checkParameters, parseTargetId } from '../parameters.ts'
 import { isVersionId } from '../preconditions.ts'
 
-export async function vread({ store }: EngineParts, task: Task): Promise<Answer> {
+export async function vread(parts: EngineParts, task: Task): Promise<Answer> {
+  const { store } = parts
   const { type, operation, conditions, decision } = task
   const id = parseTargetId(operation)
   checkParameters(operation.query, [], conditions)
@@ -17,5 +18,5 @@ export async function vread({ store }: EngineParts, task: Task): Promise<Answer>
     throw new AppError('not-found', 'not-found', `There is no version ${versionId} of ${type.type}/${id}`)
   }
   if (version.status === 'deleted') throw wasDeleted(type, id)
-  return toReadAnswer(task, version)
+  return toReadAnswer(parts, task, version)
 }
