@@ -2,9 +2,9 @@
 import type { LogLevel } from '../kernel/log.ts'
 import * as parse from './parse-values.ts'
 import { setting } from './setting.ts'
+import { age, usuallyOff, usuallyOn } from './setting-kinds.ts'
 
 const unset = { fallback: undefined, fallbackText: 'unset' }
-const off = { allowed: '`on` or `off`', fallback: false, fallbackText: '`off`', parse: parse.parseSwitch }
 const path = (text: string): string => text
 
 export const settings = {
@@ -52,11 +52,8 @@ export const settings = {
   }),
   databasePrepare: setting<boolean>({
     name: 'DATABASE_PREPARE',
-    allowed: '`on` or `off`',
-    fallback: true,
-    fallbackText: '`on`',
+    ...usuallyOn,
     sentence: '`off` behind a pooler that lends connections for one transaction each.',
-    parse: parse.parseSwitch,
   }),
   databaseConnections: setting<number>({
     name: 'DATABASE_CONNECTIONS',
@@ -120,20 +117,16 @@ export const settings = {
   }),
   migrate: setting<boolean>({
     name: 'MIGRATE',
-    allowed: '`on` or `off`',
-    fallback: true,
-    fallbackText: '`on`',
+    ...usuallyOn,
     sentence:
       'Makes and changes tables at the start; `off`: the start needs no right to do so, and `firekeep migrate` does it before.',
-    parse: parse.parseSwitch,
   }),
   sessionRetention: setting<number>({
     name: 'SESSION_RETENTION',
-    allowed: '`off`, or an age from a minute to ten years, such as `90d`, `12h` or `30m`',
+    ...age,
     fallback: 30 * 24 * 60 * 60_000,
     fallbackText: '`30d`',
     sentence: 'How long sessions stay to be looked at after they have ended; `off`: for ever.',
-    parse: parse.parseAge,
   }),
   onSchemaMisfit: setting<'warn' | 'refuse'>({
     name: 'ON_SCHEMA_MISFIT',
@@ -145,7 +138,7 @@ export const settings = {
   }),
   devMode: setting<boolean>({
     name: 'DEV_MODE',
-    ...off,
+    ...usuallyOff,
     sentence: 'Explains policy decisions and stage timings to any authenticated caller.',
     risk: 'policies and their decisions are told to everybody who is signed in',
   }),
@@ -207,14 +200,14 @@ export const settings = {
   }),
   dangerouslyAllowEverything: setting<boolean>({
     name: 'DANGEROUSLY_ALLOW_EVERYTHING',
-    ...off,
+    ...usuallyOff,
     sentence:
       'Lets everybody do everything when no plug-in decides who may do what; otherwise the server refuses to start.',
     risk: 'where no plug-in decides, everybody may do everything',
   }),
   outgoingInsecureHttp: setting<boolean>({
     name: 'OUTGOING_INSECURE_HTTP',
-    ...off,
+    ...usuallyOff,
     sentence: 'Lets plug-ins call `http:` URLs, whose answers anybody on the way can change.',
     risk: 'plug-ins may call without encryption',
   }),

@@ -3,20 +3,20 @@ import { AppError } from '../kernel/errors.ts'
 import type { Task } from './engine-parts.ts'
 import type { EngineOperation } from './operation-row.ts'
 import type { Query } from './parameters.ts'
-import type { Allowed } from './ports/access.ts'
+import { type Allowed, everyParameter } from './ports/access.ts'
 import { commonParameters } from './search/parameter-types.ts'
 
 /** Throws AppError `invalid` for the first that the query has and `isUsed` does not know. */
 export function checkGrantedParameters(
-  { parameters }: Allowed,
+  { parameters = [] }: Allowed,
   query: Query,
   operation: string,
   isUsed: (name: string) => boolean,
 ): void {
-  const ignored = parameters?.find(
-    (name) => !isUsed(name) && query.some(([given, value]) => given === name && value !== ''),
-  )
-  if (ignored === undefined) return
+  const isGranted = (name: string) => parameters.includes(name) || parameters.includes(everyParameter)
+  const found = query.find(([name, value]) => value !== '' && isGranted(name) && !isUsed(name))
+  if (found === undefined) return
+  const [ignored] = found
   const message = `The access is given for the parameter ${ignored}, which ${operation} does not use`
   throw new AppError('invalid', 'parameter-not-used', message)
 }

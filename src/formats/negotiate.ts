@@ -1,6 +1,8 @@
 /** Which media type an answer has: `_format`, else `Accept` (RFC 9110 §12.5.1), else what the request's body was. */
+
 import { AppError } from '../kernel/errors.ts'
 import { type Format, findMediaType, type MediaType, mediaTypes, offeredTypes } from './media-type.ts'
+import { parseWeightedList, type WeightedName } from './weighted-list.ts'
 
 const jsonType: MediaType = 'application/json'
 const yamlType: MediaType = 'text/yaml'
@@ -33,14 +35,9 @@ function parseFormatParameter(text: string): MediaType {
   return found
 }
 
-interface Range {
-  readonly type: string
-  readonly quality: number
-}
-
 /** The type with the highest quality; among equals the one named first by the caller, then the fallback. */
 function chooseType(accept: string, fallback: MediaType): MediaType | null {
-  const ranges = accept.split(',').slice(0, maximumRanges).map(parseRange)
+  const ranges = parseWeightedList(accept, maximumRanges)
   let best: MediaType | null = null
   let bestQuality = 0
   for (const candidate of inOrderOfRanges(ranges, fallback)) {
@@ -53,28 +50,19 @@ function chooseType(accept: string, fallback: MediaType): MediaType | null {
   return best
 }
 
-function inOrderOfRanges(ranges: readonly Range[], fallback: MediaType): readonly MediaType[] {
-  const named = ranges.map((range) => findMediaType(range.type)).filter((type) => type !== null)
+function inOrderOfRanges(ranges: readonly WeightedName[], fallback: MediaType): readonly MediaType[] {
+  const named = ranges.map((range) => findMediaType(range.name)).filter((type) => type !== null)
   return [...named, fallback, ...mediaTypes]
 }
 
 /** The most specific range that fits decides: `application/json` before a wildcard of its group before any. */
-function qualityOf(candidate: MediaType, ranges: readonly Range[]): number {
+function qualityOf(candidate: MediaType, ranges: readonly WeightedName[]): number {
   const group = `${candidate.slice(0, candidate.indexOf('/'))}/*`
   for (const type of [candidate, group, '*/*']) {
-    const range = ranges.find((one) => one.type === type)
-    if (range !== undefined) return range.quality
+    const range = ranges.find((one) => one.name === type)
+    if (range !== undefined) return range.weight
   }
   return 0
-}
-
-function parseRange(text: string): Range {
-  const [type = '', ...parameters] = text.split(';')
-  const weight = parameters
-    .map((one) => /^\s*q\s*=\s*(\S+)\s*$/i.exec(one)?.[1])
-    .find((one) => one !== undefined)
-  const quality = weight === undefined ? 1 : Number(weight)
-  return { type: type.trim().toLowerCase(), quality: quality >= 0 && quality <= 1 ? quality : 0 }
 }
 
 function notAcceptable(): AppError {

@@ -1,6 +1,7 @@
 /** The settings of the plug-in `oauth`. Order and words are those of `--help` and of the README's table. */
-import { parseAge, parseSecret, parseSwitch } from '../config/parse-values.ts'
+import { parseSecret } from '../config/parse-values.ts'
 import { setting } from '../config/setting.ts'
+import { age, usuallyOff } from '../config/setting-kinds.ts'
 import { minSecretLength } from '../schema/secret-paths.ts'
 import { brandingSettings } from './pages/branding-settings.ts'
 
@@ -28,20 +29,16 @@ export const oauthSettings = {
   }),
   suHeader: setting<boolean>({
     name: 'SU_HEADER',
-    allowed: '`on` or `off`',
-    fallback: false,
-    fallbackText: '`off`',
+    ...usuallyOff,
     sentence: 'Lets administrators act as another user by the `su` header.',
     risk: 'administrators can act as anybody',
-    parse: parseSwitch,
   }),
   signingKeyRotation: setting<number>({
     name: 'SIGNING_KEY_ROTATION',
-    allowed: '`off`, or an age from a minute to ten years, such as `90d`, `12h` or `30m`',
+    ...age,
     fallback: 90 * 24 * 60 * 60_000,
     fallbackText: '`90d`',
     sentence: 'Age at which the keys that sign tokens change.',
-    parse: parseAge,
   }),
   ...brandingSettings,
 }

@@ -37,7 +37,8 @@ for (const runtime of ['bun', 'deno'] as const) {
       app = toRemoteApp([server])
       as = await discover('oidc')
       await putUser(app, 'ann')
-      for (const { id, document } of oidcClients) await app.root('PUT', `/Client/${id}`, document)
+      for (const { id, document } of oidcClients)
+        await app.root('PUT', `/Client/${id}`, { ...document, resource_server_for: [server.url] })
     })
     after(async () => {
       await server?.stop()

@@ -4,6 +4,7 @@ import { Type } from '@sinclair/typebox'
 import type { Answer } from '../../src/engine/answers.ts'
 import { createEngine, type Engine } from '../../src/engine/create-engine.ts'
 import type { EngineParts } from '../../src/engine/engine-parts.ts'
+import type { OneAtATime } from '../../src/engine/one-at-a-time.ts'
 import type { Caller, Operation } from '../../src/engine/ports/access.ts'
 import type { Records } from '../../src/engine/ports/records.ts'
 import type { Secrets } from '../../src/engine/ports/secrets.ts'
@@ -72,6 +73,9 @@ export interface FixtureParts extends Partial<Omit<EngineParts, 'store' | 'recor
   /** What the engine gets in place of the store. */
   readonly replaceStore?: (store: Store) => Partial<Store>
 }
+
+/** Writers of one id do not wait for each other, as those on different servers do not. */
+export const asOnSeveralServers: OneAtATime = (_name, work) => work()
 
 /** What one caller can do. */
 export interface Actions {

@@ -7,7 +7,7 @@ import { lastValue } from '../parameters.ts'
 import { allOf } from '../ports/condition.ts'
 import type { SearchPage, Version } from '../ports/store.ts'
 import { checkSearchable } from '../restricted-elements.ts'
-import { type ParsedSearch, parseSearch, searchCursor } from '../search/parse-search.ts'
+import { debugParameter, type ParsedSearch, parseSearch, searchCursor } from '../search/parse-search.ts'
 import { explainCost } from '../search/too-costly.ts'
 
 export async function searchType(parts: EngineParts, task: Task): Promise<Answer> {
@@ -18,7 +18,8 @@ export async function searchType(parts: EngineParts, task: Task): Promise<Answer
     isLenient: conditions.handling === 'lenient',
   })
   const used = new Set(search.used.map(([name]) => name))
-  checkGrantedParameters(decision, operation.query, `a search of ${type.type}`, (name) => used.has(name))
+  const isUsed = (name: string) => used.has(name) || name === searchCursor || name === debugParameter
+  checkGrantedParameters(decision, operation.query, `a search of ${type.type}`, isUsed)
   checkSearchable(search.plan.where, decision)
   const { plan } = search
   const page = await parts.store

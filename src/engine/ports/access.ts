@@ -77,6 +77,9 @@ export interface OperationInfo extends ScopedOperation {
   readonly description: string
 }
 
+/** Among `parameters` of an `Allowed`: whichever the query has. */
+export const everyParameter = '*'
+
 /** Without any of the others: everything of the resources. */
 export interface Allowed {
   readonly allowed: true
@@ -88,7 +91,7 @@ export interface Allowed {
   readonly readonly?: readonly string[]
   /**
    * Parameters of the query that it was allowed for. A query that has one of them is refused (400) where it is ignored:
-   * the answer would hold more than was meant.
+   * the answer would hold more than was meant. `*` stands for all that the query has.
    */
   readonly parameters?: readonly string[]
 }

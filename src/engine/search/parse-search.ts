@@ -27,7 +27,7 @@ export interface SearchOptions extends CriterionOptions {
 export const searchCursor = '_after'
 
 /** For developers: never a criterion, and not carried on in links. */
-const debugParameter = '__debug'
+export const debugParameter = '__debug'
 /** Parameters of the answer, which are not criteria. */
 const answerParameters = new Set(['_count', '_total', '_summary', '_format', '_pretty', searchCursor])
 

@@ -1,4 +1,5 @@
 /** Compressed answers (RFC 9110 §8.4.1, §12.5.3), for texts that are worth it. */
+import { parseWeightedList } from '../../formats/weighted-list.ts'
 
 export type ContentCoding = 'br' | 'gzip'
 
@@ -8,15 +9,13 @@ export type Compress = (text: string, coding: ContentCoding) => Promise<Uint8Arr
 /** Below this the headers weigh as much as what is saved. */
 export const smallestLength = 1024
 
+const maximumCodings = 50
+
 /** What the client likes best of ours; undefined: nothing. */
 export function chooseCoding(acceptEncoding: string | null): ContentCoding | undefined {
-  if (acceptEncoding === null || acceptEncoding.length > 1000) return undefined
-  const qualities = new Map<string, number>()
-  for (const part of acceptEncoding.split(',')) {
-    const [name = '', ...parameters] = part.split(';')
-    const weight = parameters.map((one) => /^\s*q\s*=\s*([\d.]+)\s*$/i.exec(one)?.[1]).find(Boolean)
-    qualities.set(name.trim().toLowerCase(), weight === undefined ? 1 : Number(weight))
-  }
+  if (acceptEncoding === null) return undefined
+  const wishes = parseWeightedList(acceptEncoding, maximumCodings)
+  const qualities = new Map(wishes.map(({ name, weight }) => [name, weight]))
   const qualityOf = (coding: ContentCoding) => qualities.get(coding) ?? qualities.get('*') ?? 0
   const [br, gzip] = [qualityOf('br'), qualityOf('gzip')]
   if (!(br > 0) && !(gzip > 0)) return undefined

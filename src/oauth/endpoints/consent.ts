@@ -22,7 +22,7 @@ import { begin } from './authorize.ts'
 
 export async function showConsent(request: RouteRequest, services: AuthServices): Promise<Response> {
   const sent = readQuery(request.queryString)
-  // Bookmarks of the page as it was when its URL carried the whole request.
+  // A bookmark may carry the whole request in place of its id.
   if (sent.has('client_id') && !sent.has('request')) return await begin(sent, request, services)
   const waiting = await takeUp(consentQuery.parse(sent).request, request, services)
   return await answerWaiting(waiting, request, services, (next, asked) =>

@@ -22,7 +22,7 @@ import { begin } from './authorize.ts'
 
 export async function showLogin(request: RouteRequest, services: AuthServices): Promise<Response> {
   const sent = readQuery(request.queryString)
-  // Bookmarks of the page as it was when its URL carried the whole request.
+  // A bookmark may carry the whole request in place of its id.
   if (sent.has('client_id') && !sent.has('request')) return await begin(sent, request, services)
   const { request: id, login_hint: username, open } = loginQuery.parse(sent)
   if (id !== undefined) {

@@ -1,4 +1,5 @@
 /** The languages of the pages, and which of them a person wants. */
+import { parseWeightedList } from '../../formats/weighted-list.ts'
 import { de } from './texts/de.ts'
 import { en } from './texts/en.ts'
 import { es } from './texts/es.ts'
@@ -36,14 +37,8 @@ export function primarySubtag(tag: string): string {
 
 /** Language ranges, those of higher weight first; what has the weight 0 is not acceptable. */
 function rangesOf(header: string): readonly string[] {
-  return header
-    .split(',', maximumTags)
-    .map((part) => {
-      const [tag = '', ...parameters] = part.split(';').map((one) => one.trim())
-      const weight = parameters.find((one) => one.startsWith('q='))?.slice(2) ?? '1'
-      return { tag, weight: Number(weight) }
-    })
+  return parseWeightedList(header, maximumTags)
     .filter(({ weight }) => weight > 0)
     .sort((one, other) => other.weight - one.weight)
-    .map(({ tag }) => tag)
+    .map(({ name }) => name)
 }

@@ -147,26 +147,33 @@ const base64url = '(?:[\\w-]{4})*(?:[\\w-][AQgw]|[\\w-]{2}[AEIMQUYcgkosw048])?'
 /** RFC 7515 §2: base64url without padding, and the bits that no byte uses are zero; or one token had many spellings. */
 const canonicalJwt = new RegExp(`^${base64url}\\.${base64url}\\.${base64url}$`)
 
-/** Claims of a JWT that this server issued; null for any other. The key decides the algorithm, never the token (RFC 8725 §3.1). */
+/**
+ * Claims of a JWT that this server issued; null for any other. The key decides the algorithm, never the token (RFC 8725
+ * §3.1). Throws what the look-up of the key throws: a database that is away says nothing about the token.
+ */
 export async function findIssuedClaims(
   token: string,
   typ: string,
   options: VerifyOptions,
 ): Promise<Record<string, unknown> | null> {
-  if (!canonicalJwt.test(token)) return null
+  const kid = canonicalJwt.test(token) ? kidOf(token) : undefined
+  const key = kid === undefined ? null : await options.keys.find(kid)
+  if (key === null) return null
+  const verified = await jwtVerify(token, key.publicKey, {
+    algorithms: [key.alg satisfies SigningAlgorithm],
+    issuer: options.issuer,
+    typ,
+    currentDate: new Date(options.allowExpired ? 0 : options.clock.now()),
+    requiredClaims: ['exp', 'iat', 'sub', 'aud'],
+  }).catch(() => null)
+  return verified === null ? null : verified.payload
+}
+
+function kidOf(token: string): string | undefined {
   try {
     const { kid } = decodeProtectedHeader(token)
-    const key = typeof kid === 'string' && kid.length <= 128 ? await options.keys.find(kid) : null
-    if (key === null) return null
-    const { payload } = await jwtVerify(token, key.publicKey, {
-      algorithms: [key.alg satisfies SigningAlgorithm],
-      issuer: options.issuer,
-      typ,
-      currentDate: new Date(options.allowExpired ? 0 : options.clock.now()),
-      requiredClaims: ['exp', 'iat', 'sub', 'aud'],
-    })
-    return payload
+    return typeof kid === 'string' && kid.length <= 128 ? kid : undefined
   } catch {
-    return null
+    return undefined
   }
 }

@@ -1,4 +1,6 @@
 /** What a JSON Schema looks at of a request: names that stand in its `properties` and `required`, wherever. */
+
+import { everyParameter } from '../../engine/ports/access.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import { resolvePointer, walkSchema } from '../../schema/walk-schema.ts'
 import type { RuleReads } from './engine.ts'
@@ -10,8 +12,13 @@ export function findSchemaReads(schema: JsonObject): RuleReads {
     return isJsonObject(params) ? partsOf(params) : []
   })
   const parameters = ofParams.flatMap(namesOf).filter((name) => !name.startsWith('resource/'))
+  const names = new Set(parts.flatMap(namesOf))
+  // A pattern or a reference may mean any name, and the text of the query any of its parameters.
+  const isOpen = parts.some(({ patternProperties }) => patternProperties !== undefined)
+  const isOfAll = isOpen || names.has('query-string') || ofParams.some(({ $ref }) => $ref !== undefined)
+  if (isOfAll) parameters.push(everyParameter)
   return {
-    stored: parts.some((part) => namesOf(part).includes('stored')),
+    stored: isOpen || names.has('stored'),
     parameters: [...new Set(parameters)],
   }
 }

@@ -1,4 +1,6 @@
 /** What a pattern looks at of a request: the stored resource, and parameters of the query by their names. */
+
+import { everyParameter } from '../../engine/ports/access.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import type { RuleReads } from '../engines/engine.ts'
 
@@ -10,8 +12,12 @@ export function findPatternReads(pattern: JsonObject): RuleReads {
     ...named.flatMap((part) => Object.keys(part).filter((key) => !key.startsWith('$'))),
     ...paths.flatMap(([root, name]) => (root === 'params' && name !== undefined ? [name] : [])),
   ]
+  const doesRead = (name: string) =>
+    roots.some((root) => Object.hasOwn(root, name)) || paths.some(([root]) => root === name)
+  // The text of the query: whichever of its parameters the pattern means.
+  if (doesRead('query-string')) parameters.push(everyParameter)
   return {
-    stored: roots.some((root) => Object.hasOwn(root, 'stored')) || paths.some(([root]) => root === 'stored'),
+    stored: doesRead('stored'),
     parameters: [...new Set(parameters)].filter((name) => !name.startsWith('resource/')),
   }
 }

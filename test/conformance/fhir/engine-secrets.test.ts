@@ -1,7 +1,13 @@
 /** Write-only values: hashed, kept when left out, removed by null, and in no answer, error or event. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createFixture, failure, fakeSecrets, shareStore } from '../../support/engine-fixture.ts'
+import {
+  asOnSeveralServers,
+  createFixture,
+  failure,
+  fakeSecrets,
+  shareStore,
+} from '../../support/engine-fixture.ts'
 
 shareStore()
 
@@ -16,7 +22,7 @@ async function createAccounts() {
       return fakeSecrets.hash(plain)
     },
   }
-  const fixture = await createFixture({ secrets })
+  const fixture = await createFixture({ secrets, oneAtATime: asOnSeveralServers })
   const stored = async () => JSON.parse((await fixture.versions()).at(-1)?.text ?? 'null') as Stored
   return { ...fixture, hashes, stored }
 }

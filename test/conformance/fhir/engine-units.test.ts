@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import type { WriteListener, WriteRule, Written } from '../../../src/engine/ports/writes.ts'
 import { inUnit } from '../../../src/engine/unit-of-work.ts'
 import { silentLog } from '../../../src/kernel/log.ts'
-import { createFixture, failure, shareStore } from '../../support/engine-fixture.ts'
+import { asOnSeveralServers, createFixture, failure, shareStore } from '../../support/engine-fixture.ts'
 
 shareStore()
 
@@ -78,7 +78,9 @@ describe('rules of a write', () => {
   })
 
   it('and a write that came between: the newest secret is kept', async () => {
-    const { put, store, versions } = await createFixture({ rules: ruleFor('Account', aboutExists) })
+    const { put, store, versions } = await createFixture({
+      ...{ rules: ruleFor('Account', aboutExists), oneAtATime: asOnSeveralServers },
+    })
     await put('Account', 'a', { secret: 'old' })
     store.beforeWrite = () => put('Account', 'a', { secret: 'new' })
     await put('Account', 'a', { name: 'n' })

@@ -19,6 +19,11 @@ describe('a parameter that a policy names', () => {
       engine: 'json-schema',
       schema: { required: ['params'], properties: { params: { required: ['name'] } } },
     })
+    await putRobot(app, 'text', { engine: 'matcho', matcho: { 'query-string': '#^name=nurse' } })
+    await putRobot(app, 'pattern', {
+      engine: 'json-schema',
+      schema: { required: ['params'], properties: { params: { patternProperties: { '^na': {} } } } },
+    })
     await putRobot(app, 'either', params({ name: 'nurse' }), {
       engine: 'matcho',
       matcho: { params: { 'resource/type': 'User' } },
@@ -45,6 +50,17 @@ describe('a parameter that a policy names', () => {
     assert.equal((await ask(app, 'path', 'GET /Grant?name=path'))[0], 400)
     assert.equal((await ask(app, 'path', 'GET /Role?name=path'))[0], 200)
     assert.equal((await ask(app, 'schema', 'GET /Grant?name=x'))[0], 400)
+  })
+
+  it('is one of those that the text of the query or a pattern may mean', async () => {
+    await app.root('PUT', '/Role/n', { name: 'nurse', user: { reference: 'User/ann' } })
+    const statusOf = async (robot: string, what: string) =>
+      (await ask(app, robot, what, undefined, { prefer: 'handling=lenient' }))[0]
+    for (const robot of ['text', 'pattern']) {
+      assert.equal(await statusOf(robot, 'GET /Grant?name=nurse'), 400)
+      assert.equal(await statusOf(robot, 'GET /Role/n?name=nurse'), 400)
+      assert.equal(await statusOf(robot, 'GET /Role?name=nurse&_count=1&_format=json'), 200)
+    }
   })
 
   it('is a criterion of searches: nothing else is read for it', async () => {
