@@ -119,7 +119,7 @@ export const settings = {
     name: 'MIGRATE',
     ...usuallyOn,
     sentence:
-      'Makes and changes tables at the start; `off`: the start needs no right to do so, and `firekeep migrate` does it before.',
+      'Makes and changes tables at the start; `off`: the start needs no right to do so, and `npx firekeep migrate` does it before.',
   }),
   sessionRetention: setting<number>({
     name: 'SESSION_RETENTION',

@@ -17,10 +17,10 @@ export function findNearestName(name: string, candidates: readonly string[]): st
   return nearest
 }
 
-/** The end of a sentence about an unknown name: `; did you mean …?`, or nothing. */
-export function suggest(name: string, candidates: readonly string[]): string {
+/** The end of a sentence about an unknown name: `; did you mean …?`, or nothing. `mark`: around the name that is meant. */
+export function suggest(name: string, candidates: readonly string[], mark = '`'): string {
   const nearest = findNearestName(name, candidates)
-  return nearest === undefined ? '' : `; did you mean \`${nearest}\`?`
+  return nearest === undefined ? '' : `; did you mean ${mark}${nearest}${mark}?`
 }
 
 /** Levenshtein distance. */

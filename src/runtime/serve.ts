@@ -49,20 +49,24 @@ type Listening = Omit<RunningServer, 'drain'>
 
 export class PortError extends Error {
   constructor({ hostname, port }: ServeOptions, cause: unknown) {
-    const reason = reasonOf(cause, port)
+    const reason = reasonOf(cause, hostname, port)
     super(`Cannot listen on ${hostname}:${port}: ${reason}`, { cause })
     this.name = 'PortError'
   }
 }
 
-function reasonOf(cause: unknown, port: number): string {
+const hosts = 'HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all'
+
+function reasonOf(cause: unknown, hostname: string, port: number): string {
   const { code, message, name } = cause as { code?: string; message?: string; name?: string }
   if (code === 'EADDRINUSE' || name === 'AddrInUse') {
-    return `the port is in use. Stop the other server, or choose another port: PORT=${port + 1}`
+    // Bun says the same of a name that it cannot resolve.
+    const isName = !/^[\d.]+$|:|^localhost$/.test(hostname)
+    return `the port is in use. Stop the other server, or choose another port: PORT=${port + 1}${isName ? `. Or else: ${hosts}` : ''}`
   }
   if (code === 'EACCES' || name === 'PermissionDenied')
     return 'this user may not use the port; choose one above 1023'
-  return message ?? 'unknown reason'
+  return `${message ?? 'unknown reason'}; ${hosts}`
 }
 
 /** Above the largest body that the HTTP surface takes, so that its own 413 answers what is a little too large. */

@@ -17,7 +17,7 @@ export async function checkMigrated({ database, migrationsFolder, types }: Migra
       ...(await findMissingTables(sql, types)).map(({ table }) => `table ${getTableConfig(table).name}`),
     ]
     if (missing.length === 0) return
-    const message = `The database lacks ${missing.join(', ')}, and MIGRATE is off. Run \`firekeep migrate\` as a role that may make tables.`
+    const message = `The database lacks ${missing.join(', ')}, and MIGRATE is off. Run \`npx firekeep migrate\` as a role that may make tables.`
     throw new AppError('exception', 'not-migrated', message)
   } finally {
     await sql.end({ timeout: 5 })

@@ -70,6 +70,11 @@ for (const runtime of ['bun', 'deno'] as const) {
       assert.match(logs, new RegExp(`Cannot listen on 127\\.0\\.0\\.1:${port}: the port is in use`))
     })
 
+    it('an address that is not of this machine', async () => {
+      const logs = await refused({ HOST: '192.0.2.1', PORT: '0' })
+      assert.match(logs, /HOST must be an address of this machine/)
+    })
+
     it('a bundle with mistakes: each is named with its file', async () => {
       const file = join(folder, `init-${runtime}.yaml`)
       await writeFile(

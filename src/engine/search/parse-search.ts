@@ -1,7 +1,7 @@
 /** The query of a search as a plan for the store (https://hl7.org/fhir/R4/search.html). No SQL here. */
 
 import type { AppError } from '../../kernel/errors.ts'
-import { findNearestName } from '../../kernel/nearest-name.ts'
+import { suggest } from '../../kernel/nearest-name.ts'
 import type { ResourceType } from '../../schema/registry.ts'
 import { isResourceId } from '../../schema/resource-id.ts'
 import { invalidParameter, lastValue, parseCount, type Query } from '../parameters.ts'
@@ -54,8 +54,7 @@ const unserved = /^_(sort|include|revinclude|elements|summary|contained|containe
 function notSupported(type: ResourceType, name: string): AppError {
   if (unserved.test(name)) return invalidParameter(name, 'is not supported yet')
   const [base = ''] = name.split(/[.:]/, 1)
-  const nearest = findNearestName(base, [...type.search.keys(), '_id', '_lastUpdated', '_count'])
-  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`
+  const hint = suggest(base, [...type.search.keys(), '_id', '_lastUpdated', '_count'], '')
   return invalidParameter(name, `is not one of ${type.type}${hint}`)
 }
 

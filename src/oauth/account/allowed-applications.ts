@@ -2,6 +2,7 @@
 import type { UserDocument } from '../../directory/User.ts'
 import type { Documents } from '../../plugin.ts'
 import { Grant } from '../resources/Grant.ts'
+import { isOlderThan } from '../sessions/session-parts.ts'
 import { findApplicationName } from './application-name.ts'
 
 export interface AllowedApplication {
@@ -17,11 +18,11 @@ const maximumRead = 200
 
 /** The newest first. */
 export async function findAllowedApplications(
-  { id, createdAt }: UserDocument,
+  user: UserDocument,
   documents: Documents,
 ): Promise<readonly AllowedApplication[]> {
-  const found = await documents.all(Grant, [['user', `User/${id}`]], maximumRead)
-  const own = found.filter((grant) => grant.createdAt >= createdAt)
+  const found = await documents.all(Grant, [['user', `User/${user.id}`]], maximumRead)
+  const own = found.filter((grant) => !isOlderThan(grant, user))
   const applications = await Promise.all(
     own.map(async ({ id: grantId, resource }) => {
       const { client, scope: scopes, start: since } = resource

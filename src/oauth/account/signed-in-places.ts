@@ -3,6 +3,7 @@ import type { Documents } from '../../plugin.ts'
 import { referenceId } from '../../schema/reference.ts'
 import { Session, type SessionDocument } from '../resources/Session.ts'
 import type { BrowserSession } from '../sessions/browser-sessions.ts'
+import { isOlderThan } from '../sessions/session-parts.ts'
 import { findApplicationName } from './application-name.ts'
 
 export interface SignedInPlace {
@@ -32,7 +33,7 @@ export async function findSignedInPlaces(
   const found = await documents.all(Session, where, maximumRead)
   const own = found.some(({ id }) => id === sessionId) ? null : await documents.read(Session, sessionId)
   // What is older belongs to somebody who had this id before.
-  const sessions = [...(own ? [own] : []), ...found].filter(({ createdAt }) => createdAt >= user.createdAt)
+  const sessions = [...(own ? [own] : []), ...found].filter((one) => !isOlderThan(one, user))
   const roots = newestOfEach(sessions.filter(({ resource }) => resource.parent === undefined))
   const places = await Promise.all(roots.map((root) => toPlace(root, sessions, sessionId, documents)))
   return places.sort((one, other) => rank(other).localeCompare(rank(one)))

@@ -48,9 +48,13 @@ export function isActiveSession({ session, parent, user }: SessionParts): boolea
   return session.resource.active === true && (parent === undefined || parent.resource.active === true)
 }
 
-/** Whether the session is of another user or client, which had this one's id before and was deleted. */
-export function isOlderThan(session: SessionDocument, owner: { readonly createdAt: string }): boolean {
-  return session.createdAt < owner.createdAt
+interface Made {
+  readonly createdAt: string
+}
+
+/** Whether a session or a consent is of another user or client, which had this one's id before and was deleted. */
+export function isOlderThan(made: Made, owner: Made): boolean {
+  return made.createdAt < owner.createdAt
 }
 
 export function isInForce(parts: SessionParts): boolean {

@@ -1,6 +1,6 @@
 /** Names and texts of a rule that no request has. */
 import type { Issue } from '../../kernel/errors.ts'
-import { findNearestName } from '../../kernel/nearest-name.ts'
+import { suggest } from '../../kernel/nearest-name.ts'
 import { compileLinearRegex } from '../matcho/linear-regex.ts'
 import { anything, type RequestPlace } from './request-places.ts'
 
@@ -46,10 +46,9 @@ export function findMember(
 
 /** With the name that was probably meant. */
 export function unknownName(what: string, name: string, known: Iterable<string>, expression: string): Issue {
-  const meant = findNearestName(name, [...known])
   const shown = name.length > 64 ? `${name.slice(0, 64)}…` : name
-  const question = meant === undefined ? '' : `; did you mean ${meant}?`
-  return { code: 'invalid', message: `Unknown ${what}: ${shown}${question}`, expression }
+  const message = `Unknown ${what}: ${shown}${suggest(name, [...known], '')}`
+  return { code: 'invalid', message, expression }
 }
 
 function toIssues(message: string | undefined, expression: string): readonly Issue[] {
