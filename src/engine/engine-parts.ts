@@ -27,7 +27,7 @@ export interface EngineParts extends Unit {
   readonly rules?: ReadonlyMap<string, readonly WriteRule[]>
   /** Where large documents are parsed and checked. Default: where the others are. */
   readonly largeDocuments?: Pick<LargeDocuments, 'parse'> & LargeChecks
-  /** Default: nobody waits for anybody. */
+  /** Default of an engine: its own writers of one resource wait for each other. Absent elsewhere: nobody waits. */
   readonly oneAtATime?: OneAtATime
   /** Told of every write after its commit, in their order. */
   readonly listeners?: readonly WriteListener[]
