@@ -1,12 +1,13 @@
 /** The server's log on standard output: a line an event, coloured for people or JSON for machines. */
 import type { Clock } from '../kernel/clock.ts'
 import type { Log, LogLevel } from '../kernel/log.ts'
-import { wantsColours, writeOut } from './process.ts'
+import { wantsColours, writeOut, writeOutSoon } from './process.ts'
 
 export interface LogOptions {
   readonly level: LogLevel
   readonly format: 'pretty' | 'json'
   readonly clock: Clock
+  /** Default: standard output; what may wait, a few milliseconds later with the lines around it. */
   readonly write?: (line: string) => void
   readonly colours?: boolean
 }
@@ -16,7 +17,7 @@ const notPrintable = '(not printable)'
 const levelColours: Readonly<Record<LogLevel, number>> = { debug: 90, info: 36, warn: 33, error: 31 }
 
 /** Callers never pass secrets: nothing is redacted here. Never throws, whatever the fields are. */
-export function createLog({ level, format, clock, write = writeOut, colours: coloured }: LogOptions): Log {
+export function createLog({ level, format, clock, write, colours: coloured }: LogOptions): Log {
   const hasColours = coloured ?? wantsColours()
   const log =
     (lineLevel: LogLevel) =>
@@ -27,12 +28,15 @@ export function createLog({ level, format, clock, write = writeOut, colours: col
         format === 'json'
           ? jsonLine({ time, level: lineLevel, message }, fields)
           : prettyLine(time, lineLevel, message, fields, hasColours)
-      write(`${line}\n`)
+      const writeLine = write ?? (weights[lineLevel] < weights.warn ? writeOutSoon : writeOut)
+      writeLine(`${line}\n`)
     }
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') }
 }
 
+/** One pass for fields that are plain, as those of every request are. */
 function jsonLine(head: Record<string, string>, fields: Record<string, unknown>): string {
+  if (arePlain(fields)) return withoutControls(JSON.stringify({ ...head, ...fields, ...head }))
   const plain = Object.entries(fields).map(([name, value]) => [
     name,
     isPrintable(value) ? value : notPrintable,
@@ -67,8 +71,21 @@ function oneLine(text: string): string {
 
 function toJson(value: unknown): string {
   const text = isPrintable(value) ? (JSON.stringify(value, toPlain) ?? 'null') : JSON.stringify(notPrintable)
-  // JSON leaves DEL and the C1 controls as they are, and terminals obey them.
-  return text.replace(
+  return withoutControls(text)
+}
+
+/** Whether JSON has all of them as they are. */
+function arePlain(fields: Record<string, unknown>): boolean {
+  for (const name in fields) {
+    const type = typeof fields[name]
+    if (type !== 'string' && type !== 'number' && type !== 'undefined' && type !== 'boolean') return false
+  }
+  return true
+}
+
+/** JSON leaves DEL and the C1 controls as they are, and terminals obey them. */
+function withoutControls(json: string): string {
+  return json.replace(
     /[\u007f-\u009f\u2028\u2029]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )

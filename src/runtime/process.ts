@@ -30,8 +30,30 @@ export function wantsColours(): boolean {
   return isTerminal() && !process.env.NO_COLOR
 }
 
+/** Lines share a write, which costs as much as the making of a line. */
+const togetherMs = 5
+const togetherLength = 64 * 1024
+
+let waiting = ''
+let timer: ReturnType<typeof setTimeout> | undefined
+let isFlushedAtExit = false
+
+/** Behind what waits. */
 export function writeOut(text: string): void {
-  process.stdout.write(text)
+  clearTimeout(timer)
+  timer = undefined
+  const whole = waiting + text
+  waiting = ''
+  if (whole !== '') process.stdout.write(whole)
+}
+
+/** In order with `writeOut`, but some milliseconds later; at the end of the process before that, unless it is killed. */
+export function writeOutSoon(text: string): void {
+  waiting += text
+  if (!isFlushedAtExit) process.on('exit', () => writeOut(''))
+  isFlushedAtExit = true
+  if (waiting.length >= togetherLength) writeOut('')
+  else timer ??= setTimeout(writeOut, togetherMs, '')
 }
 
 export function writeError(text: string): void {
