@@ -1,4 +1,5 @@
 /** The process: its runtime, environment, arguments, terminal, exit and signals. */
+import { writeSync } from 'node:fs'
 import process from 'node:process'
 
 export const runtimeName: 'bun' | 'deno' = typeof Bun === 'undefined' ? 'deno' : 'bun'
@@ -30,30 +31,22 @@ export function wantsColours(): boolean {
   return isTerminal() && !process.env.NO_COLOR
 }
 
-/** Lines share a write, which costs as much as the making of a line. */
-const togetherMs = 5
-const togetherLength = 64 * 1024
-
-let waiting = ''
-let timer: ReturnType<typeof setTimeout> | undefined
-let isFlushedAtExit = false
-
-/** Behind what waits. */
 export function writeOut(text: string): void {
-  clearTimeout(timer)
-  timer = undefined
-  const whole = waiting + text
-  waiting = ''
-  if (whole !== '') process.stdout.write(whole)
+  process.stdout.write(text)
 }
 
-/** In order with `writeOut`, but some milliseconds later; at the end of the process before that, unless it is killed. */
-export function writeOutSoon(text: string): void {
-  waiting += text
-  if (!isFlushedAtExit) process.on('exit', () => writeOut(''))
-  isFlushedAtExit = true
-  if (waiting.length >= togetherLength) writeOut('')
-  else timer ??= setTimeout(writeOut, togetherMs, '')
+/** For what is left when the process ends: nothing is written later. Never throws. */
+export function writeOutAtOnce(text: string): void {
+  try {
+    const bytes = new TextEncoder().encode(text)
+    for (let at = 0; at < bytes.length; ) at += writeSync(process.stdout.fd, bytes, at)
+  } catch {} // nobody reads it any more
+}
+
+/** Before the process ends by itself, is ended, or dies of an error that nobody caught. */
+export function onExit(work: () => void): void {
+  process.on('exit', work)
+  process.on('uncaughtExceptionMonitor', work)
 }
 
 export function writeError(text: string): void {

@@ -4,6 +4,7 @@
  * what a search parameter's type means.
  */
 import type { SearchPath } from '../../schema/search-path.ts'
+import type { Probe } from './search-index.ts'
 
 /** `and` of nothing: everything; `or` of nothing: nothing. */
 export type Condition =
@@ -16,6 +17,8 @@ export interface Comparison {
   readonly kind: 'compare'
   readonly path: SearchPath
   readonly test: Test
+  /** How entries of an index find the same documents. Left out: only the documents themselves tell. */
+  readonly probe?: Probe
 }
 
 export type Operator = '<' | '<=' | '==' | '>=' | '>'
