@@ -9,7 +9,9 @@ import { startProduct } from '../product.ts'
 import { toRoundsReport } from '../report/rounds-report.ts'
 import { runRounds } from '../run-rounds.ts'
 import { patientId, samplePatient } from '../sample-patient.ts'
+import { sampleTypes } from '../sample-resources.ts'
 import { choose, withBeside } from '../scenarios/choose.ts'
+import { listMixScenarios, samplesOfMix } from '../scenarios/mix.ts'
 import { indexedChanges, listResourceScenarios, patientCount } from '../scenarios/resources.ts'
 import type { Scenario, ServerName } from '../scenarios/scenario.ts'
 import { listTokenScenarios } from '../scenarios/tokens.ts'
@@ -67,7 +69,11 @@ that does the product's own statements and sends its headers. In interleaved rou
 }
 
 async function setUp(words: Words, database: PostgresServer, running: Running) {
-  const floors = await startFloors(database, { types: ['Patient'], samples: samplesOfPatients() }, running)
+  const floors = await startFloors(
+    database,
+    { types: ['Patient', ...sampleTypes], samples: [...samplesOfPatients(), ...samplesOfMix()] },
+    running,
+  )
   await putPatients(floors.bare.url, patientCount)
   const start = async (name: string, profile?: string, checkout?: string) => {
     const databaseUrl = await database.createDatabase(name)
@@ -92,7 +98,11 @@ async function listScenarios(
 ): Promise<readonly Scenario[]> {
   const setup = await setUpProduct(product.url, patientCount)
   const urls = { bareUrl: bare.url, equalUrl: equal.url, productUrl: product.url }
-  return [...listResourceScenarios({ ...urls, setup }), ...(await listTokenScenarios(product.url, setup))]
+  return [
+    ...listResourceScenarios({ ...urls, setup }),
+    ...listMixScenarios({ ...urls, setup }),
+    ...(await listTokenScenarios(product.url, setup)),
+  ]
 }
 
 /** In the order in which both documents of a patient replace each other, and each kind once. */

@@ -10,8 +10,10 @@ export interface Scenario {
   /** Names of scenarios that it is compared with: on the bare floor, and on the one that does equal work. */
   readonly bare?: string
   readonly equal?: string
-  /** At most: of the ratio to `equal` where there is one, otherwise µs of the server. */
+  /** At most: of the ratio to `equal`. */
   readonly aim?: number
+  /** At most: µs of the server. */
+  readonly aimUs?: number
   /** Units of one measurement. */
   readonly count: number
   /** Run as often right before each measurement, and not measured. */
