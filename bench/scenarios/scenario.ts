@@ -1,12 +1,10 @@
 /** One row of what is measured. */
 import type { LoadUnit } from '../load-job.ts'
 
-/** A server that takes part in the rounds. */
-export type ServerName = 'bare' | 'equal' | 'product' | 'beside' | 'peer-bun' | 'peer-node'
-
 export interface Scenario {
   readonly name: string
-  readonly server: ServerName
+  /** Name of a server that takes part in the rounds. */
+  readonly server: string
   /** Names of scenarios that it is compared with: on the bare floor, and on the one that does equal work. */
   readonly bare?: string
   readonly equal?: string
@@ -16,6 +14,8 @@ export interface Scenario {
   readonly aimUs?: number
   /** Units of one measurement. */
   readonly count: number
+  /** Units at once; default as many as the run wants. */
+  readonly concurrency?: number
   /** Run as often right before each measurement, and not measured. */
   readonly before?: LoadUnit
   readonly unit: LoadUnit
