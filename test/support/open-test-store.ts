@@ -37,7 +37,7 @@ export interface TestStore extends OpenStore {
 
 /** Deleting is quicker than truncating where there is little to delete. */
 const emptyAll = `do $$ declare name text; begin
-  for name in select tablename from pg_tables where schemaname = 'public' and tablename <> 'firekeep_migration' loop
+  for name in select tablename from pg_tables where schemaname = 'public' and tablename not in ('firekeep_migration', 'firekeep_index') loop
     execute 'delete from ' || quote_ident(name);
   end loop;
 end $$;
