@@ -23,8 +23,6 @@ import {
 /** Compared byte by byte, whatever the locale of the database. */
 const bytewise = customType<{ data: string }>({ dataType: () => 'text collate "C"' })
 
-const bytewiseList = customType<{ data: string[] }>({ dataType: () => 'text[] collate "C"' })
-
 const milliseconds = (name: string) => bigint(name, { mode: 'number' })
 const moment = (name: string) => timestamp(name, { withTimezone: true }).notNull()
 
@@ -97,7 +95,7 @@ const currentTable = (name: string) =>
     {
       ...resourceColumns(),
       /** The entries of the index that the resource has, as text; null: they are not made yet. */
-      keys: bytewiseList('keys'),
+      keys: text('keys').array(),
     },
     (table) => [
       primaryKey({ name: `${name}_pkey`, columns: [table.id] }),
@@ -161,7 +159,7 @@ const numberTable = (name: string) =>
     {
       p: smallint('p').notNull(),
       n: numeric('n').notNull(),
-      u: bytewiseList('u').notNull(),
+      u: text('u').array().notNull(),
       id: bytewise('id').notNull(),
     },
     (table) => [

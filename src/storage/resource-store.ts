@@ -123,15 +123,23 @@ async function writeResource(
   type: StoredType,
   write: Write,
 ): Promise<WriteOutcome> {
-  const { id, text, expect } = write
+  const { id, text, document, expect } = write
   checkNumbers(text)
+  const { index } = context
+  const entries =
+    document !== undefined && text.length > largeText
+      ? await index.entriesInSlices(type.type, document)
+      : index.entriesOf(write)
   const version = await runWrite(context, execution, type, {
     statement: type.statements.write,
-    values: { id, ...toBody(write), expected: toExpected(expect), ...context.index.entriesOf(write) },
+    values: { id, ...toBody(write), expected: toExpected(expect), ...entries },
   })
   if (version === null) return { outcome: 'refused' }
   return { outcome: version.status === 'created' ? 'created' : 'updated', version }
 }
+
+/** Characters: what takes longer than a few milliseconds to look through. */
+const largeText = 256 * 1024
 
 /** What the document says of itself in `meta` is merged with what the store says only where there is such a thing: it is dear. */
 function toBody({ text, document }: Write): { readonly body: string; readonly isOpen: boolean } {

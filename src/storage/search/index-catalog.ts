@@ -1,6 +1,7 @@
 /** What of the search index may be relied on, and how entries of documents are written; kept in memory. */
 import type { IndexedDocument, Indexer, IndexKind } from '../../engine/ports/search-index.ts'
 import type { Write } from '../../engine/ports/store.ts'
+import type { JsonObject } from '../../kernel/json.ts'
 import { type NumberedParameter, toEntries } from './entries.ts'
 import { findActive, type IndexRow, toSignature } from './index-rows.ts'
 
@@ -24,6 +25,8 @@ export interface WrittenEntries {
 
 export interface SearchIndex extends IndexCatalog {
   readonly entriesOf: (write: Pick<Write, 'type' | 'text' | 'document'>) => WrittenEntries
+  /** The same with pauses in between, for a large document. */
+  readonly entriesInSlices: (type: string, document: JsonObject) => Promise<WrittenEntries>
   readonly entriesOfText: (type: string, text: string) => WrittenEntries
   /** Types with parameters that are not complete, or entries that nobody wants any more. */
   readonly unfinished: () => ReadonlyMap<string, Unfinished>
@@ -63,6 +66,7 @@ export function createSearchIndex(
     hasTrigrams: (table) => withTrigrams.has(table),
     entriesOf: ({ type, text, document }) =>
       write(type, document === undefined ? indexer.indexText(type, text) : indexer.index(type, document)),
+    entriesInSlices: async (type, document) => write(type, await indexer.indexInSlices(type, document)),
     entriesOfText: (type, text) => write(type, indexer.indexText(type, text)),
     unfinished: () =>
       new Map([...known].flatMap(([type, { unfinished }]) => (unfinished ? [[type, unfinished]] : []))),
@@ -91,5 +95,6 @@ function toTypeIndex(rows: readonly IndexRow[], parameters: ReturnType<Indexer['
 export const noIndexer: Indexer = {
   parametersOf: () => [],
   index: () => ({ entries: [], present: [] }),
+  indexInSlices: async () => ({ entries: [], present: [] }),
   indexText: () => ({ entries: [], present: [] }),
 }
