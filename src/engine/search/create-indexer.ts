@@ -3,33 +3,24 @@ import { parseJson } from '../../formats/json-text.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import { pause } from '../../kernel/pause.ts'
 import type { ResourceType } from '../../schema/registry.ts'
-import type { IndexEntry, IndexedDocument, Indexer } from '../ports/search-index.ts'
-import { toKey } from './index-key.ts'
+import type { IndexedDocument, Indexer } from '../ports/search-index.ts'
+import { createSink } from './entry-sink.ts'
 import { type ReadParameter, toIndexedParameter } from './indexed-parameter.ts'
-import { entriesOf, findItems } from './items.ts'
-import type { EntrySink } from './parameter-type.ts'
+import { entriesOf, findItems, walkItems } from './items.ts'
 
-/** Pairs that lists within one item may make, such as of codes and systems; no schema of FHIR has such lists. */
-const mostPairs = 10_000
 const sliceMs = 5
-/** So many items between two looks at the clock. */
-const itemsALook = 64
+/** So many values between two looks at the clock. */
+const entriesALook = 64
 
 /** Paths are read here, once a type. */
 export function createIndexer(types: readonly Pick<ResourceType, 'type' | 'search'>[]): Indexer {
   const byType = new Map(types.map(({ type, search }) => [type, readAll(type, search)]))
   const parametersOf = (type: string) => byType.get(type) ?? []
-  const index = (type: string, document: JsonObject) => {
-    const steps = collect(parametersOf(type), document)
-    for (;;) {
-      const step = steps.next()
-      if (step.done === true) return step.value
-    }
-  }
+  const index = (type: string, document: JsonObject) => collect(parametersOf(type), document)
   return {
     parametersOf,
     index,
-    indexInSlices: (type, document) => inSlices(collect(parametersOf(type), document)),
+    indexInSlices: (type, document) => collectInSlices(parametersOf(type), document),
     indexText(type, text) {
       const document = parseJson(text)
       return index(type, isJsonObject(document) ? document : {})
@@ -43,57 +34,35 @@ function readAll(type: string, search: ResourceType['search']): readonly ReadPar
     .filter((parameter) => parameter !== null)
 }
 
-/** Yields after each item. */
-function* collect(
-  parameters: readonly ReadParameter[],
-  document: JsonObject,
-): Generator<void, IndexedDocument, void> {
-  const entries: IndexEntry[] = []
-  const present: string[] = []
+function collect(parameters: readonly ReadParameter[], document: JsonObject): IndexedDocument {
+  const [collected, sink] = createSink()
   for (const parameter of parameters) {
-    let sink: EntrySink | undefined
-    for (const item of findItems(document, parameter.path)) {
-      if (sink === undefined) {
-        present.push(parameter.name)
-        sink = createSink(parameter.name, entries)
-      }
-      for (const entry of entriesOf(item)) {
-        parameter.type.addEntries(entry, sink, parameter.ignoreCase)
-        yield
-      }
-    }
+    const items = findItems(document, parameter.path)
+    if (items.length === 0) continue
+    sink.start(parameter.name)
+    for (const item of items)
+      for (const entry of entriesOf(item)) parameter.type.addEntries(entry, sink, parameter.ignoreCase)
   }
-  return { entries, present }
-}
-
-function createSink(parameter: string, entries: IndexEntry[]): EntrySink {
-  const seen = new Set<string>()
-  const isNew = (text: string) => seen.size < seen.add(text).size
-  let pairs = 0
-  return {
-    key(text) {
-      const value = toKey(text)
-      if (isNew(value)) entries.push({ kind: 'key', parameter, value })
-    },
-    span(start, end) {
-      if (isNew(`${start} ${end}`)) entries.push({ kind: 'span', parameter, start, end })
-    },
-    number(digits, units) {
-      if (isNew(units === undefined ? digits : JSON.stringify([digits, ...units])))
-        entries.push({ kind: 'number', parameter, digits, ...(units === undefined ? {} : { units }) })
-    },
-    mayPair: () => ++pairs <= mostPairs,
-  }
+  return collected
 }
 
 /** With pauses in between, in which others are served. */
-async function inSlices<T>(steps: Generator<void, T, void>): Promise<T> {
-  let since = performance.now()
-  for (let count = 1; ; count += 1) {
-    const step = steps.next()
-    if (step.done === true) return step.value
-    if (count % itemsALook !== 0 || performance.now() - since <= sliceMs) continue
-    await pause()
-    since = performance.now()
+async function collectInSlices(
+  parameters: readonly ReadParameter[],
+  document: JsonObject,
+): Promise<IndexedDocument> {
+  const [collected, sink] = createSink()
+  let [since, count] = [performance.now(), 0]
+  for (const parameter of parameters) {
+    for (const item of walkItems(document, parameter.path)) {
+      sink.start(parameter.name)
+      for (const entry of entriesOf(item)) {
+        parameter.type.addEntries(entry, sink, parameter.ignoreCase)
+        if (++count % entriesALook !== 0 || performance.now() - since <= sliceMs) continue
+        await pause()
+        since = performance.now()
+      }
+    }
   }
+  return collected
 }

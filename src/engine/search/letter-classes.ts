@@ -9,6 +9,8 @@ export interface LetterClasses {
 
 /** Letters of more than one case are below this in Unicode. */
 const end = 0x20000
+/** Of those that were asked for. */
+const mostKnown = 10_000
 const withCase = /\p{Changes_When_Casemapped}/u
 
 /** `represent` must give the same for what it gave. `more`: letters of one case that it changes, too. */
@@ -20,8 +22,7 @@ export function createLetterClasses(
   let members: ReadonlyMap<string, readonly string[]> | undefined
   const of = (character: string): string => {
     const found = known.get(character) ?? represent(character)
-    // As many as letters have classes: characters of scripts without case are not kept.
-    if (found !== character) known.set(character, found)
+    if (known.size < mostKnown) known.set(character, found)
     return found
   }
   return {

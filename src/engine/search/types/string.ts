@@ -8,7 +8,7 @@ import { beginsWith, oneOfKeys } from '../matches.ts'
 import { any, at, equals, type Match, parameterType } from '../parameter-type.ts'
 
 /** The parts of HumanName, Address, CodeableConcept and Coding that a person would type. */
-const textParts = [
+const textParts: readonly string[] = [
   ...['family', 'given', 'prefix', 'suffix', 'text'],
   ...['line', 'city', 'district', 'state', 'postalCode', 'country'],
   'display',
@@ -23,6 +23,7 @@ export const string = parameterType({
   version: 1,
   addEntries(item, sink) {
     for (const text of textsOf(item)) sink.key(`=${toFolded(text)}`)
+    if (typeof item.value !== 'object') return
     for (const part of textParts) for (const text of textsAt(item, part)) sink.key(`=${toFolded(text)}`)
   },
 })

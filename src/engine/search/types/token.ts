@@ -25,6 +25,7 @@ export const token = parameterType({
   addEntries(item, sink, ignoreCase) {
     for (const text of textsOf(item)) sink.key(`=${ignoreCase ? toCaseless(text) : text}`)
     if (!ignoreCase) addPlain(item, sink)
+    if (typeof item.value !== 'object') return
     const codes = ignoreCase ? [] : [...textsAt(item, 'code'), ...textsAt(item, 'value')]
     addCodes(codes, textsAt(item, 'system'), sink)
     for (const coding of membersOf(item, 'coding').flatMap(entriesOf))
