@@ -1,6 +1,6 @@
 /** What resource types need in the database: tables, the functions that write them, and the list of their index's parameters. */
 import { sql } from 'drizzle-orm'
-import { resourceTables, searchIndex } from '../../drizzle/schema.ts'
+import { indexTables, resourceTables, searchIndex } from '../../drizzle/schema.ts'
 import type { Indexer, IndexKind } from '../engine/ports/search-index.ts'
 import type { SqlRunner } from './database.ts'
 import {
@@ -11,6 +11,7 @@ import {
   type TableOwner,
 } from './resource-tables.ts'
 import type { NumberedParameter } from './search/entries.ts'
+import { trigramIndex } from './search/index-catalog.ts'
 import { type IndexRow, planIndex, readIndexRows, toSignature } from './search/index-rows.ts'
 import { literal, toText } from './statement.ts'
 import { changeChannel } from './type-statements.ts'
@@ -33,6 +34,7 @@ export async function bringTypes(
     .flatMap((lack) => lack.statements)
   for (const [name, statement] of types.flatMap(caselessIndexes))
     if (!existing.names.has(name)) statements.push(statement)
+  statements.push(...trigramIndexes(types, existing))
   const changes = plans.flatMap((plan) => [
     ...findFunctionLacks(plan, existing.functions, (mark) => mark).flatMap((lack) => lack.statements),
     ...registrations(plan),
@@ -103,12 +105,26 @@ function registrations({ owner, added, gone }: TypePlan): string[] {
   return [...added.map(insert), ...(gone.length > 0 ? [drop] : [])].map((part) => toText(part))
 }
 
+/** For parts of texts, where somebody has given the database the extension pg_trgm. */
+function trigramIndexes(types: readonly TableOwner[], { names, trigramClass }: Found): string[] {
+  if (trigramClass === undefined) return []
+  return types
+    .filter(({ table }) => !names.has(trigramIndex(table)))
+    .map(({ table }) => {
+      const [name, { key }] = [sql.identifier(trigramIndex(table)), indexTables(table)]
+      const value = sql`${key.v} ${sql.raw(trigramClass)}`
+      return toText(sql`create index if not exists ${name} on ${key} using gin (${value})`)
+    })
+}
+
 const message = JSON.stringify({ node: '', type: indexChange, id: '' })
 const announcement = toText(sql`select pg_notify(${literal(changeChannel)}, ${literal(message)})`)
 
 interface Found extends Existing {
   /** Marks of functions by name. */
   readonly functions: ReadonlyMap<string, string>
+  /** Of pg_trgm, with its schema. */
+  readonly trigramClass: string | undefined
 }
 
 async function findExisting(client: SqlRunner): Promise<Found> {
@@ -125,6 +141,7 @@ async function findExisting(client: SqlRunner): Promise<Found> {
     names: new Set(rows.filter(({ mark }) => mark === null).map(({ name }) => name)),
     functions: new Map(marks),
     hasLz4: await hasLz4(client),
+    trigramClass: await findTrigramClass(client),
   }
 }
 
@@ -134,4 +151,12 @@ async function hasLz4(client: SqlRunner): Promise<boolean> {
     `select 1 from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals)`,
   )
   return rows.length > 0
+}
+
+async function findTrigramClass(client: SqlRunner): Promise<string | undefined> {
+  const [row] = await client.unsafe<{ name: string }[]>(
+    `select format('%I.%I', nspname, opcname) as name from pg_opclass join pg_namespace on pg_namespace.oid = opcnamespace
+     where opcname = 'gin_trgm_ops' limit 1`,
+  )
+  return row?.name
 }

@@ -23,7 +23,7 @@ import { expectations, type WrittenRow } from './type-statements.ts'
 export interface StoreContext {
   readonly types: ReadonlyMap<string, StoredType>
   readonly feed: ChangeFeed
-  readonly index: SearchIndex
+  readonly catalog: SearchIndex
 }
 
 /** How the statements of a store run, and what a transaction of it is. */
@@ -125,11 +125,11 @@ async function writeResource(
 ): Promise<WriteOutcome> {
   const { id, text, document, expect } = write
   checkNumbers(text)
-  const { index } = context
+  const { catalog } = context
   const entries =
     document !== undefined && text.length > largeText
-      ? await index.entriesInSlices(type.type, document)
-      : index.entriesOf(write)
+      ? await catalog.entriesInSlices(type.type, document)
+      : catalog.entriesOf(write)
   const version = await runWrite(context, execution, type, {
     statement: type.statements.write,
     values: { id, ...toBody(write), expected: toExpected(expect), ...entries },

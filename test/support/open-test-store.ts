@@ -5,6 +5,7 @@
 import process from 'node:process'
 import type { PGlite } from '@electric-sql/pglite'
 import postgres from 'postgres'
+import { createIndexer } from '../../src/engine/search/create-indexer.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { type Log, silentLog } from '../../src/kernel/log.ts'
@@ -58,6 +59,7 @@ export function testStoreOptions(
 ): StoreOptions {
   return {
     types,
+    indexer: createIndexer(types),
     clock: systemClock,
     log: silentLog,
     random: systemRandom,

@@ -14,6 +14,8 @@ export interface IndexCatalog {
   ) => { readonly number: number; readonly kind: IndexKind } | undefined
   /** Whether parts of keys can be found by an index. */
   readonly hasTrigrams: (table: string) => boolean
+  /** Whether values of the documents themselves are found by an index: of a database whose entries are not complete yet. */
+  readonly hasDocumentIndex: (table: string) => boolean
 }
 
 export interface WrittenEntries {
@@ -30,8 +32,8 @@ export interface SearchIndex extends IndexCatalog {
   readonly entriesOfText: (type: string, text: string) => WrittenEntries
   /** Types with parameters that are not complete, or entries that nobody wants any more. */
   readonly unfinished: () => ReadonlyMap<string, Unfinished>
-  /** What is in the database now. */
-  replace(rows: readonly IndexRow[], trigrams: ReadonlySet<string>): void
+  /** What is in the database now; `indexes`: names of those that the catalog is asked for. */
+  replace(rows: readonly IndexRow[], indexes: ReadonlySet<string>): void
 }
 
 export interface Unfinished {
@@ -39,6 +41,9 @@ export interface Unfinished {
   readonly building: readonly string[]
   readonly isDropping: boolean
 }
+
+export const trigramIndex = (table: string) => `${table}_key_trigrams`
+export const documentIndex = (table: string) => `${table}_resource`
 
 interface TypeIndex {
   readonly parameters: ReadonlyMap<string, NumberedParameter & { readonly isComplete: boolean }>
@@ -53,7 +58,7 @@ export function createSearchIndex(
   types: readonly { readonly type: string }[],
 ): SearchIndex {
   let known: ReadonlyMap<string, TypeIndex> = new Map()
-  let withTrigrams: ReadonlySet<string> = new Set()
+  let names: ReadonlySet<string> = new Set()
   const write = (type: string, document: IndexedDocument): WrittenEntries => {
     const { parameters, signature } = known.get(type) ?? none
     return { entries: toEntries(document, parameters), known: signature }
@@ -63,19 +68,20 @@ export function createSearchIndex(
       const found = known.get(type)?.parameters.get(name)
       return found?.isComplete ? found : undefined
     },
-    hasTrigrams: (table) => withTrigrams.has(table),
+    hasTrigrams: (table) => names.has(trigramIndex(table)),
+    hasDocumentIndex: (table) => names.has(documentIndex(table)),
     entriesOf: ({ type, text, document }) =>
       write(type, document === undefined ? indexer.indexText(type, text) : indexer.index(type, document)),
     entriesInSlices: async (type, document) => write(type, await indexer.indexInSlices(type, document)),
     entriesOfText: (type, text) => write(type, indexer.indexText(type, text)),
     unfinished: () =>
       new Map([...known].flatMap(([type, { unfinished }]) => (unfinished ? [[type, unfinished]] : []))),
-    replace(rows, trigrams) {
+    replace(rows, indexes) {
       const byType = Map.groupBy(rows, ({ type }) => type)
       known = new Map(
         types.map(({ type }) => [type, toTypeIndex(byType.get(type) ?? [], indexer.parametersOf(type))]),
       )
-      withTrigrams = trigrams
+      names = indexes
     },
   }
 }

@@ -16,9 +16,9 @@ export async function openSearchIndex(
 
 export async function loadSearchIndex(runner: SqlRunner, index: SearchIndex): Promise<void> {
   const rows = await readIndexRows(runner)
-  const trigrams = await runner.unsafe<{ name: string }[]>(
+  const names = await runner.unsafe<{ name: string }[]>(
     `select relname as name from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('i', 'I')
-     and relname like '%\\_key\\_trigrams'`,
+     and relname ~ '_(key_trigrams|resource)$'`,
   )
-  index.replace(rows, new Set(trigrams.map(({ name }) => name.slice(0, -'_key_trigrams'.length))))
+  index.replace(rows, new Set(names.map(({ name }) => name)))
 }
