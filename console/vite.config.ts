@@ -1,6 +1,6 @@
 /** The build: hashed names, and beside each file the same under brotli. The same sources make the same bytes. */
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig, type Plugin } from 'vite'
@@ -13,7 +13,7 @@ function brotli(): Plugin {
     name: 'brotli',
     apply: 'build',
     configResolved({ root, build }) {
-      folder = join(root, build.outDir)
+      folder = resolve(root, build.outDir)
     },
     async closeBundle() {
       for (const name of await readdir(folder, { recursive: true })) {
