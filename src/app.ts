@@ -10,6 +10,7 @@ import { applyInitBundle, readEntries } from './engine/init/init-bundle.ts'
 import type { EngineOperation } from './engine/operation-row.ts'
 import { engineOperations } from './engine/operations.ts'
 import { writeWithoutAsking } from './engine/operator.ts'
+import { createIndexer } from './engine/search/create-indexer.ts'
 import { checkStoredTypes } from './engine/stored-types/check-stored-types.ts'
 import { findLine } from './formats/find-line.ts'
 import { parseJson } from './formats/json-text.ts'
@@ -34,6 +35,7 @@ import { createLog } from './runtime/log.ts'
 import { callOut } from './runtime/outgoing.ts'
 import { isTerminal } from './runtime/process.ts'
 import { createSecrets } from './runtime/secrets.ts'
+import { openSigner } from './runtime/signer.ts'
 import { storageRuntime } from './runtime/storage-runtime.ts'
 import { createRegistry, warmUp as warmUpTypes } from './schema/create-registry.ts'
 import { loadDefinitions } from './schema/load-definitions.ts'
@@ -147,6 +149,7 @@ function toBase(config: Config, parts: AppParts) {
     log: parts.log ?? createLog({ level: config.logLevel, format, clock }),
     secrets: createSecrets(),
     digest: systemDigest,
+    openSigner,
     documents: createDocumentThreads(),
     server: parts.server,
     engineOperations: parts.operations ?? engineOperations,
@@ -165,6 +168,7 @@ async function openStoreFor(base: Base, { types }: Registry): Promise<OpenStore>
   const options: Parameters<typeof openStore>[0] = {
     database: databaseUrl === undefined ? { kind: 'pglite', dataDir } : toPostgres(config, databaseUrl),
     ...{ types, clock, random, log },
+    indexer: createIndexer(types),
     runtime: storageRuntime,
     migrates: config.migrate,
     keepEndedMs: config.sessionRetention,

@@ -4,6 +4,7 @@
  * what a search parameter's type means.
  */
 import type { SearchPath } from '../../schema/search-path.ts'
+import type { Probe } from './search-index.ts'
 
 /** `and` of nothing: everything; `or` of nothing: nothing. */
 export type Condition =
@@ -16,13 +17,16 @@ export interface Comparison {
   readonly kind: 'compare'
   readonly path: SearchPath
   readonly test: Test
+  /** How entries of an index find the same documents. Left out: only the documents themselves tell. */
+  readonly probe?: Probe
 }
 
 export type Operator = '<' | '<=' | '==' | '>=' | '>'
 
 /**
- * What an item must be like. Lists among what is looked at are looked through, one level deep. `any` of nothing: no item
- * passes. A test has either `bound`s alone for its leaves, or none.
+ * What an item must be like. Lists among what is looked at are looked through, one level deep; not for a number, so that
+ * what must hold of one number is never held by two. `any` of nothing: no item passes. A test has either `bound`s alone for
+ * its leaves, or none.
  */
 export type Test =
   | { readonly kind: 'present' }

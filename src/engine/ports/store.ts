@@ -28,6 +28,8 @@ export interface Write {
   readonly id: string
   /** JSON text of the document with `resourceType` and `id`; the store sets `meta.versionId`, `.lastUpdated`, `.createdAt` and keeps the rest of `meta`. */
   readonly text: string
+  /** What `text` is of, for who has it: saves reading it again. */
+  readonly document?: JsonObject
   readonly expect: Expectation
 }
 
@@ -41,13 +43,27 @@ export type DeleteOutcome =
   | { readonly outcome: 'absent' }
   | { readonly outcome: 'refused' }
 
+/** A search parameter with an index, or `_id` or `_lastUpdated`. Resources without a value come last. */
+export interface SortKey {
+  readonly parameter: string
+  readonly isDescending: boolean
+}
+
+/** Where a page ended: the values of its last resource by which it is sorted, in the order of the keys; null: it has none. */
+export interface Position {
+  readonly values: readonly (string | null)[]
+  readonly id: string
+}
+
 export interface SearchPlan {
   readonly type: string
   readonly where: Condition
+  /** Of several keys the first counts most; resources that are the same in all come in the order of their ids. */
+  readonly sort?: readonly SortKey[]
   /** Resources of a page, 0 to 1000. 0: only the total is wanted. */
   readonly count: number
-  /** Keyset cursor: only ids greater than this one, in the order of ids. */
-  readonly afterId?: string
+  /** Keyset cursor: only what comes after it in the order of the search. */
+  readonly after?: Position
   readonly withTotal: boolean
   /**
    * Who asks, by any name that tells askers apart: waits its turn, and may cost so much. Throws AppError `search-too-costly`,
@@ -60,6 +76,8 @@ export interface SearchPlan {
 export interface SearchPage {
   readonly versions: readonly Version[]
   readonly hasMore: boolean
+  /** Of the last version, where there is more. */
+  readonly next?: Position
   readonly total?: number
 }
 
