@@ -2,6 +2,7 @@
 
 import { readSecretsKey } from './config/secrets-key.ts'
 import { type Config, publicUrl } from './config.ts'
+import { webConsole } from './console/console.ts'
 import { toCapabilityStatement } from './documents/capability-statement.ts'
 import { toOpenApi } from './documents/open-api.ts'
 import { toServerFacts } from './documents/server-facts.ts'
@@ -9,6 +10,7 @@ import { applyInitBundle, readEntries } from './engine/init/init-bundle.ts'
 import type { EngineOperation } from './engine/operation-row.ts'
 import { engineOperations } from './engine/operations.ts'
 import { writeWithoutAsking } from './engine/operator.ts'
+import { createIndexer } from './engine/search/create-indexer.ts'
 import { checkStoredTypes } from './engine/stored-types/check-stored-types.ts'
 import { findLine } from './formats/find-line.ts'
 import { parseJson } from './formats/json-text.ts'
@@ -42,16 +44,16 @@ import { type DatabaseChoice, type OpenStore, openStore } from './storage/open-s
 import { toDatabaseFailure } from './storage/postgres/database-failure.ts'
 import { waitForDatabase } from './storage/postgres/wait-for-database.ts'
 
-/** The plug-ins of the server itself, by name: who calls, and what they may. */
-export const builtIn = { oauth, policies }
+/** The plug-ins of the server itself, by name: who calls, what they may, and pages to work with both. */
+export const builtIn = { oauth, policies, console: webConsole }
 
 export function defaultPlugins(): readonly Plugin[] {
-  return [oauth(), policies()]
+  return [oauth(), policies(), webConsole()]
 }
 
 /** What may be put in the place of the usual. */
 export interface AppParts {
-  /** Default: `oauth()` and `policies()`. Without one that has an `access` the server starts only with DANGEROUSLY_ALLOW_EVERYTHING. */
+  /** Default: `oauth()`, `policies()` and `webConsole()`. Without one that has an `access` the server starts only with DANGEROUSLY_ALLOW_EVERYTHING. */
   readonly plugins?: readonly Plugin[]
   readonly clock?: Clock
   readonly random?: Random
@@ -166,6 +168,7 @@ async function openStoreFor(base: Base, { types }: Registry): Promise<OpenStore>
   const options: Parameters<typeof openStore>[0] = {
     database: databaseUrl === undefined ? { kind: 'pglite', dataDir } : toPostgres(config, databaseUrl),
     ...{ types, clock, random, log },
+    indexer: createIndexer(types),
     runtime: storageRuntime,
     migrates: config.migrate,
     keepEndedMs: config.sessionRetention,

@@ -7,8 +7,10 @@ import { lastValue } from '../parameters.ts'
 import { allOf } from '../ports/condition.ts'
 import type { SearchPage, Version } from '../ports/store.ts'
 import { checkSearchable } from '../restricted-elements.ts'
+import { toCursor } from '../search/cursor.ts'
 import { debugParameter, type ParsedSearch, parseSearch, searchCursor } from '../search/parse-search.ts'
 import { explainCost } from '../search/too-costly.ts'
+import { withProbes } from '../search/with-probes.ts'
 
 export async function searchType(parts: EngineParts, task: Task): Promise<Answer> {
   const { type, operation, conditions, decision } = task
@@ -20,10 +22,11 @@ export async function searchType(parts: EngineParts, task: Task): Promise<Answer
   const used = new Set(search.used.map(([name]) => name))
   const isUsed = (name: string) => used.has(name) || name === searchCursor || name === debugParameter
   checkGrantedParameters(decision, operation.query, `a search of ${type.type}`, isUsed)
-  checkSearchable(search.plan.where, decision)
+  checkSearchable(search.plan.where, search.sortPaths, decision)
   const { plan } = search
+  const rows = decision.rows && withProbes(type, decision.rows)
   const page = await parts.store
-    .search({ ...plan, where: allOf(plan.where, decision.rows), asker: task.asker })
+    .search({ ...plan, where: allOf(plan.where, rows), asker: task.asker })
     .catch((error: unknown) => {
       throw explainCost(error, type, operation.query)
     })
@@ -36,9 +39,9 @@ function toBundle(parts: EngineParts, task: Task, search: ParsedSearch, page: Se
   const here = lastValue(operation.query, searchCursor)
   const own = here === undefined ? search.used : [...search.used, [searchCursor, here] as const]
   const link = [toLink('self', baseUrl, type.type, own)]
-  const last = page.versions.at(-1)
-  if (page.hasMore && last !== undefined && !search.isCountOnly) {
-    link.push(toLink('next', baseUrl, type.type, [...search.used, [searchCursor, last.id]]))
+  if (page.hasMore && page.next !== undefined && !search.isCountOnly) {
+    const cursor = toCursor(search.plan.sort ?? [], page.next)
+    link.push(toLink('next', baseUrl, type.type, [...search.used, [searchCursor, cursor]]))
   }
   const isWhole = here === undefined && !page.hasMore && !search.isCountOnly
   const total = page.total ?? (isWhole ? page.versions.length : undefined)

@@ -19,6 +19,7 @@ import {
   rowColumns,
   versionsOf,
 } from './find-page.ts'
+import { checkOrder, withNext } from './search-resources.ts'
 
 /** What a statement should take, and all statements of a search may take. */
 export const sliceMs = 6
@@ -48,11 +49,12 @@ export async function searchInSlices(
   table: string,
   plan: SearchPlan,
 ): Promise<SearchPage> {
+  checkOrder(plan)
   const scan = startScan(runner, table, plan)
   scan.isFew = await hasFewCandidates(scan)
-  const page = plan.count === 0 ? nothing : await scanPage(scan, plan)
+  const page = plan.count === 0 ? nothing : withNext(await scanPage(scan, plan))
   if (!plan.withTotal) return page
-  const isWhole = plan.count > 0 && plan.afterId === undefined && !page.hasMore
+  const isWhole = plan.count > 0 && plan.after === undefined && !page.hasMore
   return { ...page, total: isWhole ? page.versions.length : await countInSlices(scan) }
 }
 
@@ -85,11 +87,11 @@ interface Looked {
   readonly ms: number
 }
 
-async function scanPage(scan: Scan, { type, count: wanted, afterId }: SearchPlan): Promise<SearchPage> {
+async function scanPage(scan: Scan, { type, count: wanted, after: place }: SearchPlan): Promise<SearchPage> {
   const count = Math.min(wanted, largestPage)
   const page: GrowingPage = { versions: [], length: 0 }
   const { versions } = page
-  for (let after: string | null | undefined = afterId; after !== null; ) {
+  for (let after: string | null | undefined = place?.id; after !== null; ) {
     const left = count - versions.length
     const found = sql`select ${rowColumns} from slice where ${scan.where} order by id limit ${number(left + 1)}`
     const { rows, next } = await lookAt(scan, after, versionsOf(found, sql`id`))

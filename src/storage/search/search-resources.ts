@@ -1,6 +1,7 @@
 /** A search plan as SQL, in the order of ids: the whole of it at once. */
 import { type SQL, sql } from 'drizzle-orm'
 import type { SearchPage, SearchPlan } from '../../engine/ports/store.ts'
+import { AppError } from '../../kernel/errors.ts'
 import type { SqlRunner } from '../database.ts'
 import { runOnce } from '../run.ts'
 import { toConditionSql, toStatement } from './condition-sql.ts'
@@ -11,7 +12,9 @@ export async function searchResources(
   table: string,
   plan: SearchPlan,
 ): Promise<SearchPage> {
-  const { type, afterId } = plan
+  checkOrder(plan)
+  const { type } = plan
+  const afterId = plan.after?.id
   const count = Math.min(plan.count, largestPage)
   const where = toConditionSql(plan.where)
   const after = afterId === undefined ? sql`` : sql` and id > ${afterId}`
@@ -20,10 +23,22 @@ export async function searchResources(
   const page =
     count === 0
       ? { versions: [], hasMore: false }
-      : await findPage(runner, { type, found, order: sql`id`, count, table })
+      : withNext(await findPage(runner, { type, found, order: sql`id`, count, table }))
   if (!plan.withTotal) return page
   const isWhole = count > 0 && afterId === undefined && !page.hasMore
   return { ...page, total: isWhole ? page.versions.length : await countAll(runner, table, where) }
+}
+
+/** Where a page in the order of ids ends. */
+export function withNext(page: SearchPage): SearchPage {
+  const last = page.hasMore ? page.versions.at(-1) : undefined
+  return last === undefined ? page : { ...page, next: { values: [], id: last.id } }
+}
+
+/** Throws AppError `invalid` where an order is asked for. */
+export function checkOrder({ sort }: SearchPlan): void {
+  if (sort !== undefined)
+    throw new AppError('invalid', 'bad-parameter', 'The parameter _sort is not supported yet')
 }
 
 async function countAll(runner: SqlRunner, table: string, where: SQL): Promise<number> {
