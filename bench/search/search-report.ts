@@ -71,6 +71,8 @@ function figuresOf(rounds: readonly Measurement[], size: string): Row['figures']
 }
 
 function judge({ kind, cells }: SearchResult): { verdict: string; isMet: boolean; growth?: number } {
+  if (cells.some(({ refusal }) => refusal?.startsWith('finds')))
+    return { verdict: 'wrong: missed', isMet: false }
   if (cells.every(({ refusal }) => refusal !== undefined)) return { verdict: 'not served', isMet: true }
   if (cells.some(({ refusal }) => refusal !== undefined)) {
     const isMet = kind.mayBeRefused === true
