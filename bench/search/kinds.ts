@@ -71,7 +71,7 @@ export const searchKinds: readonly SearchKind[] = [
   { name: 'date, a month by two bounds', queries: one('birthdate=ge1980-02-01&birthdate=lt1980-03-01') },
   { name: 'date, half of all', queries: one('birthdate=lt1975') },
   { name: 'date, no hit', hits: 'none', queries: one('birthdate=gt2100') },
-  { name: 'date and token', queries: one('birthdate=1980-02&gender=other') },
+  { name: 'date and token', queries: one('birthdate=1980&gender=other') },
   { name: ':missing=true, rare', queries: one('birthdate:missing=true') },
   { name: ':missing=true, common', queries: one('active:missing=true') },
   { name: ':missing=false', queries: one('birthdate:missing=false') },
