@@ -101,7 +101,15 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   const hasOthers = listener !== null
   const catalog = await openSearchIndex(database.sql, indexer, types)
   const { keepEndedMs = usualKeepEndedMs } = options
-  const lifetimes = { sql: database.sql, clock, node, notify: hasOthers, emit: feed.emit, keepEndedMs }
+  const lifetimes = {
+    sql: database.sql,
+    catalog,
+    clock,
+    node,
+    notify: hasOthers,
+    emit: feed.emit,
+    keepEndedMs,
+  }
   const purge = startPurge(
     [
       removeExpiredRecords(database.sql, clock),

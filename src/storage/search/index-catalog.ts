@@ -43,6 +43,7 @@ export interface Unfinished {
 }
 
 export const trigramIndex = (table: string) => `${table}_key_trigrams`
+export const cutIndex = (table: string) => `${table}_key_cut`
 export const documentIndex = (table: string) => `${table}_resource`
 
 interface TypeIndex {
@@ -68,7 +69,7 @@ export function createSearchIndex(
       const found = known.get(type)?.parameters.get(name)
       return found?.isComplete ? found : undefined
     },
-    hasTrigrams: (table) => names.has(trigramIndex(table)),
+    hasTrigrams: (table) => names.has(trigramIndex(table)) && names.has(cutIndex(table)),
     hasDocumentIndex: (table) => names.has(documentIndex(table)),
     entriesOf: ({ type, text, document }) =>
       write(type, document === undefined ? indexer.indexText(type, text) : indexer.index(type, document)),
