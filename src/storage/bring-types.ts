@@ -15,10 +15,7 @@ import { cutIndex, trigramIndex } from './search/index-catalog.ts'
 import { type IndexRow, planIndex, readIndexRows, toSignature } from './search/index-rows.ts'
 import { literal, toText } from './statement.ts'
 import { changeChannel } from './type-statements.ts'
-import { codeOf, writeFunctions } from './write-functions.ts'
-
-/** As a change of this type servers hear that another one has changed what the index has. */
-export const indexChange = 'firekeep_index'
+import { codeOf, indexMessage, writeFunctions } from './write-functions.ts'
 
 /** Makes what is not there yet; the caller holds the lock of migrations. */
 export async function bringTypes(
@@ -120,8 +117,7 @@ function trigramIndexes(types: readonly TableOwner[], { names, trigramClass }: F
     })
 }
 
-const message = JSON.stringify({ node: '', type: indexChange, id: '' })
-const announcement = toText(sql`select pg_notify(${literal(changeChannel)}, ${literal(message)})`)
+const announcement = toText(sql`select pg_notify(${literal(changeChannel)}, ${literal(indexMessage)})`)
 
 interface Found extends Existing {
   /** Marks of functions by name. */

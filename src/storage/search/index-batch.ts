@@ -9,8 +9,8 @@ import type { SearchIndex } from './index-catalog.ts'
 
 export interface IndexableRow {
   readonly key: string
-  /** Digits of its number. */
-  readonly version: string
+  /** Digits of its number; null: it is gone. */
+  readonly version: string | null
   readonly text: string
 }
 
@@ -50,7 +50,7 @@ export async function indexRows(
   const written = rows.map(({ text }) => catalog.entriesOfText(type, text))
   return await runStatement(runner, statement, {
     ids: toList(rows.map(({ key }) => key)),
-    versions: `{${rows.map(({ version }) => version).join(',')}}`,
+    versions: `{${rows.map(({ version }) => version ?? 'null').join(',')}}`,
     entries: toList(written.map(({ entries }) => entries)),
     known: written[0]?.known ?? '',
   })
