@@ -19,6 +19,7 @@ import { openPglite } from './pglite/open-pglite.ts'
 import { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts'
 import { removeExpiredRecords, startPurge } from './purge.ts'
 import { startIndexBuild } from './search/build-index.ts'
+import { type CheckOptions, checkIndex, type IndexReport } from './search/check-index.ts'
 import type { Unfinished } from './search/index-catalog.ts'
 import { openSearchIndex } from './search/open-index.ts'
 import { createSearches } from './search/searches.ts'
@@ -70,6 +71,8 @@ export interface OpenStore {
   unfinishedIndex(): ReadonlyMap<string, Unfinished>
   /** Resolves when what was to be built at the opening is. */
   indexIsBuilt(): Promise<void>
+  /** One type after the other, when nothing is built any more; see search/check-index.ts. */
+  checkIndex(options: Pick<CheckOptions, 'repair' | 'onProgress'>): AsyncIterable<IndexReport>
   close(): Promise<void>
 }
 
@@ -153,6 +156,10 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
     findLeftTypes: () => findLeftTypes(database.sql, types),
     unfinishedIndex: () => catalog.unfinished(),
     indexIsBuilt: () => built,
+    async *checkIndex(how) {
+      await build.wake()
+      for (const type of types) yield await checkIndex({ sql: database.sql, catalog, ...how }, type)
+    },
     async close() {
       await build.stop()
       await purge.stop()

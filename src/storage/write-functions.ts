@@ -69,10 +69,10 @@ const finish = ({ type, table, history }: FunctionOwner, created: string) => `${
   text := document::text;`
 
 /** Of an array of entries, whose keys come first: which of them are spans and numbers (storage/search/entries.ts). */
-const spansOf = (entries: string) => `select substr(split_part(v, ':', 1), 2)::smallint as p,
+export const spansOf = (entries: string) => `select substr(split_part(v, ':', 1), 2)::smallint as p,
       split_part(v, ':', 2)::float8 as lo, split_part(v, ':', 3)::float8 as hi
     from unnest(${entries}) as v where v collate "C" >= 'd' and v collate "C" < 'e'`
-const numbersOf = (entries: string) => `select substr(split_part(v, ':', 1), 2)::smallint as p,
+export const numbersOf = (entries: string) => `select substr(split_part(v, ':', 1), 2)::smallint as p,
       split_part(v, ':', 2)::numeric as n, substr(v, strpos(v, '{'))::text[] as u
     from unnest(${entries}) as v where v collate "C" >= 'n'`
 
