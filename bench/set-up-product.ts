@@ -29,10 +29,6 @@ export async function setUpProduct(url: string, patientCount: number): Promise<P
     id_token_signed_response_alg: 'ES256',
   })
   await put('Client/bench-client', { secret: clientSecret, grant_types: ['client_credentials'] })
-  const jwtClient = {
-    ...{ secret: clientSecret, grant_types: ['client_credentials'] },
-    auth: { client_credentials: { token_format: 'jwt', access_token_expiration: 86_400 } },
-  }
   await put('Client/bench-client-jwt', jwtClient)
   await put('Client/bench-writer', jwtClient)
   await put('AccessPolicy/bench-writer', writerPolicy)
@@ -103,6 +99,30 @@ function patientPolicy(reference: string, more: Record<string, unknown>) {
   }
 }
 
+const jwtClient = {
+  ...{ secret: clientSecret, grant_types: ['client_credentials'] },
+  auth: { client_credentials: { token_format: 'jwt', access_token_expiration: 86_400 } },
+}
+
+/** A client that reads and searches patients by one policy of its own. */
+export async function putReader(url: string): Promise<void> {
+  await putAsRoot(url, 'Client/bench-reader', jwtClient)
+  await putAsRoot(url, 'AccessPolicy/bench-reader', {
+    engine: 'matcho',
+    link: [{ reference: 'Client/bench-reader' }],
+    matcho: {
+      'request-method': 'get',
+      params: { 'resource/type': 'Patient' },
+      client: { id: 'bench-reader' },
+    },
+  })
+}
+
+/** `Authorization` of that client. Good at this URL alone, which is another after a restart. */
+export async function asReader(url: string): Promise<string> {
+  return `Bearer ${await getClientToken(url, 'bench-reader')}`
+}
+
 const writerPolicy = {
   engine: 'matcho',
   link: [{ reference: 'Client/bench-writer' }],
@@ -139,10 +159,10 @@ function cookiesOf(response: Response): string {
   return pairs.filter((pair) => !pair.endsWith('=')).join('; ')
 }
 
-/** `client`: its id, which is first-party. */
-export async function authorizeUrl(url: string, client: string, scope?: string): Promise<string> {
+/** Of an authorization request with PKCE. */
+export async function authorizeQuery(client: string, scope?: string): Promise<Record<string, string>> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(codeVerifier))
-  const query = new URLSearchParams({
+  return {
     response_type: 'code',
     client_id: client,
     redirect_uri: redirectUri,
@@ -150,8 +170,12 @@ export async function authorizeUrl(url: string, client: string, scope?: string):
     code_challenge: new Uint8Array(digest).toBase64({ alphabet: 'base64url', omitPadding: true }),
     code_challenge_method: 'S256',
     ...(scope !== undefined && { scope }),
-  })
-  return `${url}/auth/authorize?${query}`
+  }
+}
+
+/** `client`: its id, which is first-party. */
+export async function authorizeUrl(url: string, client: string, scope?: string): Promise<string> {
+  return `${url}/auth/authorize?${new URLSearchParams(await authorizeQuery(client, scope))}`
 }
 
 /** The form of the token request without its code. */

@@ -15,6 +15,20 @@ export function withBeside(scenarios: readonly Scenario[], others: readonly Scen
   return scenarios.flatMap((scenario) => {
     const same = besides.get(scenario.name)
     if (same === undefined || scenario.server !== 'product') return [scenario]
-    return [scenario, { ...same, server: 'beside' as const, name: `${same.name} (beside)`, aim: undefined }]
+    return [
+      scenario,
+      { ...same, server: 'beside' as const, name: `${same.name} (beside)`, aim: undefined, aimUs: undefined },
+    ]
   })
+}
+
+/** Each followed by the same on other servers. */
+export function withPeers(
+  scenarios: readonly Scenario[],
+  peers: readonly (readonly Scenario[])[],
+): readonly Scenario[] {
+  return scenarios.flatMap((scenario) => [
+    scenario,
+    ...peers.flatMap((rows) => rows.filter(({ name }) => name.startsWith(`${scenario.name} (`))),
+  ])
 }

@@ -32,7 +32,9 @@ export async function loadRows(databaseUrl: string, rows: Rows): Promise<void> {
     await copy(sql, rows)
     const [history] = await sql`select to_regclass(${`${table}_history`}) is not null as exists`
     if (history?.exists) {
-      await sql.unsafe(`insert into ${table}_history (${columns}) select ${columns} from ${table}`)
+      await sql.unsafe(
+        `insert into ${table}_history (${columns}) select ${columns} from ${table} on conflict do nothing`,
+      )
     }
     await sql`select setval('firekeep_txid', (select last_value from firekeep_txid) + ${count})`
     for (const { definition } of indexes) await sql.unsafe(definition)

@@ -1,9 +1,9 @@
 /** A server with so many patients, ready to be searched. */
 import type { Running } from '../command-line.ts'
 import type { PostgresServer } from '../postgres-server.ts'
-import { putAsRoot, startProduct } from '../product.ts'
+import { startProduct } from '../product.ts'
 import type { ServerProcess } from '../server-process.ts'
-import { clientSecret, getClientToken } from '../set-up-product.ts'
+import { asReader, putReader } from '../set-up-product.ts'
 import { loadRows, vacuum } from './load-rows.ts'
 import { searchRow, writtenAt } from './rows.ts'
 import { waitForIndex } from './wait-for-index.ts'
@@ -30,15 +30,7 @@ export async function openSite(
   const { count, profile, checkout } = options
   const databaseUrl = await database.createDatabase('bench_search')
   const first = await startProduct({ databaseUrl, checkout })
-  await putAsRoot(first.url, 'Client/bench-reader', {
-    ...{ secret: clientSecret, grant_types: ['client_credentials'] },
-    auth: { client_credentials: { token_format: 'jwt', access_token_expiration: 86_400 } },
-  })
-  await putAsRoot(first.url, 'AccessPolicy/bench-reader', {
-    engine: 'matcho',
-    link: [{ reference: 'Client/bench-reader' }],
-    matcho: { 'request-method': 'get', params: { 'resource/type': type }, client: { id: 'bench-reader' } },
-  })
+  await putReader(first.url)
   await first.stop()
   await loadRows(databaseUrl, {
     ...{ table: type.toLowerCase(), type, count },
@@ -49,6 +41,5 @@ export async function openSite(
   running.onStop(server.stop)
   await waitForIndex(server.url, type)
   await vacuum(databaseUrl)
-  const authorization = `Bearer ${await getClientToken(server.url, 'bench-reader')}`
-  return { server, count, headers: { authorization } }
+  return { server, count, headers: { authorization: await asReader(server.url) } }
 }
