@@ -2,17 +2,19 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { LoadAnswer, LoadJob } from './load-job.ts'
+import { onOtherCores } from './cores.ts'
+import type { LoadAnswer, LoadJob, LoadResult } from './load-job.ts'
 
 export interface LoadGenerator {
-  /** Seconds that the job took. Rejects when a request failed or had another status than expected. */
-  run(job: LoadJob): Promise<number>
+  /** Rejects when a request failed or had another status than expected. */
+  run(job: LoadJob): Promise<LoadResult>
   stop(): Promise<void>
 }
 
 export function startLoadGenerator(): LoadGenerator {
   const script = fileURLToPath(new URL('load.ts', import.meta.url))
-  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const [program = '', ...words] = [...onOtherCores, process.execPath, script]
+  const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit'] })
   const hasEnded = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   return {
@@ -22,7 +24,7 @@ export function startLoadGenerator(): LoadGenerator {
       if (done) throw new Error('The load generator has ended')
       const answer = JSON.parse(value) as LoadAnswer
       if ('error' in answer) throw new Error(answer.error)
-      return answer.seconds
+      return answer
     },
     async stop() {
       child.stdin.end()

@@ -1,12 +1,15 @@
-/** One measurement: a fixed number of requests, and the CPU time that the processes spent on them. */
-import { familySeconds, processSeconds } from './cpu-time.ts'
+/** One measurement: a fixed number of requests, and the CPU time that threads and processes spent on them. */
+import { familySeconds, readThreads, secondsBetween, type ThreadSeconds, threadKinds } from './cpu-time.ts'
 import type { LoadGenerator } from './load-generator.ts'
-import type { Scenario } from './scenarios.ts'
+import type { Scenario } from './scenarios/scenario.ts'
 
+/** CPU time in µs for each request or flow. */
 export interface Measurement {
-  /** CPU µs of the server's process for each request or flow. */
+  /** Of the server's process, by kind of thread. */
+  readonly threads: ThreadSeconds
+  /** Of all of its threads. */
   readonly serverUs: number
-  /** The same of PostgreSQL, all of its processes; undefined when it is not on this machine. */
+  /** Of PostgreSQL, all of its processes; undefined when it is not on this machine. */
   readonly databaseUs: number | undefined
   readonly perSecond: number
 }
@@ -24,16 +27,22 @@ const settleMs = 100
 
 export async function measure(scenario: Scenario, parts: MeasureParts): Promise<Measurement> {
   const { load, serverPid, databasePid, count, concurrency } = parts
+  const { before, unit, requestsOfUnit = 1 } = scenario
+  if (before !== undefined) await load.run({ count, concurrency, unit: before })
   const databaseSeconds = () => (databasePid === undefined ? undefined : familySeconds(databasePid))
-  const before = { server: processSeconds(serverPid), database: databaseSeconds() }
-  const seconds = await load.run({ count, concurrency, unit: scenario.unit })
+  const was = { threads: readThreads(serverPid), database: databaseSeconds() }
+  const { seconds } = await load.run({ count, concurrency, unit })
   await Bun.sleep(settleMs)
   const database = databaseSeconds()
-  const toUs = (spentSeconds: number) => (spentSeconds * 1e6) / count
+  const requests = count * requestsOfUnit
+  const toUs = (spentSeconds: number) => (spentSeconds * 1e6) / requests
+  const spent = secondsBetween(was.threads, readThreads(serverPid))
+  const { main, jit, collector, other } = spent
   return {
-    serverUs: toUs(processSeconds(serverPid) - before.server),
+    threads: { main: toUs(main), jit: toUs(jit), collector: toUs(collector), other: toUs(other) },
+    serverUs: toUs(threadKinds.reduce((sum, kind) => sum + spent[kind], 0)),
     databaseUs:
-      database === undefined || before.database === undefined ? undefined : toUs(database - before.database),
-    perSecond: count / seconds,
+      database === undefined || was.database === undefined ? undefined : toUs(database - was.database),
+    perSecond: requests / seconds,
   }
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
+import { onOtherCores } from './cores.ts'
 import { parentOf } from './cpu-time.ts'
 import { freePort } from './free-port.ts'
 
@@ -63,7 +64,7 @@ async function startThrowAway(): Promise<PostgresServer> {
   }
   const port = await freePort()
   const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'autovacuum=off']
-  const command = [join(binaries, 'postgres'), '-D', data, '-p', String(port)]
+  const command = [...onOtherCores, join(binaries, 'postgres'), '-D', data, '-p', String(port)]
   const child = spawn(...asServerUser([...command, ...settings.flatMap((one) => ['-c', one])]), {
     stdio: 'ignore',
     cwd: tmpdir(),

@@ -1,6 +1,5 @@
 /** A patient of a usual size: about 1.8 KB of JSON. */
-export function samplePatient(number: number): Record<string, unknown> {
-  const family = `Walker-${number}`
+export function samplePatient(number: number | string, family = `Walker-${number}`): Record<string, unknown> {
   const address = (use: string, line: string) => ({
     use,
     type: 'both',
@@ -64,6 +63,6 @@ export function samplePatient(number: number): Record<string, unknown> {
   }
 }
 
-export function patientId(number: number): string {
+export function patientId(number: number | string): string {
   return `bench-${number}`
 }

@@ -1,32 +1,27 @@
 /** What the scenarios need on the product: clients, a user who is signed in, policies, tokens. All over HTTP. */
+import { putAsRoot, toBasic } from './product.ts'
 import { patientId, samplePatient } from './sample-patient.ts'
 
 export interface ProductSetup {
-  readonly jwtToken: string
-  readonly opaqueToken: string
-  /** `Authorization` of a client that calls with HTTP Basic. */
-  readonly basic: string
+  /** `Authorization` of callers, each with one policy: the first three may read and update patients, the writer all. */
+  readonly authorization: Readonly<Record<'jwt' | 'opaque' | 'basic' | 'writer', string>>
   /** Several of each, as they would come from several users. */
   readonly refreshTokens: readonly string[]
   readonly oidcRefreshTokens: readonly string[]
+  /** Of `bench-opaque`. */
+  readonly opaqueToken: string
   /** `Cookie` of a browser that is signed in. */
   readonly cookie: string
 }
 
 export const clientSecret = 'a secret of a client under measurement'
-export const rootSecret = 'the secret of root under measurement'
 export const redirectUri = 'http://127.0.0.1:9/callback'
 export const codeVerifier = 'a-code-verifier-of-43-characters-or-more-0123456789'
 const password = 'a password of a user under measurement'
 const refreshTokenCount = 32
 
 export async function setUpProduct(url: string, patientCount: number): Promise<ProductSetup> {
-  const root = toBasic('root', rootSecret)
-  const put = async (path: string, resource: unknown) => {
-    const headers = { authorization: root, 'content-type': 'application/json' }
-    const response = await fetch(`${url}/${path}`, { method: 'PUT', headers, body: JSON.stringify(resource) })
-    if (response.status !== 201) throw new Error(`PUT ${path}: ${response.status} ${await response.text()}`)
-  }
+  const put = (path: string, resource: unknown) => putAsRoot(url, path, resource)
   await put('Client/bench-jwt', codeClient({ token_format: 'jwt' }))
   await put('Client/bench-opaque', codeClient({}))
   await put('Client/bench-oidc', {
@@ -34,6 +29,13 @@ export async function setUpProduct(url: string, patientCount: number): Promise<P
     id_token_signed_response_alg: 'ES256',
   })
   await put('Client/bench-client', { secret: clientSecret, grant_types: ['client_credentials'] })
+  const jwtClient = {
+    ...{ secret: clientSecret, grant_types: ['client_credentials'] },
+    auth: { client_credentials: { token_format: 'jwt', access_token_expiration: 86_400 } },
+  }
+  await put('Client/bench-client-jwt', jwtClient)
+  await put('Client/bench-writer', jwtClient)
+  await put('AccessPolicy/bench-writer', writerPolicy)
   await put('Client/bench-basic', { secret: clientSecret, grant_types: ['basic'] })
   await put('User/bench', {
     password,
@@ -55,18 +57,19 @@ export async function setUpProduct(url: string, patientCount: number): Promise<P
     while (made.length < refreshTokenCount) made.push((await tokens(client, scope)).refresh_token)
     return made
   }
+  const opaqueToken = (await tokens('bench-opaque')).access_token
   return {
-    jwtToken: (await tokens('bench-jwt')).access_token,
-    opaqueToken: (await tokens('bench-opaque')).access_token,
-    basic: toBasic('bench-basic', clientSecret),
+    authorization: {
+      jwt: `Bearer ${(await tokens('bench-jwt')).access_token}`,
+      opaque: `Bearer ${opaqueToken}`,
+      basic: toBasic('bench-basic', clientSecret),
+      writer: `Bearer ${await getClientToken(url, 'bench-writer')}`,
+    },
     refreshTokens: await many('bench-jwt'),
     oidcRefreshTokens: await many('bench-oidc', 'openid'),
+    opaqueToken,
     cookie,
   }
-}
-
-function toBasic(id: string, secret: string): string {
-  return `Basic ${btoa(`${id}:${secret}`)}`
 }
 
 function codeClient(settings: Record<string, unknown>) {
@@ -77,7 +80,7 @@ function codeClient(settings: Record<string, unknown>) {
     auth: {
       authorization_code: {
         redirect_uri: redirectUri,
-        access_token_expiration: 3600,
+        access_token_expiration: 86_400,
         secret_required: true,
         refresh_token: true,
         refresh_token_expiration: 86400,
@@ -98,6 +101,17 @@ function patientPolicy(reference: string, more: Record<string, unknown>) {
       ...more,
     },
   }
+}
+
+const writerPolicy = {
+  engine: 'matcho',
+  link: [{ reference: 'Client/bench-writer' }],
+  matcho: {
+    'request-method': { $enum: ['get', 'put', 'post', 'delete'] },
+    uri: '#^/',
+    params: { 'resource/type': 'present?' },
+    client: { id: 'bench-writer' },
+  },
 }
 
 /** Fills in the login page as a person would. */
@@ -160,4 +174,15 @@ async function getTokens(url: string, cookie: string, client: string, scope?: st
   const answer = await fetch(`${url}/auth/token`, { method: 'POST', body })
   if (answer.status !== 200) throw new Error(`No tokens for ${client}: ${await answer.text()}`)
   return (await answer.json()) as { access_token: string; refresh_token: string }
+}
+
+/** Of a client that acts for itself. */
+export async function getClientToken(url: string, client: string): Promise<string> {
+  const body = new URLSearchParams({
+    ...{ grant_type: 'client_credentials', client_id: client },
+    client_secret: clientSecret,
+  })
+  const answer = await fetch(`${url}/auth/token`, { method: 'POST', body })
+  if (answer.status !== 200) throw new Error(`No token for ${client}: ${await answer.text()}`)
+  return ((await answer.json()) as { access_token: string }).access_token
 }

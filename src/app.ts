@@ -33,6 +33,7 @@ import { createLog } from './runtime/log.ts'
 import { callOut } from './runtime/outgoing.ts'
 import { isTerminal } from './runtime/process.ts'
 import { createSecrets } from './runtime/secrets.ts'
+import { openSigner } from './runtime/signer.ts'
 import { storageRuntime } from './runtime/storage-runtime.ts'
 import { createRegistry, warmUp as warmUpTypes } from './schema/create-registry.ts'
 import { loadDefinitions } from './schema/load-definitions.ts'
@@ -146,6 +147,7 @@ function toBase(config: Config, parts: AppParts) {
     log: parts.log ?? createLog({ level: config.logLevel, format, clock }),
     secrets: createSecrets(),
     digest: systemDigest,
+    openSigner,
     documents: createDocumentThreads(),
     server: parts.server,
     engineOperations: parts.operations ?? engineOperations,

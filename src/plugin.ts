@@ -15,6 +15,7 @@ import type { Digest } from './kernel/digest.ts'
 import type { JsonObject, JsonValue } from './kernel/json.ts'
 import type { Log } from './kernel/log.ts'
 import type { Random } from './kernel/random.ts'
+import type { OpenSigner } from './kernel/signer.ts'
 import type { Turn } from './kernel/turns.ts'
 import type { Registry } from './schema/registry.ts'
 import type { ResourceDefinition } from './schema/resource-definition.ts'
@@ -153,6 +154,8 @@ export interface PluginHost<S extends Settings = Settings> {
   readonly clock: Clock
   readonly random: Random
   readonly digest: Digest
+  /** Signs with a private key of one's own, in the quickest way of the runtime. */
+  readonly openSigner: OpenSigner
   readonly log: Log
   /** 32 bytes for encrypting what must not lie in the database in clear, such as private signing keys. */
   readonly secretsKey: Uint8Array

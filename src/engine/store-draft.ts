@@ -63,7 +63,7 @@ async function findRuleIssues(
 async function store(parts: EngineParts, task: Task, draft: Draft): Promise<Done | null> {
   const { type, operation } = task
   const { id, document, expect, secretsChanged, text = toJsonText(document) } = draft
-  const done = await parts.store.write({ type: type.type, id, text, expect })
+  const done = await parts.store.write({ type: type.type, id, text, document, expect })
   if (done.outcome === 'refused') return null
   if (parts.listeners !== undefined) {
     const resource = withoutSecrets(type, document)

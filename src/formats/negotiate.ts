@@ -1,12 +1,14 @@
 /** Which media type an answer has: `_format`, else `Accept` (RFC 9110 §12.5.1), else what the request's body was. */
 
 import { AppError } from '../kernel/errors.ts'
+import { remember } from '../kernel/remember.ts'
 import { type Format, findMediaType, type MediaType, mediaTypes, offeredTypes } from './media-type.ts'
 import { parseWeightedList, type WeightedName } from './weighted-list.ts'
 
 const jsonType: MediaType = 'application/json'
 const yamlType: MediaType = 'text/yaml'
 const maximumRanges = 50
+const parseRanges = remember((accept) => parseWeightedList(accept, maximumRanges))
 
 /**
  * `bodyFormat`: of the request's body. It chooses when the caller says nothing (`Accept` missing or only a wildcard): who
@@ -37,7 +39,7 @@ function parseFormatParameter(text: string): MediaType {
 
 /** The type with the highest quality; among equals the one named first by the caller, then the fallback. */
 function chooseType(accept: string, fallback: MediaType): MediaType | null {
-  const ranges = parseWeightedList(accept, maximumRanges)
+  const ranges = parseRanges(accept)
   let best: MediaType | null = null
   let bestQuality = 0
   for (const candidate of inOrderOfRanges(ranges, fallback)) {

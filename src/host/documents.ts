@@ -35,9 +35,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const documents = {
     ...reader,
     peek: ({ type }: TypeName, id: string) => caches.get(type)?.peek(id),
-    async get(type: TypeName, id: string) {
-      return await (cacheOf(type.type, parts, caches)?.get(id) ?? reader.read(type, id))
-    },
+    get: (type: TypeName, id: string) => cacheOf(type.type, parts, caches)?.get(id) ?? reader.read(type, id),
     async create({ type }: TypeName, resource: JsonObject & { readonly id: string }) {
       const resourceType = typeOf(parts, type)
       const write = {

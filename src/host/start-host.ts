@@ -13,6 +13,7 @@ import type { Records } from '../engine/ports/records.ts'
 import { parseCondition } from '../engine/search/parse-condition.ts'
 import { parseBody } from '../formats/parse-body.ts'
 import type { Digest } from '../kernel/digest.ts'
+import type { OpenSigner } from '../kernel/signer.ts'
 import type { Authenticator, OutgoingFetch, Plugin, StartedPlugin } from '../plugin.ts'
 import { createAuthorize } from './authorize.ts'
 import { createCallerOf } from './caller-of.ts'
@@ -35,6 +36,7 @@ export interface HostParts extends Omit<EngineParts, 'access' | 'rules' | 'liste
   readonly plugins: readonly Plugin[]
   readonly records: Records
   readonly digest: Digest
+  readonly openSigner: OpenSigner
   readonly secretsKey: Uint8Array
   readonly fetch: OutgoingFetch
   readonly engineOperations: readonly EngineOperation[]
@@ -81,7 +83,7 @@ const notYet: Decision = { allowed: false, reason: 'forbidden', message: 'The se
 
 /** `findAccess`: undefined until every plug-in has started. */
 function createShared(parts: HostParts, operator: Operator, findAccess: () => Access | undefined) {
-  const { store, registry, config, plugins, secrets, digest } = parts
+  const { store, registry, config, plugins, secrets, digest, openSigner } = parts
   const { baseUrl, records, clock, random, log, secretsKey, fetch } = parts
   const isWithin = createLimits(parts.engineOperations)
   const decide: Access['decide'] = (caller, operation) => {
@@ -96,7 +98,7 @@ function createShared(parts: HostParts, operator: Operator, findAccess: () => Ac
   })
   const shared: SharedHost = {
     ...{ baseUrl, documents, memory, store, records, secrets, registry },
-    ...{ clock, random, digest, log, secretsKey, fetch, parseBody },
+    ...{ clock, random, digest, openSigner, log, secretsKey, fetch, parseBody },
     devMode: config.devMode,
     keyedSecrets: createKeyedSecrets({ secrets, digest, records, clock, secretsKey }),
     operations: collectOperations(parts.engineOperations, plugins),

@@ -100,7 +100,7 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
   const sealer = await createSealer(host.secretsKey)
   const sealerName = digest.keyed(host.secretsKey, 'name of the secrets key').slice(0, 16)
   const keys = await openSigningKeys({
-    ...{ records, memory, clock, log: host.log, sealer, sealerName },
+    ...{ records, memory, clock, log: host.log, sealer, sealerName, openSigner: host.openSigner },
     rotationMs: host.settings.signingKeyRotation,
     longestLifetimeSeconds: async () => longestLifetimeSeconds(await documents.all(Client)),
   })

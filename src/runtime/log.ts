@@ -1,13 +1,15 @@
 /** The server's log on standard output: a line an event, coloured for people or JSON for machines. */
 import type { Clock } from '../kernel/clock.ts'
 import type { Log, LogLevel } from '../kernel/log.ts'
-import { wantsColours, writeOut } from './process.ts'
+import { createLineBuffer, type LineBuffer } from './line-buffer.ts'
+import { onExit, wantsColours, writeOut, writeOutAtOnce } from './process.ts'
 
 export interface LogOptions {
   readonly level: LogLevel
   readonly format: 'pretty' | 'json'
   readonly clock: Clock
-  readonly write?: (line: string) => void
+  /** `isUrgent`: what went wrong does not wait. Default: standard output, in batches. */
+  readonly write?: (line: string, isUrgent: boolean) => void
   readonly colours?: boolean
 }
 
@@ -16,7 +18,13 @@ const notPrintable = '(not printable)'
 const levelColours: Readonly<Record<LogLevel, number>> = { debug: 90, info: 36, warn: 33, error: 31 }
 
 /** Callers never pass secrets: nothing is redacted here. Never throws, whatever the fields are. */
-export function createLog({ level, format, clock, write = writeOut, colours: coloured }: LogOptions): Log {
+export function createLog({
+  level,
+  format,
+  clock,
+  write = bufferedOut(),
+  colours: coloured,
+}: LogOptions): Log {
   const hasColours = coloured ?? wantsColours()
   const log =
     (lineLevel: LogLevel) =>
@@ -27,12 +35,40 @@ export function createLog({ level, format, clock, write = writeOut, colours: col
         format === 'json'
           ? jsonLine({ time, level: lineLevel, message }, fields)
           : prettyLine(time, lineLevel, message, fields, hasColours)
-      write(`${line}\n`)
+      write(`${line}\n`, weights[lineLevel] >= weights.warn)
     }
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') }
 }
 
+let standardOut: LineBuffer | undefined
+
+/** A write costs more than what it writes: lines of one moment go out together. A process has one standard output. */
+function bufferedOut(): NonNullable<LogOptions['write']> {
+  if (standardOut === undefined) {
+    const buffer = createLineBuffer(writeOut)
+    standardOut = buffer
+    onExit(() => writeOutAtOnce(buffer.take()))
+  }
+  return standardOut.add
+}
+
 function jsonLine(head: Record<string, string>, fields: Record<string, unknown>): string {
+  return areScalars(fields)
+    ? asciiControls(JSON.stringify({ ...head, ...fields, ...head }))
+    : anyLine(head, fields)
+}
+
+/** As those of an access line are: nothing of them can fail, or has to be looked into. */
+function areScalars(fields: Record<string, unknown>): boolean {
+  for (const name in fields) {
+    const value = fields[name]
+    const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    if (!isScalar && value !== undefined) return false
+  }
+  return true
+}
+
+function anyLine(head: Record<string, string>, fields: Record<string, unknown>): string {
   const plain = Object.entries(fields).map(([name, value]) => [
     name,
     isPrintable(value) ? value : notPrintable,
@@ -66,9 +102,14 @@ function oneLine(text: string): string {
 }
 
 function toJson(value: unknown): string {
-  const text = isPrintable(value) ? (JSON.stringify(value, toPlain) ?? 'null') : JSON.stringify(notPrintable)
-  // JSON leaves DEL and the C1 controls as they are, and terminals obey them.
-  return text.replace(
+  return asciiControls(
+    isPrintable(value) ? (JSON.stringify(value, toPlain) ?? 'null') : JSON.stringify(notPrintable),
+  )
+}
+
+/** JSON leaves DEL and the C1 controls as they are, and terminals obey them. */
+function asciiControls(json: string): string {
+  return json.replace(
     /[\u007f-\u009f\u2028\u2029]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )

@@ -1,4 +1,5 @@
 /** The process: its runtime, environment, arguments, terminal, exit and signals. */
+import { writeSync } from 'node:fs'
 import process from 'node:process'
 
 export const runtimeName: 'bun' | 'deno' = typeof Bun === 'undefined' ? 'deno' : 'bun'
@@ -32,6 +33,20 @@ export function wantsColours(): boolean {
 
 export function writeOut(text: string): void {
   process.stdout.write(text)
+}
+
+/** For what is left when the process ends: nothing is written later. Never throws. */
+export function writeOutAtOnce(text: string): void {
+  try {
+    const bytes = new TextEncoder().encode(text)
+    for (let at = 0; at < bytes.length; ) at += writeSync(process.stdout.fd, bytes, at)
+  } catch {} // nobody reads it any more
+}
+
+/** Before the process ends by itself, is ended, or dies of an error that nobody caught. */
+export function onExit(work: () => void): void {
+  process.on('exit', work)
+  process.on('uncaughtExceptionMonitor', work)
 }
 
 export function writeError(text: string): void {

@@ -24,8 +24,9 @@ export interface Comparison {
 export type Operator = '<' | '<=' | '==' | '>=' | '>'
 
 /**
- * What an item must be like. Lists among what is looked at are looked through, one level deep. `any` of nothing: no item
- * passes. A test has either `bound`s alone for its leaves, or none.
+ * What an item must be like. Lists among what is looked at are looked through, one level deep; not for a number, so that
+ * what must hold of one number is never held by two. `any` of nothing: no item passes. A test has either `bound`s alone for
+ * its leaves, or none.
  */
 export type Test =
   | { readonly kind: 'present' }

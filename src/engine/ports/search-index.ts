@@ -16,6 +16,9 @@ export interface KeyEntry {
   readonly value: string
 }
 
+/** Keys from `from` on, before `to`, byte by byte: what a parameter is sorted by. Others only lead to documents. */
+export const sortedKeys = { from: '#', to: '>' }
+
 /** Milliseconds since 1970: from `start` on, to before `end`; infinite where it is open. */
 export interface SpanEntry {
   readonly kind: 'span'
@@ -27,9 +30,9 @@ export interface SpanEntry {
 export interface NumberEntry {
   readonly kind: 'number'
   readonly parameter: string
-  /** Plain digits, such as `-1.50`. */
+  /** Plain digits, such as `-1.50`; up to about 1000. */
   readonly digits: string
-  /** What the unit of a quantity can be asked for by. */
+  /** What the unit of a quantity can be asked for by: up to four, each of at most 200 bytes. */
   readonly units?: readonly string[]
 }
 
@@ -53,6 +56,8 @@ export interface Indexer {
   /** Those that have entries. Not among them: what is found by columns of the store (`_id`, `_lastUpdated`). */
   readonly parametersOf: (type: string) => readonly IndexedParameter[]
   readonly index: (type: string, document: JsonObject) => IndexedDocument
+  /** The same with pauses in between, for a large one. */
+  readonly indexInSlices: (type: string, document: JsonObject) => Promise<IndexedDocument>
   /** Of a document as JSON text. */
   readonly indexText: (type: string, text: string) => IndexedDocument
 }

@@ -1,21 +1,26 @@
-/** Patterns for names: whatever their case, with all their accents. Texts that people search for: folded-pattern.ts. */
+/** Names whatever their case, with all their accents. Texts that people search for: folded-pattern.ts. */
+import { createLetterClasses, type LetterClasses, toSmall } from './letter-classes.ts'
+
+/** As `lower` of PostgreSQL has it, letter by letter. */
+const caseless = createLetterClasses(toSmall)
 
 /** Characters that mean something in a regular expression. */
 const special = /[\\^$.|?*+()[\]{}]/
 
 /** A pattern that matches the text whatever the case of its letters, in every locale of the database. */
 export function toCaselessPattern(text: string): string {
-  return [...text].map(toCaselessCharacter).join('')
+  return [...text].map((character) => toClassPattern(caseless, caseless.of(character))).join('')
 }
 
-export function toCaselessCharacter(character: string): string {
-  const cases = casesOf(character)
-  if (cases.length > 1) return `[${cases.join('')}]`
-  return special.test(character) ? `\\${character}` : character
+/** The same for texts that are the same but for case. */
+export function toCaseless(text: string): string {
+  let small = ''
+  for (const character of text) small += caseless.of(character)
+  return small
 }
 
-/** Of one character; those that would be several are left out. */
-export function casesOf(character: string): readonly string[] {
-  const all = new Set([character, character.toLowerCase(), character.toUpperCase()])
-  return [...all].filter((one) => [...one].length === 1)
+export function toClassPattern(classes: LetterClasses, representative: string): string {
+  const members = classes.membersOf(representative)
+  if (members.length > 1) return `[${members.join('')}]`
+  return special.test(representative) ? `\\${representative}` : representative
 }

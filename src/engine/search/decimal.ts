@@ -26,6 +26,12 @@ export function toDigits({ units, scale }: Decimal): string {
   return `${units < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }
 
+/** The same for numbers that are the same: `1.50` and `15e-1` are `1.5`. */
+export function toShortDigits(decimal: Decimal): string {
+  const digits = toDigits(decimal)
+  return digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits
+}
+
 /** Negative, zero or positive, as the first is less, the same or more. */
 export function compareDecimals(one: Decimal, other: Decimal): number {
   const scale = Math.max(one.scale, other.scale)

@@ -13,9 +13,9 @@ export function holds(condition: Condition, resource: JsonObject): boolean {
     return kind === 'and' ? of.every((one) => holds(one, resource)) : of.some((one) => holds(one, resource))
   }
   const { path, test } = condition
-  const items = findItems(resource, path)
-  if (test.kind === 'present') return items.length > 0
-  return items.flatMap(entriesOf).some((item) => passes(item, test))
+  for (const item of findItems(resource, path))
+    if (test.kind === 'present' || entriesOf(item).some((entry) => passes(entry, test))) return true
+  return false
 }
 
 function passes(item: Item, test: Test): boolean {
@@ -33,12 +33,16 @@ function passes(item: Item, test: Test): boolean {
     const span = toSpan(item.value)
     return span !== undefined && isOrdered(span[test.bound] - test.time, test.operator)
   }
+  if (test.kind === 'number') return isNumberLike(item, test)
   return entriesOf(item).some((entry) => isLike(entry, test))
 }
 
-function isLike({ value, digits }: Item, test: Extract<Test, { kind: 'equals' | 'matches' | 'number' }>) {
+function isLike({ value }: Item, test: Extract<Test, { kind: 'equals' | 'matches' }>) {
   if (test.kind === 'equals') return test.values.some((one) => one === value)
-  if (test.kind === 'matches') return typeof value === 'string' && new RegExp(test.pattern, 'u').test(value)
+  return typeof value === 'string' && new RegExp(test.pattern, 'u').test(value)
+}
+
+function isNumberLike({ digits }: Item, test: Extract<Test, { kind: 'number' }>) {
   const [own, wanted] = [parseDecimal(digits ?? ''), parseDecimal(test.digits)]
   return own !== null && wanted !== null && isOrdered(compareDecimals(own, wanted), test.operator)
 }

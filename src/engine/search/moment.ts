@@ -45,14 +45,15 @@ function offsetSeconds(zone: string): number {
 
 /**
  * The span of a stored date, dateTime, instant or Period; a Period is open where it has no start or no end. Undefined for
- * everything else, so for text that only looks like a date.
+ * everything else, so for text that only looks like a date, and for a Period that ends before it starts.
  */
 export function toSpan(item: JsonValue): Span | undefined {
   if (typeof item === 'string') return readStored(item)
   if (!isJsonObject(item) || (item.start === undefined && item.end === undefined)) return undefined
   const start = item.start === undefined ? { start: Number.NEGATIVE_INFINITY } : readStored(item.start)
   const end = item.end === undefined ? { end: Number.POSITIVE_INFINITY } : readStored(item.end)
-  return start === undefined || end === undefined ? undefined : { start: start.start, end: end.end }
+  if (start === undefined || end === undefined || start.start >= end.end) return undefined
+  return { start: start.start, end: end.end }
 }
 
 function readStored(value: JsonValue): Span | undefined {

@@ -1,5 +1,7 @@
-/** What a type of search parameters is (https://hl7.org/fhir/R4/search.html#ptypes): one file each in types/. */
+/** What a type of search parameters is made of (https://hl7.org/fhir/R4/search.html#ptypes): one file each in types/. */
 import type { Test } from '../ports/condition.ts'
+import type { IndexKind, Probe } from '../ports/search-index.ts'
+import type { Item } from './items.ts'
 
 export interface ValueContext {
   /** Of the parameter's name; `missing` and, where the type has it, `not` are dealt with already. */
@@ -12,6 +14,25 @@ export interface ValueContext {
   readonly now: number
 }
 
+/** How the entries of a document lead to it, without the parameter. */
+export type Match = Omit<Probe, 'parameter'>
+
+export interface Meaning {
+  /** What an item at the parameter's path must be like. */
+  readonly test: Test
+  /** What one of its entries must be like, to the same end. */
+  readonly match: Match
+}
+
+/** Where the entries of an item go. Texts are bounded there, and what comes twice is left out. */
+export interface EntrySink {
+  readonly key: (text: string) => void
+  readonly span: (start: number, end: number) => void
+  readonly number: (digits: string, units?: readonly string[]) => void
+  /** Whether pairs of values of one item may be made: false when there are far too many. */
+  readonly mayPair: () => boolean
+}
+
 export interface ParameterType {
   /** Beside `missing`, which every type has. */
   readonly modifiers: readonly string[]
@@ -19,11 +40,16 @@ export interface ParameterType {
   readonly takesTypes?: boolean
   /** A value or two, for who wrote one that cannot be meant. */
   readonly examples?: string
-  /** What an item at the parameter's path must be like. Null: the value cannot be meant. */
-  readonly toTest: (text: string, context: ValueContext) => Test | null
+  /** Null: the value cannot be meant. */
+  readonly toMeaning: (text: string, context: ValueContext) => Meaning | null
+  readonly kind: IndexKind
+  /** Another one when the same item gives other entries. */
+  readonly version: number
+  /** What an item (not a list) at the parameter's path is found by. */
+  readonly addEntries: (item: Item, sink: EntrySink, ignoreCase: boolean) => void
 }
 
-/** A type by its two halves: the text of a value becomes the value, and the value a test. */
+/** A type by its halves: the text of a value becomes the value, the value a test of items and what entries must be like. */
 export function parameterType<Value>(type: {
   readonly modifiers?: readonly string[]
   readonly takesTypes?: boolean
@@ -31,14 +57,22 @@ export function parameterType<Value>(type: {
   /** Null: the value cannot be meant. */
   readonly parse: (text: string, context: ValueContext) => Value | null
   readonly test: (value: Value, modifier?: string, ignoreCase?: boolean) => Test
+  readonly match: (value: Value, modifier?: string, ignoreCase?: boolean) => Match
+  readonly kind: IndexKind
+  readonly version: number
+  readonly addEntries: ParameterType['addEntries']
 }): ParameterType {
+  const { kind, version, addEntries } = type
   return {
     modifiers: type.modifiers ?? [],
     takesTypes: type.takesTypes ?? false,
     examples: type.examples,
-    toTest(text, context) {
+    ...{ kind, version, addEntries },
+    toMeaning(text, context) {
       const value = text === '' ? null : type.parse(text, context)
-      return value === null ? null : type.test(value, context.modifier, context.ignoreCase)
+      if (value === null) return null
+      const { modifier, ignoreCase } = context
+      return { test: type.test(value, modifier, ignoreCase), match: type.match(value, modifier, ignoreCase) }
     },
   }
 }

@@ -6,8 +6,9 @@ import { parseSearchPath } from '../../schema/search-path.ts'
 import { invalidParameter } from '../parameters.ts'
 import type { Condition, Test } from '../ports/condition.ts'
 import { splitUnescaped } from './escapes.ts'
-import { any, equals } from './parameter-type.ts'
+import { equals, type Meaning } from './parameter-type.ts'
 import { commonParameters, modifiersOf, parameterTypes } from './parameter-types.ts'
+import { toComparisons, toPresence } from './to-comparisons.ts'
 import { searchTooCostly } from './too-costly.ts'
 
 export interface CriterionOptions {
@@ -70,22 +71,23 @@ function toCondition(
   const path = parseSearchPath(parameter.path, type.type)
   if (modifier === 'missing') {
     if (value !== 'true' && value !== 'false') throw invalidParameter(name, 'must be true or false')
-    const isThere: Condition = { kind: 'compare', path, test: { kind: 'present' } }
+    const isThere = toPresence(parameter, path)
     return value === 'true' ? { kind: 'not', of: isThere } : isThere
   }
-  const toTest = (text: string): Test => {
-    const test = parameterTypes[parameter.type].toTest(text, {
+  const toMeaning = (text: string): Meaning => {
+    const meaning = parameterTypes[parameter.type].toMeaning(text, {
       modifier,
       ignoreCase: parameter.ignoreCase,
       ...options,
     })
-    if (test === null) throw invalidParameter(name, `has a value that cannot be read${example(parameter)}`)
-    return test
+    if (meaning === null) throw invalidParameter(name, `has a value that cannot be read${example(parameter)}`)
+    return meaning
   }
-  const tests = splitValues(name, value).map(toTest)
+  const meanings = splitValues(name, value).map(toMeaning)
   // Each is one more look at every resource.
-  if (tests.length > maxPatterns && tests.some(hasPattern)) throw searchTooCostly(type, [[name, value]])
-  const found: Condition = { kind: 'compare', path, test: any(...tests) }
+  if (meanings.length > maxPatterns && meanings.some(({ test }) => hasPattern(test)))
+    throw searchTooCostly(type, [[name, value]])
+  const found = toComparisons(parameter, path, meanings)
   // Resources without a value are among those that are not of it (search.html#modifiers).
   return modifier === 'not' ? { kind: 'not', of: found } : found
 }
@@ -113,5 +115,7 @@ function splitValues(name: string, value: string): string[] {
 function toIds(value: string): Condition {
   const ids = splitUnescaped(value, ',')
   if (ids.length > maxIds) throw invalidParameter('_id', `has more than ${maxIds} values`)
-  return { kind: 'compare', path: [[{ name: 'id' }]], test: equals(...ids.filter(isResourceId)) }
+  const values = [...new Set(ids.filter(isResourceId))]
+  const probe = { parameter: '_id', isExact: true, of: { kind: 'keys', values } } as const
+  return { kind: 'compare', path: [[{ name: 'id' }]], test: equals(...values), probe }
 }

@@ -72,7 +72,7 @@ function sendText(
   { compress, openAnswers }: AnswerRoom,
 ): Response | Promise<Response> {
   if (text.length < smallestLength) return new Response(text, { status, headers })
-  const coding = compress && chooseCoding(request.headers.get('accept-encoding'))
+  const coding = compress && chooseCoding(request.headers.get('accept-encoding'), text.length)
   if (text.length > largeAnswerLength) {
     const stream = openAnswers.open(asker, text)
     if (coding === undefined) return new Response(stream, { status, headers })
@@ -82,7 +82,9 @@ function sendText(
   }
   if (compress === undefined || coding === undefined) return new Response(text, { status, headers })
   headers['content-encoding'] = coding
-  return compress(text, coding).then((bytes) => new Response(bytes, { status, headers }))
+  const bytes = compress(text, coding)
+  const send = (body: Uint8Array<ArrayBuffer>) => new Response(body, { status, headers })
+  return bytes instanceof Promise ? bytes.then(send) : send(bytes)
 }
 
 /** A document that is no resource of the store. */

@@ -61,10 +61,15 @@ function dress({ snapshot }: Exchange, response: Response, cors: Cors): Response
 
 function toRouteRequest(exchange: Exchange, params: Params, parts: PluginRouteParts): RouteRequest {
   const { target, request, snapshot } = exchange
+  let url: URL | undefined
   return {
     ...snapshot,
     params,
-    url: toPublicUrl(parts.baseUrl, target),
+    // Few handlers look at it, and it costs as much as all the rest.
+    get url() {
+      url ??= toPublicUrl(parts.baseUrl, target)
+      return url
+    },
     text: (limitBytes = defaultLimitBytes) => readBodyText(request, limitBytes),
     note: (facts) => note(exchange, facts),
     async caller() {

@@ -44,14 +44,16 @@ export function defineParams<T extends TProperties>(
   const schema = Type.Object(properties)
   const checker = TypeCompiler.Compile(schema)
   const codes = new Map<string, string | undefined>(Object.entries(rules.errorCodesByField ?? {}))
+  const fields = Object.entries(properties)
+  const refused = Object.entries(rules.refused ?? {})
   return {
     schema,
-    fields: Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, toJsonSchema(one)])),
-    required: Object.keys(properties).filter((name) => !properties[name]?.[OptionalKind]),
+    fields: Object.fromEntries(fields.map(([name, one]) => [name, toJsonSchema(one)])),
+    required: fields.filter(([, one]) => !one[OptionalKind]).map(([name]) => name),
     parse(sent) {
       checkRepeated(sent, properties)
-      checkRefused(sent, rules.refused ?? {})
-      const value = toValue(sent, properties)
+      checkRefused(sent, refused)
+      const value = toValue(sent, fields)
       if (checker.Check(value)) return value
       const problem = checker.Errors(value).First()
       throw problem ? toError(problem, codes) : oauthError('invalid_request', 'The parameters do not fit')
@@ -68,16 +70,16 @@ function checkRepeated(sent: SentParams, properties: TProperties): void {
   }
 }
 
-function checkRefused(sent: SentParams, refused: Readonly<Record<string, string>>): void {
-  for (const [name, code] of Object.entries(refused)) {
+function checkRefused(sent: SentParams, refused: readonly (readonly [string, string])[]): void {
+  for (const [name, code] of refused) {
     if (sent.has(name)) throw oauthError(code, `The parameter ${name} is not supported`)
   }
 }
 
 /** Text as the schema wants it: a list where a parameter may repeat, a number where it is one. */
-function toValue(sent: SentParams, properties: TProperties): Record<string, unknown> {
+function toValue(sent: SentParams, fields: readonly (readonly [string, TSchema])[]): Record<string, unknown> {
   const value: Record<string, unknown> = {}
-  for (const [name, { type }] of Object.entries(properties)) {
+  for (const [name, { type }] of fields) {
     const values = sent.get(name)
     if (values === undefined) continue
     const [text = ''] = values

@@ -21,7 +21,7 @@ export async function readForm(request: RouteRequest): Promise<SentParams> {
   if (mediaTypeOf(request.headers) !== formType) {
     throw new AppError('invalid', 'invalid_request', `This address takes a form (${formType}).`)
   }
-  return collect(new URLSearchParams(await request.text()))
+  return collect(parseForm(await request.text()))
 }
 
 /** The body of a request that a client sends, form or JSON. @throws AppError `invalid_request` for anything else. */
@@ -31,7 +31,7 @@ export async function readBody(request: RouteRequest): Promise<SentParams> {
   if (mediaType === 'application/json') return collect(fromJson(text))
   if (mediaType !== formType && text !== '')
     throw oauthError('invalid_request', `Send ${formType} or application/json`)
-  return collect(new URLSearchParams(text))
+  return collect(parseForm(text))
 }
 
 /** What a body says it is, without parameters, in lower case; empty when it says nothing (RFC 9110 §8.3). */
@@ -52,6 +52,28 @@ function fromJson(text: string): [string, string][] {
     if (typeof value === 'string') return [name, value]
     throw oauthError('invalid_request', `Parameter ${name.slice(0, 100)} must be a string`)
   })
+}
+
+/** As URLSearchParams reads it, in half the time; what it alone makes something of is left to it. */
+export function parseForm(text: string): Iterable<readonly [string, string]> {
+  if (text.startsWith('?')) return new URLSearchParams(text)
+  try {
+    return text
+      .split('&')
+      .filter((pair) => pair !== '')
+      .map((pair) => {
+        const at = pair.indexOf('=')
+        return at < 0 ? [decode(pair), ''] : [decode(pair.slice(0, at)), decode(pair.slice(at + 1))]
+      })
+  } catch {
+    return new URLSearchParams(text)
+  }
+}
+
+/** Throws URIError for broken escapes. */
+function decode(text: string): string {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text
+  return spaced.includes('%') ? decodeURIComponent(spaced) : spaced
 }
 
 function collect(entries: Iterable<readonly [string, string]>): SentParams {

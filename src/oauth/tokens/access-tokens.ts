@@ -1,5 +1,5 @@
 /** Access tokens: JWTs by RFC 9068, or random strings of which only a hash is stored. */
-import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose'
+import { decodeProtectedHeader, jwtVerify } from 'jose'
 import type { Records } from '../../engine/ports/records.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { epochSeconds } from '../../kernel/clock.ts'
@@ -8,6 +8,7 @@ import { type JsonObject, textsOf } from '../../kernel/json.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { Documents } from '../../plugin.ts'
 import { findSessionToken, isSessionToken } from './session-tokens.ts'
+import { signJwt } from './sign-jwt.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import type { SigningAlgorithm } from './stored-keys.ts'
 import type { TokenFacts } from './token-facts.ts'
@@ -65,22 +66,20 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
 async function issueJwt(request: AccessTokenRequest, options: AccessTokensOptions): Promise<string> {
   const key = await options.keys.current('ES256', request.lifetimeSeconds)
   const now = epochSeconds(options.clock)
-  const [first, ...more] = request.audience
-  const claims: Record<string, unknown> = {
-    client_id: request.clientId,
-    sid: request.sessionId,
+  const { clientId, sessionId, scope, audience, authTime } = request
+  const claims = {
+    client_id: clientId,
+    sid: sessionId,
+    scope: scope.length > 0 ? scope.join(' ') : undefined,
+    auth_time: authTime,
+    iss: options.issuer,
+    sub: request.userId ?? clientId,
+    aud: audience.length === 1 ? audience[0] : audience,
+    iat: now,
+    exp: now + request.lifetimeSeconds,
+    jti: options.random.token(16),
   }
-  if (request.scope.length > 0) claims.scope = request.scope.join(' ')
-  if (request.authTime !== undefined) claims.auth_time = request.authTime
-  return await new SignJWT(claims)
-    .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'at+jwt' })
-    .setIssuer(options.issuer)
-    .setSubject(request.userId ?? request.clientId)
-    .setAudience(first !== undefined && more.length === 0 ? first : [...request.audience])
-    .setIssuedAt(now)
-    .setExpirationTime(now + request.lifetimeSeconds)
-    .setJti(options.random.token(16))
-    .sign(key.privateKey)
+  return await signJwt(claims, 'at+jwt', key)
 }
 
 async function issueOpaque(request: AccessTokenRequest, options: AccessTokensOptions): Promise<string> {

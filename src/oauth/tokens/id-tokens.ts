@@ -1,12 +1,13 @@
 /** ID tokens (OpenID Connect Core §2). */
 
-import { SignJWT } from 'jose'
 import type { UserDocument } from '../../directory/User.ts'
 import { type Clock, epochSeconds } from '../../kernel/clock.ts'
+import type { Digest } from '../../kernel/digest.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { toAuthenticationClaims } from '../oidc/authentication-methods.ts'
 import { toUserClaims } from '../oidc/user-claims.ts'
 import type { ClientDocument } from '../resources/Client.ts'
+import { signJwt } from './sign-jwt.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import type { SigningAlgorithm } from './stored-keys.ts'
 
@@ -29,29 +30,28 @@ export interface IdTokenRequest {
 export interface IdTokensOptions {
   readonly keys: SigningKeys
   readonly clock: Clock
+  readonly digest: Digest
   readonly issuer: string
 }
 
 export async function issueIdToken(request: IdTokenRequest, options: IdTokensOptions): Promise<string> {
   const key = await options.keys.current(idTokenAlgorithm(request.client), request.lifetimeSeconds)
   const now = epochSeconds(options.clock)
-  const claims: Record<string, unknown> = {
+  const claims = {
     ...claimsOfUser(request, options.issuer),
     auth_time: request.authTime,
     azp: request.client.id,
     sid: request.sessionId,
     ...toAuthenticationClaims(request.methods),
-    at_hash: await accessTokenHash(request.accessToken),
+    at_hash: accessTokenHash(request.accessToken, options.digest),
+    nonce: request.nonce,
+    iss: options.issuer,
+    sub: request.user.id,
+    aud: request.client.id,
+    iat: now,
+    exp: now + request.lifetimeSeconds,
   }
-  if (request.nonce !== undefined) claims.nonce = request.nonce
-  return await new SignJWT(claims)
-    .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'JWT' })
-    .setIssuer(options.issuer)
-    .setSubject(request.user.id)
-    .setAudience(request.client.id)
-    .setIssuedAt(now)
-    .setExpirationTime(now + request.lifetimeSeconds)
-    .sign(key.privateKey)
+  return await signJwt(claims, 'JWT', key)
 }
 
 /** What the scopes tell (Core §5.4), so that clients which do not ask the UserInfo endpoint know the person, too. */
@@ -66,7 +66,7 @@ function idTokenAlgorithm(client: ClientDocument): SigningAlgorithm {
 }
 
 /** OpenID Connect Core §3.1.3.6: the left half of the SHA-256, for both of our algorithms. */
-async function accessTokenHash(accessToken: string): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(accessToken)))
-  return hash.slice(0, 16).toBase64({ alphabet: 'base64url', omitPadding: true })
+function accessTokenHash(accessToken: string, digest: Digest): string {
+  const hash = Uint8Array.fromBase64(digest.sha256(accessToken), { alphabet: 'base64url' })
+  return hash.subarray(0, 16).toBase64({ alphabet: 'base64url', omitPadding: true })
 }

@@ -6,6 +6,7 @@
 import type { JWK } from 'jose'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Log } from '../../kernel/log.ts'
+import type { Sign } from '../../kernel/signer.ts'
 import type { Memory } from '../../plugin.ts'
 import {
   openStoredKeys,
@@ -20,7 +21,7 @@ import {
 export interface SigningKey {
   readonly kid: string
   readonly alg: SigningAlgorithm
-  readonly privateKey: CryptoKey
+  readonly sign: Sign
 }
 
 export interface VerificationKey {
@@ -56,13 +57,10 @@ export async function openSigningKeys(options: SigningKeysOptions): Promise<Sign
   const stored = await openStoredKeys({ ...options, keepMs: Math.max(rotationMs, 90 * dayMs) })
   const kept = memory.single({
     types: [`record:${signingKeyKind}`, `record:${signingKeyUseKind}`],
-    load: stored.load,
+    load: async () => arrange(await stored.load(), sealerName),
   })
   const all = async () => kept.peek() ?? (await kept.get())
-  const ownOf = async (alg: SigningAlgorithm) =>
-    (await all())
-      .filter((key) => key.alg === alg && key.sealerName === sealerName)
-      .sort((one, other) => one.activeFrom - other.activeFrom)
+  const ownOf = async (alg: SigningAlgorithm) => (await all()).own[alg]
   const makeOnce = createMakeOnce(stored.make)
 
   /** Makes the first key, and the next one when its time has come or is near. Without waiting where there is time. */
@@ -90,19 +88,14 @@ export async function openSigningKeys(options: SigningKeysOptions): Promise<Sign
 
   async function listTrusted(): Promise<readonly StoredKey[]> {
     const now = clock.now()
-    const keys = await all()
-    const current = new Map(
-      await Promise.all(
-        signingAlgorithms.map(async (alg) => [alg, pickCurrent(await ownOf(alg), now)] as const),
-      ),
-    )
+    const { keys, own } = await all()
     const isOurs = ({ alg, sealerName: name, activeFrom }: StoredKey) =>
-      name === sealerName && activeFrom >= (current.get(alg)?.activeFrom ?? 0)
+      name === sealerName && activeFrom >= (pickCurrent(own[alg], now)?.activeFrom ?? 0)
     return keys.filter((key) => key.usedUntil > now || isOurs(key))
   }
 
   await Promise.all(signingAlgorithms.map((alg) => currentOf(alg)))
-  const opened = new Map<string, Promise<CryptoKey>>()
+  const opened = new Map<string, Promise<Sign>>()
   const search = createSearch(stored.load, clock)
   return {
     async current(alg, lifetimeSeconds) {
@@ -110,13 +103,13 @@ export async function openSigningKeys(options: SigningKeysOptions): Promise<Sign
       const lifetimeMs = lifetimeSeconds * 1000
       const until = clock.now() + lifetimeMs
       if (key.usedUntil < until) await stored.noteUse(key, until, lifetimeMs)
-      const privateKey = opened.get(key.kid) ?? stored.open(key)
-      opened.set(key.kid, privateKey)
-      return { kid: key.kid, alg, privateKey: await privateKey }
+      const sign = opened.get(key.kid) ?? stored.open(key)
+      opened.set(key.kid, sign)
+      return { kid: key.kid, alg, sign: await sign }
     },
     async find(kid) {
       const isIt = (key: StoredKey) => key.kid === kid
-      const known = (await all()).some(isIt)
+      const known = (await all()).keys.some(isIt)
       return (await (known ? listTrusted() : search())).find(isIt) ?? null
     },
     async jwks() {
@@ -124,6 +117,20 @@ export async function openSigningKeys(options: SigningKeysOptions): Promise<Sign
       return { keys: (await listTrusted()).map(({ publicJwk }) => publicJwk) }
     },
   }
+}
+
+interface ArrangedKeys {
+  readonly keys: readonly StoredKey[]
+  /** Those of our own secrets key, by age. */
+  readonly own: Readonly<Record<SigningAlgorithm, readonly StoredKey[]>>
+}
+
+function arrange(keys: readonly StoredKey[], sealerName: string): ArrangedKeys {
+  const own = (alg: SigningAlgorithm) =>
+    keys
+      .filter((key) => key.alg === alg && key.sealerName === sealerName)
+      .sort((one, other) => one.activeFrom - other.activeFrom)
+  return { keys, own: { ES256: own('ES256'), RS256: own('RS256') } }
 }
 
 /** The newest whose time has come; where none has, the one whose time comes first. */

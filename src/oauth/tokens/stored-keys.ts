@@ -6,9 +6,10 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK
 import type { Records } from '../../engine/ports/records.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { JsonObject } from '../../kernel/json.ts'
+import type { OpenSigner, Sign, SignatureAlgorithm } from '../../kernel/signer.ts'
 import type { Sealer } from './seal.ts'
 
-export type SigningAlgorithm = 'ES256' | 'RS256'
+export type SigningAlgorithm = SignatureAlgorithm
 export const signingAlgorithms: readonly SigningAlgorithm[] = ['ES256', 'RS256']
 
 /** Times are milliseconds since 1970. */
@@ -30,6 +31,7 @@ export interface StoredKeysOptions {
   readonly records: Records
   readonly clock: Clock
   readonly sealer: Sealer
+  readonly openSigner: OpenSigner
   /** Names the secrets key without telling it: servers with the same one share signing keys. */
   readonly sealerName: string
   /** How long a key that signs nothing is kept, in milliseconds. */
@@ -46,7 +48,7 @@ export interface StoredKeys {
   /** That a token until then is signed with the key. */
   noteUse(key: StoredKey, until: number, lifetimeMs: number): Promise<void>
   /** @throws Error when the key was changed: one of our own secrets key must open. */
-  open(key: StoredKey): Promise<CryptoKey>
+  open(key: StoredKey): Promise<Sign>
 }
 
 export const signingKeyKind = 'signing-key'
@@ -57,7 +59,7 @@ const leastStepMs = 10 * 60_000
 const stepsALifetime = 8
 
 export async function openStoredKeys(options: StoredKeysOptions): Promise<StoredKeys> {
-  const { records, sealer, sealerName, keepMs } = options
+  const { records, sealer, openSigner, sealerName, keepMs } = options
   await adoptOlderKeys(options)
   return {
     load: () => loadKeys(records),
@@ -76,7 +78,7 @@ export async function openStoredKeys(options: StoredKeysOptions): Promise<Stored
     async open({ kid, alg, sealed }) {
       const opened = await sealer.open(sealed, kid)
       if (opened === null) throw new Error(`Signing key ${kid} cannot be decrypted`)
-      return await importKey(JSON.parse(opened), alg)
+      return await openSigner(JSON.parse(opened), alg)
     },
   }
 }

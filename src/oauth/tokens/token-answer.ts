@@ -29,6 +29,7 @@ export async function makeUserTokenAnswer(
   services: AuthServices,
 ): Promise<JsonObject> {
   const { client, settings, user, sessionId, scope } = request
+  const { host, issuer } = services
   const accessToken = await services.accessTokens.issue({
     format: settings.tokenFormat,
     sessionId,
@@ -60,10 +61,10 @@ export async function makeUserTokenAnswer(
         accessToken,
         lifetimeSeconds: settings.accessTokenSeconds,
       },
-      { keys: services.keys, clock: services.host.clock, issuer: services.issuer },
+      { keys: services.keys, clock: host.clock, digest: host.digest, issuer },
     )
   }
-  answer.userinfo = describeUser(request, services.issuer)
+  answer.userinfo = describeUser(request, issuer)
   return answer
 }
 

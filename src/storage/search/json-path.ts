@@ -63,7 +63,8 @@ function join(operator: string, filters: readonly string[], needed = 1): string 
 
 function compareNumber(operator: Operator, digits: string): string {
   if (!/^-?\d+(\.\d+)?$/.test(digits)) throw new Error('not a number in plain digits')
-  return `@ ${operator} ${digits}`
+  // Not what is in a list, which the lax mode would look through.
+  return `(@.type() == "number" && @ ${operator} ${digits})`
 }
 
 function atFields(fields: readonly string[], filter: string | null): string | null {

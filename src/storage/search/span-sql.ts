@@ -6,11 +6,11 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Test } from '../../engine/ports/condition.ts'
 import { dateTimePattern } from '../../schema/datatypes/date-time.ts'
 
-/** `path`: jsonpath to the items. A text that is no moment has no span. */
+/** `path`: jsonpath to the items. What is no moment, or ends before it starts, has no span. */
 export function spanExists(path: string, test: Test): SQL {
   return sql`exists (
   select from jsonb_path_query(resource, ${`${path}[*]`}::text::jsonpath) as item${spanOfItem}
-  where span."start" is not null and span."end" is not null and ${toCondition(test)})`
+  where span."start" < span."end" and ${toCondition(test)})`
 }
 
 /** `all` of nothing holds, `any` of nothing does not. */

@@ -125,11 +125,12 @@ describe('an answer of more than 1 KiB', () => {
     assert.match(plain.headers.get('vary') ?? '', /Accept-Encoding/)
     for (const [sent, coding] of [
       ['gzip', 'gzip'],
-      ['gzip, deflate, br', 'br'],
+      ['gzip, deflate, br', 'gzip'],
       ['br;q=0.5, gzip', 'gzip'],
       ['br;q=0, gzip;q=0', null],
       ['deflate', null],
-      ['*', 'br'],
+      ['*', 'gzip'],
+      ['gzip;q=0.5, br', 'br'],
     ] as const) {
       const got = await asked('/User/s', sent)
       assert.equal(got.coding, coding, sent)

@@ -1,6 +1,6 @@
 /** Dates, moments and periods (https://hl7.org/fhir/R4/search.html#date): spans of time are compared with a span. */
 import type { Operator, Test } from '../../ports/condition.ts'
-import { parseSpan, type Span } from '../moment.ts'
+import { parseSpan, type Span, toSpan } from '../moment.ts'
 import { all, any, parameterType } from '../parameter-type.ts'
 import { type Prefix, splitPrefix } from '../prefix.ts'
 
@@ -15,6 +15,13 @@ export const date = parameterType({
   examples: '2024, 2024-03-14 or ge2024-03-14T10:00:00Z',
   parse: (text, { now }) => parseDateValue(text, now),
   test: dateTest,
+  match: (value) => ({ isExact: true, of: { kind: 'spans', test: dateTest(value) } }),
+  kind: 'span',
+  version: 1,
+  addEntries({ value }, sink) {
+    const span = toSpan(value)
+    if (span !== undefined) sink.span(span.start, span.end)
+  },
 })
 
 export function parseDateValue(text: string, now: number): DateValue | null {

@@ -1,6 +1,7 @@
 /** Numbers (https://hl7.org/fhir/R4/search.html#number): stored ones are exact, a sought one is as precise as it is written. */
 import type { Operator, Test } from '../../ports/condition.ts'
 import { type Decimal, parseDecimal, toDigits } from '../decimal.ts'
+import type { Item } from '../items.ts'
 import { all, any, parameterType } from '../parameter-type.ts'
 import { type Prefix, splitPrefix } from '../prefix.ts'
 
@@ -11,7 +12,27 @@ export interface NumberValue {
 
 const longestNumber = 100
 
-export const number = parameterType({ examples: '100 or ge5.4', parse: parseNumberValue, test: numberTest })
+export const number = parameterType({
+  examples: '100 or ge5.4',
+  parse: parseNumberValue,
+  test: numberTest,
+  match: (value) => ({
+    isExact: true,
+    of: { kind: 'numbers', tests: [{ test: numberTest(value), units: [] }] },
+  }),
+  kind: 'number',
+  version: 1,
+  addEntries(item, sink) {
+    const digits = digitsOf(item)
+    if (digits !== undefined) sink.number(digits)
+  },
+})
+
+/** Plain ones of an item that is a number. */
+export function digitsOf({ digits }: Item): string | undefined {
+  const number = digits === undefined ? null : parseDecimal(digits)
+  return number === null ? undefined : toDigits(number)
+}
 
 export function parseNumberValue(text: string): NumberValue | null {
   const { prefix, rest } = splitPrefix(text)

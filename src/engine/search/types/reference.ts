@@ -3,7 +3,9 @@ import { parseReference, referencedType } from '../../../schema/reference.ts'
 import { isResourceId } from '../../../schema/resource-id.ts'
 import type { Test } from '../../ports/condition.ts'
 import { unescapeValue } from '../escapes.ts'
-import { any, at, equals, parameterType } from '../parameter-type.ts'
+import { textsAt, textsOf } from '../items.ts'
+import { oneOfKeys } from '../matches.ts'
+import { any, at, type EntrySink, equals, parameterType } from '../parameter-type.ts'
 
 /** `type` undefined: any type with this id; `type` '' with `id` as an absolute URL. */
 export interface ReferenceValue {
@@ -17,6 +19,13 @@ export const reference = parameterType({
   examples: 'Patient/p1 or p1',
   parse: (text, { baseUrl, modifier }) => parseReferenceValue(text, baseUrl, modifier),
   test: referenceTest,
+  match: ({ type, id }) => oneOfKeys(toKeyText(type, id)),
+  kind: 'key',
+  version: 1,
+  addEntries(item, sink) {
+    for (const text of textsOf(item)) addReference(text, sink)
+    for (const text of textsAt(item, 'reference')) addReference(text, sink)
+  },
 })
 
 /** `id`, `Type/id`, or an absolute URL; one that starts with our base URL, or `/fhir` below it, is a relative one. */
@@ -41,6 +50,20 @@ export function parseReferenceValue(text: string, baseUrl: string, onlyType?: st
 export function referenceTest({ type, id }: ReferenceValue): Test {
   const test = whole(type, id)
   return any(at('reference', test), test)
+}
+
+const ofId = new RegExp(`^${referencedType}/(.*)$`)
+
+/** Whole as `=`, and without its type as `/`. */
+function addReference(text: string, sink: EntrySink): void {
+  sink.key(`=${text}`)
+  const id = ofId.exec(text)?.[1]
+  if (isResourceId(id)) sink.key(`/${id}`)
+}
+
+function toKeyText(type: string | undefined, id: string): string {
+  if (type === undefined && isResourceId(id)) return `/${id}`
+  return type === undefined || type === '' ? `=${id}` : `=${type}/${id}`
 }
 
 function whole(type: string | undefined, id: string): Test {

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../../../src/kernel/json.ts'
 import { silentLog } from '../../../../src/kernel/log.ts'
 import { openSigningKeys } from '../../../../src/oauth/tokens/signing-keys.ts'
 import { signingKeyKind } from '../../../../src/oauth/tokens/stored-keys.ts'
+import { openSigner } from '../../../../src/runtime/signer.ts'
 import { createFakeWatch, type FakeWatch } from '../../../support/fake-watch.ts'
 import { bePatient } from '../../../support/patience.ts'
 
@@ -66,7 +67,7 @@ function openServer(sealerName: string, rotationMs = 90 * day) {
   return openSigningKeys({
     records: records as Records,
     memory: createMemory(watch),
-    ...{ sealer, sealerName, rotationMs, log: silentLog, clock: { now: () => now } },
+    ...{ sealer, openSigner, sealerName, rotationMs, log: silentLog, clock: { now: () => now } },
     longestLifetimeSeconds: async () => 7200,
   })
 }

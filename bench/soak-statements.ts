@@ -1,9 +1,12 @@
 /** Whether a statement costs as much after millions of them: plain reads through the product's own pool, in this process. */
 import type { Database } from '../src/storage/database.ts'
 import { runPrepared } from '../src/storage/run.ts'
+import type { Column, Report } from './report/report.ts'
 import { patientId, samplePatient } from './sample-patient.ts'
 
 export interface SoakOptions {
+  /** Of the report. */
+  readonly title: string
   /** An empty one. It is closed at the end. */
   readonly database: Database
   /** More memory than this is too much, at any time. */
@@ -14,7 +17,7 @@ export interface SoakOptions {
 }
 
 export interface SoakResult {
-  readonly table: string
+  readonly report: Report
   /** The last tenth cost at most `limit` times the first, and memory stayed within its bound. */
   readonly isFlat: boolean
 }
@@ -28,8 +31,8 @@ const slicesOfTenth = 10
 const slices = 10 * slicesOfTenth
 const readStatement = 'select id, resource::text as text from patient where id = $1'
 
-export async function soak(options: SoakOptions): Promise<SoakResult> {
-  const { database, statements, concurrency, residentMb = Number.POSITIVE_INFINITY } = options
+export async function soakStatements(options: SoakOptions): Promise<SoakResult> {
+  const { title, database, statements, concurrency, residentMb = Number.POSITIVE_INFINITY } = options
   const read = (number: number) => runPrepared(database.sql, readStatement, [patientId(number % rowCount)])
   try {
     await database.sql.unsafe('create table patient (id text primary key, resource jsonb not null)')
@@ -38,7 +41,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
       await database.sql.unsafe('insert into patient values ($1, $2::text::jsonb)', row)
     }
     const marks = await run(read, { statements, concurrency })
-    return toResult(marks, statements / slices, residentMb)
+    return toResult(title, marks, statements / slices, residentMb)
   } finally {
     await database.close()
   }
@@ -76,24 +79,27 @@ function mark(): Mark {
   return { cpuUs: user + system, residentMb: process.memoryUsage.rss() / 1e6 }
 }
 
-function toResult(marks: readonly Mark[], slice: number, residentMb: number): SoakResult {
+const columns: readonly Column[] = [
+  { key: 'server', title: 'CPU µs a statement', digits: 1, isCompared: true },
+  { key: 'resident', title: 'resident MB' },
+]
+
+function toResult(title: string, marks: readonly Mark[], slice: number, residentMb: number): SoakResult {
   const costs = marks
     .slice(1)
     .map(({ cpuUs }, index) => (cpuUs - (marks[index]?.cpuUs ?? Number.NaN)) / slice)
-  const tenths = Array.from({ length: 10 }, (_, tenth) =>
-    Math.min(...costs.slice(tenth * slicesOfTenth, (tenth + 1) * slicesOfTenth)),
-  )
-  const ratio = (tenths[9] ?? Number.NaN) / (tenths[0] ?? Number.NaN)
+  const rows = Array.from({ length: 10 }, (_, tenth) => ({
+    name: `tenth ${tenth + 1}`,
+    figures: {
+      server: Math.min(...costs.slice(tenth * slicesOfTenth, (tenth + 1) * slicesOfTenth)),
+      resident: marks[(tenth + 1) * slicesOfTenth]?.residentMb ?? Number.NaN,
+    },
+  }))
+  const ratio = (rows[9]?.figures.server ?? Number.NaN) / (rows[0]?.figures.server ?? Number.NaN)
   const mostMb = Math.max(...marks.map((one) => one.residentMb))
   const isFlat = ratio <= limit && mostMb <= residentMb
-  const rows = tenths.map((cpuUs, tenth) => [
-    `${tenth + 1}`,
-    cpuUs.toFixed(1),
-    marks[(tenth + 1) * slicesOfTenth]?.residentMb.toFixed(0),
-  ])
-  const lines = [['tenth', 'CPU µs a statement', 'resident MB'], ['---', '---', '---'], ...rows]
   const memory = residentMb === Number.POSITIVE_INFINITY ? '' : ` and ≤ ${residentMb} MB`
   const found = `last to first: ${ratio.toFixed(2)}, at most ${mostMb.toFixed(0)} MB`
-  const verdict = `${found}; aim ≤ ${limit}${memory}: ${isFlat ? 'met' : 'missed'}`
-  return { table: [...lines.map((cells) => `| ${cells.join(' | ')} |`), '', verdict].join('\n'), isFlat }
+  const notes = [`${found}; aim ≤ ${limit}${memory}: ${isFlat ? 'met' : 'missed'}`]
+  return { report: { title, columns, rows, notes }, isFlat }
 }

@@ -2,19 +2,20 @@
  * What others wait while eight connections do their worst, each kind for some seconds: the product alone, on the embedded
  * database or on the server of BENCH_DATABASE_URL. A client of its own asks for `/health` and for a Patient meanwhile.
  */
-import { freePort } from './free-port.ts'
-import { openPostgresServer } from './postgres-server.ts'
-import { patientId, samplePatient } from './sample-patient.ts'
-import { startServerProcess } from './server-process.ts'
+import type { Command, Running } from '../command-line.ts'
+import { openPostgresServer } from '../postgres-server.ts'
+import { putAsRoot, startProduct, toBasic } from '../product.ts'
+import type { Column, Row } from '../report/report.ts'
+import { quantile } from '../report/spread.ts'
+import { patientId, samplePatient } from '../sample-patient.ts'
 
 const connections = 8
 const seconds = 8
 const patients = 1_000
 const largeUsers = 12
-const rootSecret = 'the secret of root under measurement'
 const secret = 'a secret of a client under measurement'
 
-const basic = (id: string, words: string) => `Basic ${btoa(`${id}:${words}`)}`
+const titles: Readonly<Record<string, string>> = { health: '/health', read: 'GET a Patient' }
 
 interface Asked {
   readonly path: string
@@ -38,11 +39,11 @@ function listKinds(): readonly (readonly [name: string, hostile: Hostile])[] {
   const [middle, large] = [rows(15_000), rows(450_000)]
   const words = Array.from({ length: 20 }, (_, index) => `zq${index}q`).join()
   const largeIds = Array.from({ length: largeUsers }, (_, number) => `large${number}`).join()
-  const as = (id: string, accept: string) => ({ headers: { authorization: basic(id, secret), accept } })
+  const as = (id: string, accept: string) => ({ headers: { authorization: toBasic(id, secret), accept } })
   return [
     ['nobody', () => ({ path: '/health' })],
     ['strangers, 255 KB of YAML', () => write(undefined, middle)],
-    ['a client without policies, 8 MB of YAML', () => write(basic('nothing', secret), large)],
+    ['a client without policies, 8 MB of YAML', () => write(toBasic('nothing', secret), large)],
     [
       'costly searches of one client',
       () => ({ path: `/Patient?_summary=count&name:contains=${words}`, init: as('searcher0', '*/*') }),
@@ -61,48 +62,43 @@ function listKinds(): readonly (readonly [name: string, hostile: Hostile])[] {
   ]
 }
 
-/** Prints a row a kind. `onStart`: what has to be stopped. */
-export async function measureHostile(onStart: (stop: () => Promise<void>) => void): Promise<string> {
-  const url = await startProduct(onStart)
-  await setUp(url)
-  const lines = [
-    '| eight connections | their answers | /health, ms | GET a Patient, ms |',
-    '| --- | --- | --- | --- |',
-  ]
-  for (const [name, hostile] of listKinds()) lines.push(await measureKind(url, name, hostile))
-  return lines.join('\n')
+const columns: readonly Column[] = [
+  { key: 'answers', title: 'their answers' },
+  ...['health', 'read'].flatMap((key) => [
+    { key, title: `${titles[key]}, ms`, digits: 1, isCompared: true },
+    { key: `${key}95`, title: `95 of 100, ms`, digits: 1 },
+    { key: `${key}Failed`, title: 'failed' },
+  ]),
+]
+
+export const hostile: Command = {
+  name: 'hostile',
+  text: `What others wait while eight connections do their worst, each kind for ${seconds} s.
+On the embedded database, or on that of BENCH_DATABASE_URL.`,
+  options: {},
+  async run(_words, running) {
+    const url = await start(running)
+    await setUp(url)
+    const rows: Row[] = []
+    for (const [name, kind] of listKinds()) rows.push(await measureKind(url, name, kind))
+    return [{ title: 'eight connections', columns, rows }]
+  },
 }
 
-async function startProduct(onStart: (stop: () => Promise<void>) => void): Promise<string> {
-  const port = await freePort()
+async function start(running: Running): Promise<string> {
   let databaseUrl: string | undefined
   if (process.env.BENCH_DATABASE_URL !== undefined) {
     const database = await openPostgresServer()
-    onStart(database.close)
+    running.onStop(database.close)
     databaseUrl = await database.createDatabase('bench_hostile')
   }
-  const product = await startServerProcess({
-    command: ['src/main.ts'],
-    port,
-    env: {
-      ...(databaseUrl === undefined ? { DATA_DIR: 'memory://' } : { DATABASE_URL: databaseUrl }),
-      BASE_URL: `http://127.0.0.1:${port}`,
-      SECRETS_KEY: crypto.randomUUID() + crypto.randomUUID(),
-      ROOT_CLIENT_SECRET: rootSecret,
-      ADMIN_PASSWORD: crypto.randomUUID(),
-      LOG_LEVEL: 'error',
-    },
-  })
-  onStart(product.stop)
+  const product = await startProduct({ databaseUrl, env: { LOG_LEVEL: 'error' } })
+  running.onStop(product.stop)
   return product.url
 }
 
 async function setUp(url: string): Promise<void> {
-  const put = async (path: string, resource: unknown) => {
-    const headers = { authorization: basic('root', rootSecret), 'content-type': 'application/json' }
-    const response = await fetch(`${url}/${path}`, { method: 'PUT', headers, body: JSON.stringify(resource) })
-    if (!response.ok) throw new Error(`PUT ${path}: ${response.status} ${await response.text()}`)
-  }
+  const put = (path: string, resource: unknown) => putAsRoot(url, path, resource)
   for (const id of [
     'nothing',
     'reader',
@@ -118,7 +114,7 @@ async function setUp(url: string): Promise<void> {
   for (let number = 0; number < largeUsers; number++) await put(`User/large${number}`, { data: { rows } })
 }
 
-async function measureKind(url: string, name: string, hostile: Hostile): Promise<string> {
+async function measureKind(url: string, name: string, hostile: Hostile): Promise<Row> {
   const endsAt = performance.now() + seconds * 1000
   const statuses = new Map<string, number>()
   const count = (status: string) => statuses.set(status, (statuses.get(status) ?? 0) + 1)
@@ -135,15 +131,26 @@ async function measureKind(url: string, name: string, hostile: Hostile): Promise
     }
   }
   const health = probe(`${url}/health`, {}, endsAt)
-  const reader = { authorization: basic('reader', secret) }
+  const reader = { authorization: toBasic('reader', secret) }
   const read = probe(`${url}/Patient/${patientId(1)}`, reader, endsAt)
   await Promise.all(Array.from({ length: connections }, (_, number) => attack(number)))
   const answers = [...statuses].map(([status, times]) => `${times} × ${status}`).join(', ')
-  return `| ${name} | ${answers} | ${await health} | ${await read} |`
+  const figures = { ...named('health', await health), ...named('read', await read) }
+  return { name, figures, words: { answers } }
 }
 
-/** Median and 95 of 100. */
-async function probe(url: string, headers: Record<string, string>, endsAt: number): Promise<string> {
+function named(name: string, { times, failures }: Probed): Record<string, number> {
+  const found = { [name]: quantile(times, 0.5), [`${name}95`]: quantile(times, 0.95) }
+  return failures === 0 ? found : { ...found, [`${name}Failed`]: failures }
+}
+
+interface Probed {
+  /** Milliseconds. */
+  readonly times: readonly number[]
+  readonly failures: number
+}
+
+async function probe(url: string, headers: Record<string, string>, endsAt: number): Promise<Probed> {
   const times: number[] = []
   let failures = 0
   while (performance.now() < endsAt) {
@@ -154,7 +161,5 @@ async function probe(url: string, headers: Record<string, string>, endsAt: numbe
     times.push(performance.now() - startedAt)
     await Bun.sleep(20)
   }
-  times.sort((one, other) => one - other)
-  const at = (share: number) => (times[Math.floor(times.length * share)] ?? 0).toFixed(1)
-  return `${at(0.5)} (95 %: ${at(0.95)}${failures > 0 ? `, ${failures} of ${times.length} failed` : ''})`
+  return { times, failures }
 }
