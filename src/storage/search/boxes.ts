@@ -25,7 +25,7 @@ export function toBoxes(test: Test): readonly Box[] | null {
  * two ends where that is known.
  */
 export function withBothEnds(box: Box): Box {
-  return box.flatMap((one) => {
+  return box.flatMap((one): Box => {
     if (one.kind !== 'bound') return [one]
     if (one.bound === 'end' && (one.operator === '<' || one.operator === '<='))
       return [one, { ...one, bound: 'start', operator: '<' }]

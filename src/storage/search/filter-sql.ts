@@ -78,12 +78,13 @@ function readsDocument(filter: Filter): boolean {
 }
 
 function render(filter: Filter, place: Place, inner: (filter: Filter) => SQL): SQL {
+  if (filter.kind === 'not') return sql`not ${inner(filter.of)}`
   if (filter.kind === 'and') return and(filter.of.map(inner))
   if (filter.kind === 'or') {
     const [cheap, dear] = [filter.of.filter((one) => !readsDocument(one)), filter.of.filter(readsDocument)]
     return or([...cheap, ...dear].map(inner))
   }
-  return filter.kind === 'not' ? sql`not ${inner(filter.of)}` : leafSql(filter, place)
+  return leafSql(filter, place)
 }
 
 function leafSql(leaf: Leaf, place: Place): SQL {
@@ -129,7 +130,7 @@ function rowSql(leaf: RowLeaf, row: SQL): SQL {
 }
 
 /** Has one of these in it, behind the number in front. */
-export function infixSql({ number, values }: Extract<Leaf, { kind: 'infix' }>, v: SQL): SQL {
+export function infixSql({ number, values }: Omit<Extract<Leaf, { kind: 'infix' }>, 'kind'>, v: SQL): SQL {
   const own = sql`substr(${v}, ${integer(String(number).length + 2)}) collate "C"`
   return or(values.map((value) => sql`strpos(${own}, ${value}::text) > 0`))
 }

@@ -1,11 +1,13 @@
 /** A condition in the terms of the index of its type: what entries tell, and what only documents tell. */
 import type { Comparison, Condition, Test } from '../../engine/ports/condition.ts'
 import type { Probe } from '../../engine/ports/search-index.ts'
+import { costOf } from './condition-cost.ts'
 import type { IndexCatalog } from './index-catalog.ts'
 import type { SortColumn } from './sort-column.ts'
 
 export type Filter =
-  | { readonly kind: 'and' | 'or'; readonly of: readonly Filter[] }
+  | { readonly kind: 'and'; readonly of: readonly Filter[] }
+  | { readonly kind: 'or'; readonly of: readonly Filter[] }
   | { readonly kind: 'not'; readonly of: Filter }
   | Leaf
 
@@ -14,7 +16,8 @@ type NumberTests = Extract<Probe['of'], { kind: 'numbers' }>['tests']
 export type Leaf =
   /** One of these keys, the parameter's number in front. */
   | { readonly kind: 'keys'; readonly values: readonly string[] }
-  | { readonly kind: 'prefix' | 'infix'; readonly number: number; readonly values: readonly string[] }
+  | { readonly kind: 'prefix'; readonly number: number; readonly values: readonly string[] }
+  | { readonly kind: 'infix'; readonly number: number; readonly values: readonly string[] }
   | { readonly kind: 'spans'; readonly number: number; readonly test: Test }
   | { readonly kind: 'numbers'; readonly number: number; readonly tests: NumberTests }
   | { readonly kind: 'present'; readonly number: number }
@@ -44,6 +47,11 @@ export function toFilter(condition: Condition, parameterOf: Parameters): Filter 
 /** What a filter demands, one by one: all of them must hold. */
 export function partsOf(filter: Filter): readonly Filter[] {
   return filter.kind === 'and' ? filter.of.flatMap(partsOf) : [filter]
+}
+
+export function allOf(parts: readonly Filter[]): Filter {
+  const [only, ...more] = parts
+  return only !== undefined && more.length === 0 ? only : { kind: 'and', of: parts }
 }
 
 /** The document's `id` is a column. */
@@ -79,4 +87,16 @@ function ofColumn(of: Probe['of']): Filter | undefined {
   if (of.kind === 'keys') return { kind: 'ids', values: of.values }
   if (of.kind === 'spans') return { kind: 'updated', test: of.test }
   return of.kind === 'present' ? everyRow : undefined
+}
+
+/** Comparisons for one resource, at least 1. */
+export function testsOf(filter: Filter): number {
+  if (filter.kind === 'not') return testsOf(filter.of)
+  if (filter.kind === 'document') return costOf(filter.comparison).tests
+  if (filter.kind === 'prefix' || filter.kind === 'infix') return filter.values.length
+  if (filter.kind !== 'and' && filter.kind !== 'or') return 1
+  return Math.max(
+    1,
+    filter.of.reduce((sum, one) => sum + testsOf(one), 0),
+  )
 }

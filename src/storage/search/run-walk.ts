@@ -1,7 +1,7 @@
 /** Takes from a walk what fits, at once or slice by slice. */
 import { type SQL, sql } from 'drizzle-orm'
 import { filterSql } from './filter-sql.ts'
-import { type MeasuredRow, pageBytes, rowColumns, versionsOf } from './find-page.ts'
+import { type MeasuredRow, pageBytes, versionsOf } from './find-page.ts'
 import type { Searching } from './searching.ts'
 import { valueText } from './sort-values.ts'
 import { spentMs } from './slices.ts'
@@ -42,9 +42,8 @@ export async function runWalk(
 ): Promise<void> {
   const hit = hitOf(searching, walk, finding.limit - finding.found.length + 1)
   if (searching.slices === undefined) {
-    const limited = sql`${walk.candidates(after)}`
     const statement = sql`with hit as materialized (
-      select row_number() over () as seq, h.* from (${hit(sql`(${limited})`, sql``)}) as h
+      select row_number() over () as seq, h.* from (${hit(sql`(${walk.candidates(after)})`, sql``)}) as h
     ) ${take(searching, walk, finding)}`
     add(finding, walk, await searching.ask<Row>(statement))
     return

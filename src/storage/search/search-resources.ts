@@ -11,7 +11,8 @@ export async function searchResources(
   table: string,
   plan: SearchPlan,
 ): Promise<SearchPage> {
-  const { type, afterId } = plan
+  const { type } = plan
+  const afterId = plan.after?.id ?? plan.afterId
   const count = Math.min(plan.count, largestPage)
   const where = toConditionSql(plan.where)
   const after = afterId === undefined ? sql`` : sql` and id > ${afterId}`

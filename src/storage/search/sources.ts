@@ -13,6 +13,8 @@ export type Source =
   /** In no order of ids, and more than once. */
   | { readonly kind: 'range'; readonly prefix: string }
   | { readonly kind: 'infix'; readonly number: number; readonly values: readonly string[] }
+  /** Keys that are not whole. */
+  | { readonly kind: 'cut'; readonly number: number }
   | { readonly kind: 'spans' | 'numbers'; readonly number: number; readonly box: Box }
   | { readonly kind: 'updated'; readonly box: Box }
 
@@ -26,12 +28,16 @@ export interface Sources {
 export interface Knowledge {
   /** Which parameters resources have, as keys have it; undefined: there are too many of them, or nobody has looked. */
   readonly signatures?: readonly string[]
+  /** Of keys. */
   readonly hasTrigrams: boolean
+  /** Parameters that have so few keys that all of them can be looked at. */
+  readonly scannable: ReadonlySet<number>
 }
 
 const mostSources = 256
 const mostUnordered = 64
 const shortestTrigram = 3
+const restOfKey = '\u{10FFFF}'
 
 export const isOrdered = ({ of }: Sources): boolean =>
   of.every(({ kind }) => kind === 'key' || kind === 'ids')
@@ -52,11 +58,8 @@ function findSources(filter: Filter, knowledge: Knowledge): Sources | null {
       return exactly([{ kind: 'ids', values: filter.values }])
     case 'prefix':
       return exactly(filter.values.map((value) => ({ kind: 'range', prefix: `${filter.number}:${value}` })))
-    case 'infix': {
-      const { number, values } = filter
-      const isServed = knowledge.hasTrigrams && values.every((value) => [...value].length >= shortestTrigram)
-      return isServed ? exactly([{ kind: 'infix', number, values }]) : null
-    }
+    case 'infix':
+      return ofInfixes(filter, knowledge)
     case 'spans':
     case 'updated':
       return ofBoxes(filter.test, (box) =>
@@ -74,6 +77,7 @@ function findSources(filter: Filter, knowledge: Knowledge): Sources | null {
       return together(filter.of.map((one) => findSources(one, knowledge)))
     case 'not':
       return filter.of.kind === 'present' ? ofSignatures(filter.of.number, false, knowledge) : null
+    case 'first':
     case 'document':
       return null
   }
@@ -89,6 +93,18 @@ function bestOf(parts: readonly (Sources | null)[]): Sources | null {
 function together(parts: readonly (Sources | null)[]): Sources | null {
   if (!parts.every((part) => part !== null)) return null
   return { of: parts.flatMap(({ of }) => of), isExact: parts.every(({ isExact }) => isExact) }
+}
+
+/** What stands for the rest of a key that is not whole is in a list of its own. */
+function ofInfixes(
+  { number, values }: Extract<Filter, { kind: 'infix' }>,
+  { hasTrigrams, scannable }: Knowledge,
+): Sources | null {
+  const whole = values.filter((value) => value !== restOfKey)
+  const isServed = hasTrigrams && whole.every((value) => [...value].length >= shortestTrigram)
+  if (!isServed) return scannable.has(number) ? exactly([{ kind: 'infix', number, values }]) : null
+  const cut: readonly Source[] = whole.length < values.length ? [{ kind: 'cut', number }] : []
+  return exactly([{ kind: 'infix', number, values: whole }, ...cut])
 }
 
 function ofBoxes(test: Test, toSource: (box: Box) => Source): Sources | null {
@@ -160,7 +176,9 @@ function testOf(source: Source): SQL {
     case 'range':
       return isWithin(sql`x.v`, source.prefix)
     case 'infix':
-      return and([isWithin(sql`x.v`, `${source.number}:`), likeSql(source.values), infixSql({ ...source }, sql`x.v`)])
+      return and([isWithin(sql`x.v`, `${source.number}:`), likeSql(source.values), infixSql(source, sql`x.v`)])
+    case 'cut':
+      return and([isWithin(sql`x.v`, `${source.number}:`), sql.raw(`right(x.v, 1) = U&'\\+10FFFF'`)])
     case 'spans':
       return and([isOf(source.number), spanTest({ kind: 'all', of: withBothEnds(source.box) }, 'x')])
     case 'numbers': {
