@@ -6,13 +6,16 @@ import { sql } from 'drizzle-orm'
 import {
   bigint,
   customType,
+  doublePrecision,
   index,
   integer,
   json,
   jsonb,
+  numeric,
   pgSequence,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
 } from 'drizzle-orm/pg-core'
@@ -47,6 +50,32 @@ export const record = pgTable(
   ],
 )
 
+/**
+ * The search parameters that types have an index of. Entries bear the number; a parameter that means something else than
+ * before gets another one. `cursor`: the last id that the work in the background has done.
+ */
+export const searchIndex = pgTable(
+  'firekeep_index',
+  {
+    type: bytewise('type').notNull(),
+    /** Empty: what every resource has an entry of, the parameters that it has. */
+    parameter: bytewise('parameter').notNull(),
+    number: smallint('number').notNull(),
+    kind: text('kind').notNull(),
+    fingerprint: text('fingerprint').notNull(),
+    state: text('state', { enum: ['building', 'complete', 'dropping'] }).notNull(),
+    cursor: bytewise('cursor'),
+  },
+  (table) => [primaryKey({ name: 'firekeep_index_pkey', columns: [table.type, table.number] })],
+)
+
+/** Resources that a server with other search parameters wrote: their entries are made again. */
+export const staleEntries = pgTable(
+  'firekeep_stale',
+  { type: bytewise('type').notNull(), id: bytewise('id').notNull() },
+  (table) => [primaryKey({ name: 'firekeep_stale_pkey', columns: [table.type, table.id] })],
+)
+
 const resourceColumns = () => ({
   id: bytewise('id').notNull(),
   txid: bigint('txid', { mode: 'bigint' }).notNull(),
@@ -59,26 +88,37 @@ const resourceColumns = () => ({
   resource: jsonb('resource').notNull(),
 })
 
-/** The resources of a type as they are now, found by values of the document through one index. */
+/** The resources of a type as they are now. */
 const currentTable = (name: string) =>
-  pgTable(name, resourceColumns(), (table) => [
-    primaryKey({ name: `${name}_pkey`, columns: [table.id] }),
-    index(`${name}_resource`).using('gin', table.resource.op('jsonb_path_ops')),
-  ])
+  pgTable(
+    name,
+    {
+      ...resourceColumns(),
+      /** The entries of the index that the resource has, as text; null: they are not made yet. */
+      keys: text('keys').array(),
+    },
+    (table) => [
+      primaryKey({ name: `${name}_pkey`, columns: [table.id] }),
+      index(`${name}_ts`).on(table.ts, table.id),
+      index(`${name}_resource`).using('gin', table.resource.op('jsonb_path_ops')),
+    ],
+  )
 
-export type ResourceTable = ReturnType<typeof currentTable>
+export type CurrentTable = ReturnType<typeof currentTable>
 
 /** Every version of them, the current one too. */
-const historyTable = (name: string): ResourceTable =>
+const historyTable = (name: string) =>
   pgTable(name, resourceColumns(), (table) => [
     primaryKey({ name: `${name}_pkey`, columns: [table.id, table.txid] }),
     index(`${name}_txid`).on(table.txid),
   ])
 
+export type HistoryTable = ReturnType<typeof historyTable>
+
 export interface ResourceTables {
-  readonly current: ResourceTable
+  readonly current: CurrentTable
   /** Undefined: versions of the type are not kept. */
-  readonly history: ResourceTable | undefined
+  readonly history: HistoryTable | undefined
 }
 
 /** The tables of a resource type. Names and columns are public: SQL policies read them. */
@@ -86,5 +126,53 @@ export function resourceTables(name: string, options: { readonly history: boolea
   return {
     current: currentTable(name),
     history: options.history ? historyTable(`${name}_history`) : undefined,
+  }
+}
+
+/** What resources are found by, in the order of values: `v` is the number of the parameter, a colon and the value. */
+const keyTable = (name: string) =>
+  pgTable(name, { v: bytewise('v').notNull(), id: bytewise('id').notNull() }, (table) => [
+    primaryKey({ name: `${name}_pkey`, columns: [table.v, table.id] }),
+  ])
+
+/** Milliseconds since 1970: from `lo` on, to before `hi`. */
+const spanTable = (name: string) =>
+  pgTable(
+    name,
+    {
+      p: smallint('p').notNull(),
+      lo: doublePrecision('lo').notNull(),
+      hi: doublePrecision('hi').notNull(),
+      id: bytewise('id').notNull(),
+    },
+    (table) => [
+      primaryKey({ name: `${name}_pkey`, columns: [table.id, table.p, table.lo, table.hi] }),
+      index(`${name}_lo`).on(table.p, table.lo, table.id, table.hi),
+      index(`${name}_hi`).on(table.p, table.hi, table.id, table.lo),
+    ],
+  )
+
+/** `u`: what the unit of a quantity can be asked for by. */
+const numberTable = (name: string) =>
+  pgTable(
+    name,
+    {
+      p: smallint('p').notNull(),
+      n: numeric('n').notNull(),
+      u: text('u').array().notNull(),
+      id: bytewise('id').notNull(),
+    },
+    (table) => [
+      primaryKey({ name: `${name}_pkey`, columns: [table.id, table.p, table.n, table.u] }),
+      index(`${name}_n`).on(table.p, table.n, table.id, table.u),
+    ],
+  )
+
+/** The index of a resource type by the kind of entries, whose tables are made where the type has a parameter of it. */
+export function indexTables(name: string) {
+  return {
+    key: keyTable(`${name}_key`),
+    span: spanTable(`${name}_span`),
+    number: numberTable(`${name}_number`),
   }
 }

@@ -9,6 +9,7 @@ import { applyInitBundle, readEntries } from './engine/init/init-bundle.ts'
 import type { EngineOperation } from './engine/operation-row.ts'
 import { engineOperations } from './engine/operations.ts'
 import { writeWithoutAsking } from './engine/operator.ts'
+import { createIndexer } from './engine/search/create-indexer.ts'
 import { checkStoredTypes } from './engine/stored-types/check-stored-types.ts'
 import { findLine } from './formats/find-line.ts'
 import { parseJson } from './formats/json-text.ts'
@@ -166,6 +167,7 @@ async function openStoreFor(base: Base, { types }: Registry): Promise<OpenStore>
   const options: Parameters<typeof openStore>[0] = {
     database: databaseUrl === undefined ? { kind: 'pglite', dataDir } : toPostgres(config, databaseUrl),
     ...{ types, clock, random, log },
+    indexer: createIndexer(types),
     runtime: storageRuntime,
     migrates: config.migrate,
     keepEndedMs: config.sessionRetention,

@@ -1,20 +1,20 @@
 /** Whether a database is what this version of the server needs, where the server may not change it itself. */
 import { readMigrationFiles } from 'drizzle-orm/migrator'
-import { getTableConfig } from 'drizzle-orm/pg-core'
 import { AppError } from '../kernel/errors.ts'
+import { findLacks } from './bring-types.ts'
 import { checkNotNewer } from './check-newer.ts'
 import type { Sql } from './database.ts'
 import type { MigrationOptions } from './migrate.ts'
-import { findMissingTables } from './resource-tables.ts'
 
 /** Reads only. Throws AppError `not-migrated` that names what is missing. */
-export async function checkMigrated({ database, migrationsFolder, types }: MigrationOptions): Promise<void> {
+export async function checkMigrated(options: MigrationOptions): Promise<void> {
+  const { database, migrationsFolder, types, indexer } = options
   const sql: Sql = database.connectOnce()
   try {
     await checkNotNewer(sql, migrationsFolder)
     const missing = [
       ...(await findMissingMigrations(sql, migrationsFolder)),
-      ...(await findMissingTables(sql, types)).map(({ table }) => `table ${getTableConfig(table).name}`),
+      ...(await findLacks(sql, types, indexer)),
     ]
     if (missing.length === 0) return
     const message = `The database lacks ${missing.join(', ')}, and MIGRATE is off. Run \`npx firekeep migrate\` as a role that may make tables.`

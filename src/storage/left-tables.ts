@@ -35,5 +35,6 @@ const ourTables = `select c.relname as name from pg_class c
 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
 where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and c.relname ~ '^[a-z][a-z0-9_]*$'
 group by c.relname
-having array_agg(a.attname::text order by a.attname) = array['cts', 'id', 'resource', 'resource_type', 'status', 'ts', 'txid']
+having array_agg(a.attname::text order by a.attname) filter (where a.attname <> 'keys')
+  = array['cts', 'id', 'resource', 'resource_type', 'status', 'ts', 'txid']
 order by c.relname`

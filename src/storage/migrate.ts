@@ -1,9 +1,11 @@
 /** Brings a database to what this version of the server needs; several servers may start at once. */
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator'
+import type { Indexer } from '../engine/ports/search-index.ts'
+import { bringTypes } from './bring-types.ts'
 import { checkNotNewer } from './check-newer.ts'
 import type { Database, Sql } from './database.ts'
-import { createMissingTables, type TableOwner } from './resource-tables.ts'
+import type { TableOwner } from './resource-tables.ts'
 
 /** The number that all servers of a database queue up for: 'firekeep' in ASCII. */
 const lockNumber = '7379555244342338928'
@@ -12,6 +14,7 @@ export interface MigrationOptions {
   readonly database: Database
   readonly migrationsFolder: string
   readonly types: readonly TableOwner[]
+  readonly indexer: Indexer
 }
 
 /** Session-level lock and a client of its own, which drizzle may change as it likes (it replaces parsers). */
@@ -27,7 +30,7 @@ export async function migrate(options: MigrationOptions): Promise<void> {
       migrationsSchema: 'public',
       migrationsTable: 'firekeep_migration',
     })
-    await createMissingTables(sql, options.types)
+    await bringTypes(sql, options.types, options.indexer)
     await sql.unsafe(`select pg_advisory_unlock(${lockNumber})`)
   } finally {
     await sql.end({ timeout: 5 })

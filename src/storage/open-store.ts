@@ -1,6 +1,7 @@
 /** Opens the store and the records on PostgreSQL or on the embedded database: the same SQL through the same client. */
 
 import type { Records } from '../engine/ports/records.ts'
+import type { Indexer } from '../engine/ports/search-index.ts'
 import type { Store } from '../engine/ports/store.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { messageOf } from '../kernel/errors.ts'
@@ -17,6 +18,7 @@ import { migrate } from './migrate.ts'
 import { openPglite } from './pglite/open-pglite.ts'
 import { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts'
 import { removeExpiredRecords, startPurge } from './purge.ts'
+import { openSearchIndex } from './search/open-index.ts'
 import { createSearches } from './search/searches.ts'
 import { toAppError } from './sql-error.ts'
 import type { StorageRuntime } from './storage-runtime.ts'
@@ -42,6 +44,8 @@ export interface StoreOptions {
   readonly watchedTypes?: readonly string[]
   /** Kinds of records whose insertion and removal are told, as changes of the type `record:<kind>`. */
   readonly watchedRecordKinds?: readonly string[]
+  /** What documents are found by. */
+  readonly indexer: Indexer
   /** Whether tables are made and changed at the opening; otherwise it is refused where some are missing. Default true. */
   readonly migrates?: boolean
   /** After which a transaction whose work does not end is undone; default 10,000. */
@@ -87,14 +91,15 @@ const usualKeepEndedMs = 30 * 24 * 60 * 60_000
 
 /** The same over a database that is open already; `close` closes it. */
 export async function openStoreOn(database: Database, options: StoreOptions): Promise<OpenStore> {
-  const { log, clock, random, types } = options
+  const { log, clock, random, types, indexer } = options
   const bring = options.migrates === false ? checkMigrated : migrate
-  await bring({ database, types, migrationsFolder: options.runtime.migrationsFolder })
+  await bring({ database, types, indexer, migrationsFolder: options.runtime.migrationsFolder })
   const node = random.uuid()
   const feed = createChangeFeed(node, log)
   const listener = (await database.listen?.(changeChannel, feed.handlers)) ?? null
   if (listener !== null) feed.attach(listener)
   const hasOthers = listener !== null
+  const catalog = await openSearchIndex(database.sql, indexer, types)
   const { keepEndedMs = usualKeepEndedMs } = options
   const lifetimes = { sql: database.sql, clock, node, notify: hasOthers, emit: feed.emit, keepEndedMs }
   const purge = startPurge(
@@ -108,6 +113,7 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
     sql: database.sql,
     searches: createSearches(database.searches),
     feed,
+    catalog,
     clock,
     node,
     notify: hasOthers,

@@ -12,15 +12,18 @@ import type { ChangeFeed } from './change-feed.ts'
 import { checkNumbers } from './check-numbers.ts'
 import { readAmong, readHistory } from './read-versions.ts'
 import { type Execution, runStatement } from './run.ts'
+import type { SearchIndex } from './search/index-catalog.ts'
 import { searchResources } from './search/search-resources.ts'
 import type { Searches } from './search/searches.ts'
 import type { Statement, Values } from './statement.ts'
 import type { StoredType } from './stored-type.ts'
 import { toVersion, type VersionRow } from './to-version.ts'
+import { expectations, type WrittenRow } from './type-statements.ts'
 
 export interface StoreContext {
   readonly types: ReadonlyMap<string, StoredType>
   readonly feed: ChangeFeed
+  readonly catalog: SearchIndex
 }
 
 /** How the statements of a store run, and what a transaction of it is. */
@@ -84,49 +87,64 @@ function toTxid(versionId: string): string {
   return /^\d{1,18}$/.test(versionId) ? versionId : '-1'
 }
 
-/** Statements take of the values what they have a name for. */
+/** Null: nothing was written. */
 async function runWrite<Name extends string>(
   context: StoreContext,
   execution: Execution,
   type: StoredType,
   write: {
-    readonly statement: Statement<VersionRow, Name | 'id' | 'message'>
-    readonly values: Values<Name | 'id'> & { readonly id: string }
+    readonly statement: Statement<WrittenRow, Name | 'id' | 'message'>
+    readonly values: Values<Exclude<Name, 'message'> | 'id'> & { readonly id: string }
   },
 ): Promise<Version | null> {
   const change = { type: type.type, id: write.values.id }
-  const values = { ...write.values, message: type.notify ? context.feed.message(change) : null }
+  const message = type.notify ? context.feed.message(change) : null
+  const values = { ...write.values, message } as Values<Name | 'id' | 'message'>
   const [row] = await execution.repeat(() => runStatement(execution.sql, write.statement, values))
-  if (row === undefined) return null
+  if (row === undefined || !isWritten(row)) return null
   if (type.watched) execution.changed(change)
   return toVersion(type.type, row)
 }
 
-const writeStatement = {
-  any: 'writeAny',
-  absent: 'writeAbsent',
-  present: 'writePresent',
-  version: 'writeVersion',
-} as const
+function isWritten(row: WrittenRow): row is VersionRow {
+  return row.id !== null
+}
 
-/** The version that an expectation names; one that never is where it names none, so that a present one is refused. */
-function expectedVersion(expect: Expectation): string {
-  return expect.kind === 'version' ? toTxid(expect.versionId) : '-1'
+/** A version that never is where the expectation names none, so that a present one is refused. */
+function toExpected(expect: Expectation): string {
+  if (expect.kind !== 'version') return expectations[expect.kind]
+  const version = toTxid(expect.versionId)
+  return version === '-1' ? expectations.never : version
 }
 
 async function writeResource(
   context: StoreContext,
   execution: Execution,
   type: StoredType,
-  { id, text, expect }: Write,
+  write: Write,
 ): Promise<WriteOutcome> {
+  const { id, text, document, expect } = write
   checkNumbers(text)
+  const { catalog } = context
+  const entries =
+    document !== undefined && text.length > largeText
+      ? await catalog.entriesInSlices(type.type, document)
+      : catalog.entriesOf(write)
   const version = await runWrite(context, execution, type, {
-    statement: type.statements[writeStatement[expect.kind]],
-    values: { id, body: text, version: expectedVersion(expect) },
+    statement: type.statements.write,
+    values: { id, ...toBody(write), expected: toExpected(expect), ...entries },
   })
   if (version === null) return { outcome: 'refused' }
   return { outcome: version.status === 'created' ? 'created' : 'updated', version }
+}
+
+/** Characters: what takes longer than a few milliseconds to look through. */
+const largeText = 256 * 1024
+
+/** What the document says of itself in `meta` is merged with what the store says only where there is such a thing: it is dear. */
+function toBody({ text, document }: Write): { readonly body: string; readonly isOpen: boolean } {
+  const isOpen = document !== undefined && document.meta === undefined
+  return { isOpen, body: isOpen ? `${text.slice(0, text.lastIndexOf('}'))},` : text }
 }
 
 /** `absent` as an expectation of a deletion fits nothing. */
@@ -137,9 +155,14 @@ async function removeResource(
   { id, expect }: { readonly id: string; readonly expect: Expectation },
 ): Promise<DeleteOutcome> {
   const isConditional = expect.kind === 'version' || expect.kind === 'absent'
+  const expected = !isConditional
+    ? expectations.any
+    : expect.kind === 'absent'
+      ? expectations.never
+      : toExpected(expect)
   const version = await runWrite(context, execution, type, {
-    statement: isConditional ? type.statements.removeVersion : type.statements.removeAny,
-    values: { id, version: expectedVersion(expect) },
+    statement: type.statements.remove,
+    values: { id, expected },
   })
   if (version !== null) return { outcome: 'deleted', version }
   if (!isConditional) return { outcome: 'absent' }

@@ -45,7 +45,7 @@ function toStoredType(
     watched,
     notify,
     get statements() {
-      statements ??= createTypeStatements({ type, tables: resourceTables(table, { history }), notify })
+      statements ??= createTypeStatements({ tables: resourceTables(table, { history }) })
       return statements
     },
   }

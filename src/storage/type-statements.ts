@@ -1,42 +1,36 @@
 /**
  * The statements of one resource type. Each is constant text, so that a connection prepares it once, and each write is
- * one statement: main table and history change together or not at all.
- *
- * Writers of one id queue up at an advisory lock before the transaction number is drawn; so numbers grow along every
- * history, also when a deletion and a re-creation race. The history gets the new version, never a copy of the old row.
+ * one statement: row, history and entries of the index change together or not at all (write-functions.ts).
  */
-import { getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm'
+import { getTableName, type SQL, sql } from 'drizzle-orm'
 import { type ResourceTables, resourceTables, txid } from '../../drizzle/schema.ts'
-import { compile, fixed, list, literal, type Statement, toText } from './statement.ts'
+import { compile, fixed, literal, type Statement, toText } from './statement.ts'
 import type { VersionRow } from './to-version.ts'
 
 export const changeChannel = 'firekeep_change'
 
-/** `message`: what other processes are told; taken only by statements that tell. */
-type WriteStatement<More extends string> = Statement<VersionRow, 'id' | 'message' | More>
+/** What a write or a removal answers with; without an id nothing was done, as the expectation did not hold. */
+export type WrittenRow = { readonly [Name in keyof VersionRow]: VersionRow[Name] | null }
 
 export interface TypeStatements {
   readonly read: Statement<VersionRow, 'id'>
   readonly vread: Statement<VersionRow, 'id' | 'version'>
-  readonly writeAny: WriteStatement<'body'>
-  readonly writeAbsent: WriteStatement<'body'>
-  readonly writePresent: WriteStatement<'body'>
-  readonly writeVersion: WriteStatement<'body' | 'version'>
-  readonly removeAny: WriteStatement<never>
-  readonly removeVersion: WriteStatement<'version'>
+  /** `isOpen`: the body is without its last brace. `message`: what other processes are told, null: nothing. */
+  readonly write: Statement<
+    WrittenRow,
+    'id' | 'body' | 'isOpen' | 'expected' | 'entries' | 'known' | 'message'
+  >
+  readonly remove: Statement<WrittenRow, 'id' | 'expected' | 'message'>
 }
 
 export interface StatementOptions {
-  readonly type: string
   readonly tables: ResourceTables
-  /** Whether writes tell other processes. */
-  readonly notify: boolean
 }
 
 const id = sql`${sql.placeholder('id')}::text`
-const body = sql`${sql.placeholder('body')}::text::jsonb`
 const message = sql`${sql.placeholder('message')}::text`
 const version = sql`${sql.placeholder('version')}::bigint`
+const expected = sql`${sql.placeholder('expected')}::bigint`
 
 /** The columns, which every resource table has. */
 const c = resourceTables('any', { history: false }).current
@@ -48,15 +42,6 @@ const versionOf = sql.raw(versionColumns)
 
 /** Where the numbers of versions come from. */
 export const numbers = fixed(literal(txid.seqName ?? ''))
-
-/** The lock of one resource, and then its number and time: in this order, because of `materialized`. */
-function stamp(type: string): SQL {
-  return sql`with locked as materialized (
-  select pg_advisory_xact_lock(hashtextextended(${literal(`${type}/`)} || ${id}, 0))
-), stamp as materialized (
-  select nextval(${numbers}) as txid, date_trunc('milliseconds', clock_timestamp()) as ts from locked
-)`
-}
 
 /** As `Date.toISOString` writes it. */
 function isoTime(moment: SQL): SQL {
@@ -71,72 +56,15 @@ export function withMeta(document: SQL, createdAt: SQL): SQL {
       'createdAt', ${isoTime(createdAt)}))`
 }
 
-/** Parts of statements that are the same for every type. */
-const parts = {
-  columns: fixed(list(Object.values(getTableColumns(c)))),
-  created: fixed(withMeta(sql`document.body`, sql`stamp.ts`)),
-  updated: fixed(withMeta(sql`document.body`, sql`t.${c.cts}`)),
-  gone: fixed(sql`t.${c.id}, stamp.txid, t.${c.cts}, stamp.ts, t.${c.resourceType}, 'deleted' as status,
-    ${withMeta(sql`t.${c.resource}`, sql`t.${c.cts}`)} as resource`),
-  newStamp: fixed(sql`${c.txid} = stamp.txid, ${c.ts} = stamp.ts, ${c.status} = 'updated'`),
-  replaceCurrent: fixed(sql`do update set ${c.txid} = excluded.${c.txid}, ${c.ts} = excluded.${c.ts},
-    ${c.status} = 'updated', ${c.resource} =
-      jsonb_set(excluded.${c.resource}, '{meta,createdAt}', to_jsonb(${isoTime(sql`t.${c.cts}`)}))`),
-  told: sql`, pg_notify(${literal(changeChannel)}, ${message}) as told`,
-}
+/** Of a write: what must be there before. Other values are numbers of versions. */
+export const expectations = { any: '-1', absent: '-2', present: '-3', never: '-4' } as const
 
-/** The end of every write: its version into history, a word to the others, the version as the answer. */
-function finish({ tables, notify }: StatementOptions, result: 'written' | 'gone'): SQL {
-  const source = sql.raw(result)
-  const kept = sql`, kept as (
-  insert into ${tables.history} (${parts.columns})
-  select ${parts.columns} from ${source}
-)`
-  return sql`${tables.history === undefined ? sql`` : kept}
-select ${versionOf}${notify ? parts.told : sql``} from ${source}`
-}
-
-function insert(options: StatementOptions, onConflict: SQL): SQL {
-  const { type, tables } = options
-  return sql`${stamp(type)}, document as materialized (
-  select ${body} as body
-), written as (
-  insert into ${tables.current} as t (${parts.columns})
-  select ${id}, stamp.txid, stamp.ts, stamp.ts, ${literal(type)}, 'created', ${parts.created}
-  from stamp, document
-  on conflict (${c.id}) ${onConflict}
-  returning t.*
-)${finish(options, 'written')}`
-}
-
-function update(options: StatementOptions, condition: SQL): SQL {
-  const { type, tables } = options
-  return sql`${stamp(type)}, document as materialized (
-  select ${body} as body
-), written as (
-  update ${tables.current} as t set ${parts.newStamp}, ${c.resource} = ${parts.updated}
-  from stamp, document
-  where t.${c.id} = ${id}${condition}
-  returning t.*
-)${finish(options, 'written')}`
-}
-
-function remove(options: StatementOptions, condition: SQL): SQL {
-  const { type, tables } = options
-  return sql`${stamp(type)}, gone as (
-  delete from ${tables.current} as t using stamp
-  where t.${c.id} = ${id}${condition}
-  returning ${parts.gone}
-)${finish(options, 'gone')}`
-}
-
-export function createTypeStatements(options: StatementOptions): TypeStatements {
-  const { current, history = current } = options.tables
+export function createTypeStatements({ tables }: StatementOptions): TypeStatements {
+  const { current, history = current } = tables
   const table = getTableName(current)
-  const always = sql``
-  const ofVersion = sql` and t.${c.txid} = ${version}`
-  const write = <More extends string>(more: readonly More[], statement: SQL): WriteStatement<More> =>
-    compile(['id', ...more, ...(options.notify ? (['message'] as const) : [])], statement, table)
+  const call = (name: string, values: SQL) =>
+    sql`select * from ${sql.identifier(`${table}_${name}`)}(${values})`
+  const entries = sql`${sql.placeholder('entries')}::text::text[]`
   return {
     read: compile(['id'], sql`select ${versionOf} from ${current} where ${current.id} = ${id}`, table),
     vread: compile(
@@ -144,11 +72,18 @@ export function createTypeStatements(options: StatementOptions): TypeStatements 
       sql`select ${versionOf} from ${history} where ${history.id} = ${id} and ${history.txid} = ${version}`,
       table,
     ),
-    writeAny: write(['body'], insert(options, parts.replaceCurrent)),
-    writeAbsent: write(['body'], insert(options, sql`do nothing`)),
-    writePresent: write(['body'], update(options, always)),
-    writeVersion: write(['body', 'version'], update(options, ofVersion)),
-    removeAny: write([], remove(options, always)),
-    removeVersion: write(['version'], remove(options, ofVersion)),
+    write: compile(
+      ['id', 'body', 'isOpen', 'expected', 'entries', 'known', 'message'],
+      call(
+        'write',
+        sql`${id}, ${sql.placeholder('body')}, ${sql.placeholder('isOpen')}, ${expected}, ${entries}, ${sql.placeholder('known')}, ${message}`,
+      ),
+      table,
+    ),
+    remove: compile(
+      ['id', 'expected', 'message'],
+      call('remove', sql`${id}, ${expected}, ${message}`),
+      table,
+    ),
   }
 }

@@ -3,12 +3,14 @@ import { readdir, readFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api'
 import * as schema from '../../drizzle/schema.ts'
+import type { Indexer } from '../../src/engine/ports/search-index.ts'
 import { silentLog } from '../../src/kernel/log.ts'
 import { storageRuntime } from '../../src/runtime/storage-runtime.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { migrate } from '../../src/storage/migrate.ts'
 import { openPglite } from '../../src/storage/pglite/open-pglite.ts'
 import { openPostgres } from '../../src/storage/postgres/open-postgres.ts'
+import { noIndexer } from '../../src/storage/search/index-catalog.ts'
 import { createTestDatabase, testDatabaseUrl } from '../support/open-test-store.ts'
 import { bePatient } from '../support/patience.ts'
 import { skipPostgres } from './implementations.ts'
@@ -17,14 +19,27 @@ await bePatient()
 
 const { migrationsFolder } = storageRuntime
 const types = [
-  { table: 'patient', history: true },
-  { table: 'session', history: false },
+  { type: 'Patient', table: 'patient', history: true },
+  { type: 'Session', table: 'session', history: false },
 ]
+
+/** Patients have entries of each kind. */
+const indexer: Indexer = {
+  ...noIndexer,
+  parametersOf: (type) =>
+    type === 'Patient'
+      ? (['key', 'span', 'number'] as const).map((kind) => ({ name: kind, kind, fingerprint: '1' }))
+      : [],
+}
 
 /** Everything that is described, those of two resource types included. */
 function describedTables(): Record<string, unknown> {
   const [patient, session] = types.map(({ table, history }) => schema.resourceTables(table, { history }))
-  return { ...schema, patient: patient?.current, patientHistory: patient?.history, session: session?.current }
+  const { key, span, number } = schema.indexTables('patient')
+  return {
+    ...{ ...schema, patient: patient?.current, patientHistory: patient?.history, session: session?.current },
+    ...{ key, span, number, sessionKey: schema.indexTables('session').key },
+  }
 }
 
 async function readSnapshot(): Promise<ReturnType<typeof generateDrizzleJson>> {
@@ -104,7 +119,7 @@ for (const { name, skip, open } of databases) {
     })
 
     it('has the tables of the core and of resource types as they are described', async () => {
-      await migrate({ database, types, migrationsFolder })
+      await migrate({ database, types, indexer, migrationsFolder })
       const migrated = await readDatabase(database)
       await makeByDrizzleKit(database)
       assert.deepEqual(migrated, await readDatabase(database))

@@ -39,7 +39,7 @@ async function checkPrepared(database: Database): Promise<void> {
   )
   for (const start of [
     /^select .* from "patient"/s,
-    /insert into "patient"/,
+    /^select .* from "patient_write"/,
     /^insert into "firekeep_rec/,
     /^update "firekeep_rec/,
   ]) {
@@ -54,11 +54,11 @@ async function checkTables(database: Database): Promise<void> {
     group by 1 order by 1`)
   const columns =
     'id text, txid int8, cts timestamptz, ts timestamptz, resource_type text, status text, resource jsonb'
-  const names = ['patient', 'patient_history', 'session']
-  assert.deepEqual(
-    rows.map((row) => ({ ...row })),
-    names.map((name) => ({ name, columns })),
-  )
+  const current = `${columns}, keys _text`
+  const key = 'v text, id text'
+  assert.deepEqual(Object.fromEntries(rows.map((row) => [row.name, row.columns])), {
+    ...{ patient: current, patient_history: columns, patient_key: key, session: current, session_key: key },
+  })
 }
 
 async function checkIndex(database: Database): Promise<void> {

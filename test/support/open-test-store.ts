@@ -5,6 +5,7 @@
 import process from 'node:process'
 import type { PGlite } from '@electric-sql/pglite'
 import postgres from 'postgres'
+import { createIndexer } from '../../src/engine/search/create-indexer.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { type Log, silentLog } from '../../src/kernel/log.ts'
@@ -37,7 +38,7 @@ export interface TestStore extends OpenStore {
 
 /** Deleting is quicker than truncating where there is little to delete. */
 const emptyAll = `do $$ declare name text; begin
-  for name in select tablename from pg_tables where schemaname = 'public' and tablename <> 'firekeep_migration' loop
+  for name in select tablename from pg_tables where schemaname = 'public' and tablename not in ('firekeep_migration', 'firekeep_index') loop
     execute 'delete from ' || quote_ident(name);
   end loop;
 end $$;
@@ -58,6 +59,7 @@ export function testStoreOptions(
 ): StoreOptions {
   return {
     types,
+    indexer: createIndexer(types),
     clock: systemClock,
     log: silentLog,
     random: systemRandom,

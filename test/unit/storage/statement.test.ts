@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import { record, resourceTables } from '../../../drizzle/schema.ts'
 import { compile, fixed, list, literal } from '../../../src/storage/statement.ts'
 import { createTypeStatements } from '../../../src/storage/type-statements.ts'
+import { codeOf, writeFunctions } from '../../../src/storage/write-functions.ts'
 
 const key = sql.placeholder('key')
 const now = sql.placeholder('now')
@@ -36,25 +37,47 @@ describe('compile', () => {
 })
 
 describe('the statements of a type', () => {
-  const statements = (notify: boolean, history = true) =>
-    createTypeStatements({ type: 'Patient', tables: resourceTables('patient', { history }), notify })
+  const statements = (history: boolean) =>
+    createTypeStatements({ tables: resourceTables('patient', { history }) })
 
-  it('tell other processes only when they are asked to', () => {
-    assert.deepEqual(statements(true).writeVersion.names, ['id', 'body', 'version', 'message'])
-    assert.deepEqual(statements(false).writeVersion.names, ['id', 'body', 'version'])
-    assert.match(statements(true).removeAny.text, /pg_notify\('firekeep_change', \$2::text\)/)
-    assert.doesNotMatch(statements(false).removeAny.text, /pg_notify/)
+  it('call functions of its own, with values by name', () => {
+    const { write, remove } = statements(true)
+    assert.match(write.text, /^select \* from "patient_write"\(\$1::text, /)
+    assert.equal(remove.text, 'select * from "patient_remove"($1::text, $2::bigint, $3::text)')
   })
 
+  it('read versions where they are kept', () => {
+    assert.match(statements(true).vread.text, /from "patient_history" where/)
+    assert.match(statements(false).vread.text, /from "patient" where/)
+  })
+})
+
+describe('the functions of a type', () => {
+  const owner = { type: 'Patient', table: 'patient', signature: 'a1', kinds: new Set(['key'] as const) }
+  const textOf = (more: object) =>
+    writeFunctions({ ...owner, history: true, ...more })
+      .map(({ statement }) => statement)
+      .join('\n')
+
   it('keep versions only of a type with a history', () => {
-    assert.match(statements(true).writeAny.text, /insert into "patient_history"/)
-    assert.doesNotMatch(statements(true, false).writeAny.text, /patient_history/)
-    assert.match(statements(true, false).vread.text, /from "patient" where/)
+    assert.match(textOf({}), /insert into "patient_history"/)
+    assert.doesNotMatch(textOf({ history: false }), /patient_history/)
+  })
+
+  it('keep entries of the kinds that there are tables for', () => {
+    assert.match(textOf({ kinds: new Set(['key', 'span', 'number']) }), /"patient_span".*"patient_number"/s)
+    assert.doesNotMatch(textOf({}), /patient_(span|number)/)
   })
 
   it('have the name of the type as a text', () => {
-    const tables = resourceTables('odd', { history: false })
-    const { writeAny } = createTypeStatements({ type: "O'dd", tables, notify: false })
-    assert.match(writeAny.text, /hashtextextended\('O''dd\/' \|\|/)
+    assert.match(textOf({ type: "O'dd" }), /hashtextextended\('O''dd\/' \|\|/)
+  })
+
+  it('have a mark, whose code does not depend on parameters', () => {
+    const [one, other] = ['a1', 'b2'].map((signature) =>
+      writeFunctions({ ...owner, history: true, signature }).map(({ mark }) => mark),
+    )
+    assert.notDeepEqual(one, other)
+    assert.deepEqual(one?.map(codeOf), other?.map(codeOf))
   })
 })
