@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { createIndexer } from '../../src/engine/search/create-indexer.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { AppError } from '../../src/kernel/errors.ts'
 import { silentLog } from '../../src/kernel/log.ts'
@@ -32,7 +33,9 @@ describe('a store that may not make tables', () => {
     const url = test.env.DATABASE_URL
     const database: DatabaseChoice =
       url === undefined ? { kind: 'pglite', dataDir: folder } : { kind: 'postgres', url }
-    const parts = { types: fixtureRegistry.types, log: silentLog, clock: systemClock, random: systemRandom }
+    const { types } = fixtureRegistry
+    const indexer = createIndexer(types)
+    const parts = { types, indexer, log: silentLog, clock: systemClock, random: systemRandom }
     const open = (migrates: boolean, more: object = {}) =>
       openStore({ ...parts, database, runtime, migrates, ...more })
     await assert.rejects(open(false), (error) => {
