@@ -32,7 +32,9 @@ export function walkById({ tables, slices }: Searching, filter: Filter, driver: 
 const mostRefused = 4
 
 /** Keys that no resource may have; the one list of them, of several. */
-function findRefused(filter: Filter): { readonly keys: readonly string[]; readonly rest: Filter } | undefined {
+function findRefused(
+  filter: Filter,
+): { readonly keys: readonly string[]; readonly rest: Filter } | undefined {
   const parts = partsOf(filter)
   for (const part of parts) {
     if (part.kind !== 'not' || part.of.kind !== 'keys' || part.of.values.length > mostRefused) continue

@@ -1,10 +1,10 @@
 /** What a search begins with: the part of its filter that the fewest resources have, where the index tells. */
 import type { Filter } from './filter.ts'
 import { allOf, partsOf } from './filter.ts'
-import { isOrdered, type Sources, sourcesOf } from './sources.ts'
 import type { Searching } from './searching.ts'
 import { findSignatures } from './signatures.ts'
 import { fewOf } from './slices.ts'
+import { isOrdered, type Sources, sourcesOf } from './sources.ts'
 
 export type Driver =
   /** Nothing can be found. */
@@ -39,7 +39,8 @@ export async function chooseDriver(searching: Searching, filter: Filter, wanted:
   if (options.some(({ sources }) => sources.of.length === 0)) return { kind: 'none' }
   const [first, ...others] = options
   if (first === undefined) return { kind: 'all' }
-  const isOnly = others.length === 0 && (wanted.takes === 'any' || (wanted.takes === 'lists' && isOrdered(first.sources)))
+  const isOnly =
+    others.length === 0 && (wanted.takes === 'any' || (wanted.takes === 'lists' && isOrdered(first.sources)))
   const best = isOnly ? { at: 0, isFew: false } : await findBest(searching, options, wanted)
   if (best === undefined) return { kind: 'all' }
   const { part, sources } = options[best.at] ?? first
@@ -89,7 +90,10 @@ function compareReach(one: string | null, other: string | null): number {
  * As many as can be gathered for less than it takes to walk until a page is full, if they lie anywhere: each of them costs
  * about what one costs that is walked over.
  */
-async function fewIn({ frequencies, ask, tables, slices, costs }: Searching, { count }: Wanted): Promise<number> {
+async function fewIn(
+  { frequencies, ask, tables, slices, costs }: Searching,
+  { count }: Wanted,
+): Promise<number> {
   if (slices !== undefined) return fewOf(costs)
   const size = await frequencies.sizeOf(ask, tables)
   return Math.max(leastFew, Math.min(mostFew, Math.ceil(Math.sqrt(size * (count + 1)))))
@@ -104,7 +108,9 @@ async function findScannable(searching: Searching, parts: readonly Filter[]): Pr
   const isOther = slices !== undefined || catalog.hasTrigrams(tables.name)
   const asked = isOther ? [] : parts.flatMap((part) => (part.kind === 'infix' ? [part.number] : []))
   if (asked.length === 0) return new Set()
-  const ranges = asked.map((number) => ({ of: [{ kind: 'range', prefix: `${number}:` }], isExact: true }) as const)
+  const ranges = asked.map(
+    (number) => ({ of: [{ kind: 'range', prefix: `${number}:` }], isExact: true }) as const,
+  )
   const counted = await frequencies.count(ask, tables, ranges, mostScanned)
   return new Set(asked.filter((_, at) => (counted[at]?.count ?? Number.POSITIVE_INFINITY) <= mostScanned))
 }

@@ -4,12 +4,12 @@
  */
 import { type SQL, sql } from 'drizzle-orm'
 import type { Test } from '../../engine/ports/condition.ts'
-import { sortedKeys } from '../../engine/ports/search-index.ts'
 import { render as documentSql } from './condition-sql.ts'
 import type { Filter, Leaf } from './filter.ts'
-import { boundValue } from './sort-values.ts'
+import { and, type IndexTables, integer, operatorSql, or, testSql, texts } from './index-tables.ts'
+import { isSorted, isWithin } from './key-sql.ts'
 import type { SortColumn } from './sort-column.ts'
-import { afterPrefix, and, type IndexTables, integer, operatorSql, or, testSql, texts } from './index-tables.ts'
+import { boundValue } from './sort-values.ts'
 
 /** Whose columns are meant: `id`, and of a row `keys`, `ts` and `resource` too. */
 interface Place {
@@ -143,15 +143,7 @@ function someKey(row: SQL, test: SQL): SQL {
 
 export function isOneKey(values: readonly string[]): SQL {
   const [only, ...more] = values
-  return only !== undefined && more.length === 0
-    ? sql`x.v = ${only}::text`
-    : sql`x.v = any(${texts(values)})`
-}
-
-/** Begins with the prefix. */
-export function isWithin(v: SQL, prefix: string): SQL {
-  const end = afterPrefix(prefix)
-  return end === null ? sql`${v} >= ${prefix}::text` : sql`(${v} >= ${prefix}::text and ${v} < ${end}::text)`
+  return only !== undefined && more.length === 0 ? sql`x.v = ${only}::text` : sql`x.v = any(${texts(values)})`
 }
 
 /** Milliseconds since 1970. */
@@ -162,7 +154,8 @@ export function spanTest(test: Test, of: string | SQL): SQL {
   return testSql(test, (leaf) => {
     if (leaf.kind !== 'bound') throw new Error('a test of a span of time has only bounds in it')
     const isStart = leaf.bound === 'start'
-    const bound = typeof of === 'string' ? sql.raw(`${of}.${isStart ? 'lo' : 'hi'}`) : isStart ? of : sql`${of} + 1`
+    const bound =
+      typeof of === 'string' ? sql.raw(`${of}.${isStart ? 'lo' : 'hi'}`) : isStart ? of : sql`${of} + 1`
     return sql`${bound} ${operatorSql(leaf.operator)} ${leaf.time}::float8`
   })
 }
@@ -204,10 +197,4 @@ function hasEntry({ kind, number }: SortColumn, is: SQL, { tables, id }: Place):
   const [table, own] = kind === 'span' ? [tables.span, 'x.lo'] : [tables.number, 'x.n']
   return sql`exists (select from ${table} as x where x.id = ${id} and x.p = ${integer(number)}
     and ${sql.raw(own)} ${is} offset 0)`
-}
-
-/** Whether a key of the parameter is one that it is sorted by. */
-export function isSorted(v: SQL, number: number): SQL {
-  const { from, to } = sortedKeys
-  return sql`(${v} >= ${`${number}:${from}`}::text and ${v} < ${`${number}:${to}`}::text)`
 }

@@ -98,7 +98,8 @@ async function findInGroups(
 ): Promise<void> {
   const { first, filter } = grouped
   let last: string | null | undefined = after?.values[0]
-  if (after !== undefined && last !== undefined) await findInGroup(searching, grouped, { value: last, after }, finding)
+  if (after !== undefined && last !== undefined)
+    await findInGroup(searching, grouped, { value: last, after }, finding)
   while (!finding.hasMore && last !== null) {
     const taken = startFinding(Math.max(leastTaken, finding.limit - finding.found.length), false)
     const from = last === undefined ? undefined : { values: [last], id: behindIds }

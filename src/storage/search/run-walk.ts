@@ -3,8 +3,8 @@ import { type SQL, sql } from 'drizzle-orm'
 import { filterSql } from './filter-sql.ts'
 import { type MeasuredRow, pageBytes, versionsOf } from './find-page.ts'
 import type { Searching } from './searching.ts'
-import { valueText } from './sort-values.ts'
 import { spentMs } from './slices.ts'
+import { valueText } from './sort-values.ts'
 import type { Place, Walk } from './walk.ts'
 
 /** A resource that was found; without a document where only places are looked for. */
@@ -66,8 +66,12 @@ function hitOf({ tables }: Searching, walk: Walk, most: number): (source: SQL, o
 function take({ tables }: Searching, { columns }: Walk, { hasDocuments }: Finding): SQL {
   const values = ['seq', ...columns.map((_, at) => `v${at + 1}`)].map((name) => sql.raw(name))
   if (!hasDocuments) return sql`select ${sql.join([...values, sql.raw('id')], sql`, `)} from hit order by seq`
-  return versionsOf(sql`select hit.*, d.txid, d.ts, d.status, d.resource from hit
-    cross join lateral (select * from ${tables.main} as m where m.id = hit.id offset 0) as d`, sql`seq`, values)
+  return versionsOf(
+    sql`select hit.*, d.txid, d.ts, d.status, d.resource from hit
+    cross join lateral (select * from ${tables.main} as m where m.id = hit.id offset 0) as d`,
+    sql`seq`,
+    values,
+  )
 }
 
 interface Looked {

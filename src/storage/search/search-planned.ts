@@ -9,10 +9,10 @@ import { largestPage } from './find-page.ts'
 import { findSorted } from './find-sorted.ts'
 import { indexTablesOf } from './index-tables.ts'
 import { type Finding, startFinding } from './run-walk.ts'
-import type { Asking, Searching, SearchContext } from './searching.ts'
-import { sourcesOf } from './sources.ts'
+import type { Asking, SearchContext, Searching } from './searching.ts'
 import { createSlices } from './slices.ts'
 import { type SortColumn, toSortColumns } from './sort-column.ts'
+import { sourcesOf } from './sources.ts'
 import { countAll } from './total.ts'
 import type { Place } from './walk.ts'
 
@@ -39,7 +39,9 @@ export function isOfDocuments(
   { catalog }: Pick<SearchContext, 'catalog'>,
   table: string,
 ): boolean {
-  const isOnlyTold = partsOf(filter).every((part) => sourcesOf(part, nothingKnown) === null && !asksForLack(part))
+  const isOnlyTold = partsOf(filter).every(
+    (part) => sourcesOf(part, nothingKnown) === null && !asksForLack(part),
+  )
   return (
     isOnlyTold &&
     plan.sort === undefined &&
@@ -96,7 +98,9 @@ function toPage(
   columns: readonly SortColumn[],
   { found, hasMore }: Finding,
 ): SearchPage {
-  const versions = found.flatMap(({ row }) => (row?.text == null ? [] : [toVersion(type, { ...row, text: row.text })]))
+  const versions = found.flatMap(({ row }) =>
+    row?.text == null ? [] : [toVersion(type, { ...row, text: row.text })],
+  )
   const last = found.at(-1)?.place
   if (!hasMore || last === undefined) return { versions, hasMore }
   const valueAt = (at: number) => (columns[at]?.kind === 'id' ? last.id : (last.values[at] ?? null))

@@ -11,8 +11,8 @@ import { toStatement } from './condition-sql.ts'
 import { createFrequencies } from './frequencies.ts'
 import { historyInSlices } from './history-in-slices.ts'
 import type { IndexCatalog } from './index-catalog.ts'
-import { isOfDocuments, planSearch, searchPlanned } from './search-planned.ts'
 import { searchInSlices } from './search-in-slices.ts'
+import { isOfDocuments, planSearch, searchPlanned } from './search-planned.ts'
 import { searchResources } from './search-resources.ts'
 import type { Asking, SearchContext } from './searching.ts'
 import { createShapes, type Shapes } from './shapes.ts'
@@ -31,7 +31,8 @@ interface Asked {
 const waiting = { maxWaiting: 200, maxWaitingOfOne: 16, maxWaitMs: 5_000 }
 
 /** Of one transaction: they need nothing of the session, which may be shared. Other processors are for others. */
-const limits = 'set local statement_timeout = 5000; set local max_parallel_workers_per_gather = 0; set local jit = off'
+const limits =
+  'set local statement_timeout = 5000; set local max_parallel_workers_per_gather = 0; set local jit = off'
 const switches = ['seqscan', 'bitmapscan', 'sort', 'hashjoin', 'hashagg']
 /** A statement is written as it is to be carried out; whatever statistics say, they say it of other values. */
 const asWritten = `${switches.map((one) => `set local enable_${one} = off`).join('; ')}; set local plan_cache_mode = force_generic_plan`
@@ -44,10 +45,13 @@ export function createSearches(client: SearchClient, catalog: IndexCatalog): Sea
   const context = { catalog, frequencies, inSlices }
   const run = <T>(asker: string, work: () => Promise<T>): Promise<T> => inPlace(asker, work)
   return {
-    search: (table, plan) => run(plan.asker, () => searchOfCaller({ ...context, shapes, client }, table, plan)),
+    search: (table, plan) =>
+      run(plan.asker, () => searchOfCaller({ ...context, shapes, client }, table, plan)),
     history: (table, plan) =>
       run(plan.asker, () =>
-        inSlices ? historyInSlices(sql, table, plan) : limited(sql, limits, (runner) => readHistory(runner, table, plan)),
+        inSlices
+          ? historyInSlices(sql, table, plan)
+          : limited(sql, limits, (runner) => readHistory(runner, table, plan)),
       ),
     searchWith(runner, table, plan) {
       const planned = planSearch(plan, context)

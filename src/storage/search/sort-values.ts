@@ -1,8 +1,8 @@
 /** What a resource is sorted by, as an expression and as the text of a place, and what comes behind a place. */
 import { type SQL, sql } from 'drizzle-orm'
 import { AppError } from '../../kernel/errors.ts'
-import { isSorted } from './filter-sql.ts'
 import { and, type IndexTables, integer, or } from './index-tables.ts'
+import { isSorted } from './key-sql.ts'
 import type { SortColumn } from './sort-column.ts'
 import type { Place } from './walk.ts'
 
@@ -34,7 +34,8 @@ export function boundValue({ kind, number }: SortColumn, text: string): SQL {
   if (kind === 'key') return sql`${`${number}:${text}`}::text`
   if (kind === 'id') return sql`${text}::text`
   const isValue = kind === 'number' ? /^-?\d{1,1100}(\.\d{1,1100})?$/.test(text) : isFloat(text)
-  if (!isValue) throw new AppError('invalid', 'cursor-invalid', 'The page that is asked for is none of this search.')
+  if (!isValue)
+    throw new AppError('invalid', 'cursor-invalid', 'The page that is asked for is none of this search.')
   if (kind === 'number') return sql`${text}::text::numeric`
   return kind === 'span' ? sql`${text}::text::float8` : sql`to_timestamp(${text}::text::float8 / 1000)`
 }

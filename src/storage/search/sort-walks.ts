@@ -4,8 +4,8 @@
  */
 import { type SQL, sql } from 'drizzle-orm'
 import type { Filter } from './filter.ts'
-import { isSorted } from './filter-sql.ts'
 import { type IndexTables, integer } from './index-tables.ts'
+import { isSorted } from './key-sql.ts'
 import type { SortColumn } from './sort-column.ts'
 import { boundValue, isBehind, orderOf, sortValue } from './sort-values.ts'
 import type { Sources } from './sources.ts'
@@ -18,7 +18,9 @@ export function fewSorted(
   filter: Filter,
   columns: readonly SortColumn[],
 ): Walk {
-  const values = columns.map((column, at) => sql`${sortValue(column, tables, sql`r`)} as ${sql.raw(`v${at + 1}`)}`)
+  const values = columns.map(
+    (column, at) => sql`${sortValue(column, tables, sql`r`)} as ${sql.raw(`v${at + 1}`)}`,
+  )
   return {
     ...{ columns, filter, hasRow: true, isFew: true },
     candidates: (after) => sql`select c.* from (
@@ -37,7 +39,8 @@ export function sortedWalk(tables: IndexTables, column: SortColumn, filter: Filt
     columns: [column],
     filter: column.kind === 'updated' ? filter : { kind: 'and', of: [filter, first] },
     hasRow: false,
-    candidates: (after) => (column.isDescending ? descending(from, column, after) : ascending(from, column, after)),
+    candidates: (after) =>
+      column.isDescending ? descending(from, column, after) : ascending(from, column, after),
   }
 }
 
@@ -73,7 +76,8 @@ function descending({ table, value, own }: Range, column: SortColumn, after: Pla
   const first = at === undefined ? sql`` : sql` and ${value} <= ${at}`
   const next = (more: SQL) =>
     sql`(select ${value} from ${table} as x where ${own}${more} order by ${value} desc limit 1)`
-  const behind = at === undefined ? sql`` : sql` and x.id > case when w.v = ${at} then ${id}::text else '' end`
+  const behind =
+    at === undefined ? sql`` : sql` and x.id > case when w.v = ${at} then ${id}::text else '' end`
   return sql`with recursive w(v) as (
       ${next(first)} union all select ${next(sql` and ${value} < w.v`)} from w where w.v is not null
     ) select w.v as v1, i.id from w cross join lateral (

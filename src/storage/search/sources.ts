@@ -3,8 +3,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Test } from '../../engine/ports/condition.ts'
 import { type Box, toBoxes, withBothEnds } from './boxes.ts'
 import type { Filter } from './filter.ts'
-import { infixSql, isOneKey, isWithin, numberTests, spanTest } from './filter-sql.ts'
+import { infixSql, isOneKey, numberTests, spanTest } from './filter-sql.ts'
 import { and, type IndexTables, integer, operatorSql, texts } from './index-tables.ts'
+import { isWithin } from './key-sql.ts'
 
 export type Source =
   /** Ids in order. */
@@ -114,9 +115,7 @@ function ofBoxes(test: Test, toSource: (box: Box) => Source): Sources | null {
 
 /** Units are looked at later. */
 function ofNumbers({ number, tests }: Extract<Filter, { kind: 'numbers' }>): Sources | null {
-  const found = together(
-    tests.map(({ test }) => ofBoxes(test, (box) => ({ kind: 'numbers', number, box }))),
-  )
+  const found = together(tests.map(({ test }) => ofBoxes(test, (box) => ({ kind: 'numbers', number, box }))))
   return found && { ...found, isExact: tests.every(({ units }) => units.length === 0) }
 }
 
@@ -176,7 +175,11 @@ function testOf(source: Source): SQL {
     case 'range':
       return isWithin(sql`x.v`, source.prefix)
     case 'infix':
-      return and([isWithin(sql`x.v`, `${source.number}:`), likeSql(source.values), infixSql(source, sql`x.v`)])
+      return and([
+        isWithin(sql`x.v`, `${source.number}:`),
+        likeSql(source.values),
+        infixSql(source, sql`x.v`),
+      ])
     case 'cut':
       return and([isWithin(sql`x.v`, `${source.number}:`), sql.raw(`right(x.v, 1) = U&'\\+10FFFF'`)])
     case 'spans':
