@@ -13,6 +13,7 @@ COPY package.json bunfig.toml tsconfig.json ./
 COPY src src
 COPY drizzle drizzle
 COPY schemas schemas
+COPY console/dist console/dist
 RUN mkdir /data && chown node:node /data
 USER node
 ENV HOST=0.0.0.0 DATA_DIR=/data LOG_FORMAT=json

@@ -18,9 +18,10 @@ export interface PostgresServer {
 
 const startWithinMs = 30_000
 
-export async function openPostgresServer(): Promise<PostgresServer> {
+/** `settings`: such as `max_wal_size=8GB`, of a server that is started here. */
+export async function openPostgresServer(settings: readonly string[] = []): Promise<PostgresServer> {
   const given = process.env.BENCH_DATABASE_URL
-  return given === undefined ? await startThrowAway() : await useGiven(given, async () => {})
+  return given === undefined ? await startThrowAway(settings) : await useGiven(given, async () => {})
 }
 
 async function useGiven(adminUrl: string, stop: () => Promise<void>): Promise<PostgresServer> {
@@ -47,7 +48,7 @@ async function useGiven(adminUrl: string, stop: () => Promise<void>): Promise<Po
 }
 
 /** PostgreSQL refuses to run as root: then it runs as `postgres`. */
-async function startThrowAway(): Promise<PostgresServer> {
+async function startThrowAway(more: readonly string[]): Promise<PostgresServer> {
   const binaries = process.env.BENCH_POSTGRES_BIN ?? '/usr/lib/postgresql/15/bin'
   const isRoot = process.getuid?.() === 0
   const asServerUser = (command: string[]): [string, string[]] =>
@@ -63,7 +64,12 @@ async function startThrowAway(): Promise<PostgresServer> {
     throw error
   }
   const port = await freePort()
-  const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'autovacuum=off']
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    `unix_socket_directories=${folder}`,
+    'autovacuum=off',
+    ...more,
+  ]
   const command = [...onOtherCores, join(binaries, 'postgres'), '-D', data, '-p', String(port)]
   const child = spawn(...asServerUser([...command, ...settings.flatMap((one) => ['-c', one])]), {
     stdio: 'ignore',

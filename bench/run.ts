@@ -1,14 +1,16 @@
 /** The command line of the measurements. See README.md. */
 import { type Command, type Running, usageOf, Words } from './command-line.ts'
 import { hostile } from './commands/hostile.ts'
+import { policies } from './commands/policies.ts'
 import { rounds } from './commands/rounds.ts'
+import { search } from './commands/search.ts'
 import { soak } from './commands/soak.ts'
 import { compareReport } from './report/compare.ts'
 import { toTable } from './report/report.ts'
 import { readResults, writeResults } from './report/results-file.ts'
 
 /** The first one runs without a word. */
-const commands: readonly Command[] = [rounds, soak, hostile]
+const commands: readonly Command[] = [rounds, search, policies, soak, hostile]
 
 /** What was started, to be stopped in the opposite order whatever happens. */
 const started: (() => Promise<void>)[] = []

@@ -29,10 +29,6 @@ export async function setUpProduct(url: string, patientCount: number): Promise<P
     id_token_signed_response_alg: 'ES256',
   })
   await put('Client/bench-client', { secret: clientSecret, grant_types: ['client_credentials'] })
-  const jwtClient = {
-    ...{ secret: clientSecret, grant_types: ['client_credentials'] },
-    auth: { client_credentials: { token_format: 'jwt', access_token_expiration: 86_400 } },
-  }
   await put('Client/bench-client-jwt', jwtClient)
   await put('Client/bench-writer', jwtClient)
   await put('AccessPolicy/bench-writer', writerPolicy)
@@ -101,6 +97,30 @@ function patientPolicy(reference: string, more: Record<string, unknown>) {
       ...more,
     },
   }
+}
+
+const jwtClient = {
+  ...{ secret: clientSecret, grant_types: ['client_credentials'] },
+  auth: { client_credentials: { token_format: 'jwt', access_token_expiration: 86_400 } },
+}
+
+/** A client that reads and searches patients by one policy of its own. */
+export async function putReader(url: string): Promise<void> {
+  await putAsRoot(url, 'Client/bench-reader', jwtClient)
+  await putAsRoot(url, 'AccessPolicy/bench-reader', {
+    engine: 'matcho',
+    link: [{ reference: 'Client/bench-reader' }],
+    matcho: {
+      'request-method': 'get',
+      params: { 'resource/type': 'Patient' },
+      client: { id: 'bench-reader' },
+    },
+  })
+}
+
+/** `Authorization` of that client. Good at this URL alone, which is another after a restart. */
+export async function asReader(url: string): Promise<string> {
+  return `Bearer ${await getClientToken(url, 'bench-reader')}`
 }
 
 const writerPolicy = {

@@ -2,6 +2,7 @@
 
 import { readSecretsKey } from './config/secrets-key.ts'
 import { type Config, publicUrl } from './config.ts'
+import { webConsole } from './console/console.ts'
 import { toCapabilityStatement } from './documents/capability-statement.ts'
 import { toOpenApi } from './documents/open-api.ts'
 import { toServerFacts } from './documents/server-facts.ts'
@@ -43,16 +44,16 @@ import { type DatabaseChoice, type OpenStore, openStore } from './storage/open-s
 import { toDatabaseFailure } from './storage/postgres/database-failure.ts'
 import { waitForDatabase } from './storage/postgres/wait-for-database.ts'
 
-/** The plug-ins of the server itself, by name: who calls, and what they may. */
-export const builtIn = { oauth, policies }
+/** The plug-ins of the server itself, by name: who calls, what they may, and pages to work with both. */
+export const builtIn = { oauth, policies, console: webConsole }
 
 export function defaultPlugins(): readonly Plugin[] {
-  return [oauth(), policies()]
+  return [oauth(), policies(), webConsole()]
 }
 
 /** What may be put in the place of the usual. */
 export interface AppParts {
-  /** Default: `oauth()` and `policies()`. Without one that has an `access` the server starts only with DANGEROUSLY_ALLOW_EVERYTHING. */
+  /** Default: `oauth()`, `policies()` and `webConsole()`. Without one that has an `access` the server starts only with DANGEROUSLY_ALLOW_EVERYTHING. */
   readonly plugins?: readonly Plugin[]
   readonly clock?: Clock
   readonly random?: Random

@@ -65,7 +65,10 @@ export interface RouteRequest extends RequestSnapshot {
 
 export type RouteHandler = (request: RouteRequest) => Promise<Response> | Response
 
-/** One path, exact or with `:names`, and its methods (upper case). HEAD follows GET, OPTIONS and 405 are answered for it. */
+/**
+ * One path, exact, with `:names`, or with `/*` at its end for all that is below, and its methods (upper case). HEAD follows
+ * GET, OPTIONS and 405 are answered for it.
+ */
 export interface Route {
   readonly path: string
   /**
@@ -197,6 +200,8 @@ export type ServerFacts = {
   readonly state: 'pass' | 'fail'
   /** Where to go, by name: URLs. */
   readonly links: Readonly<Record<string, string>>
+  /** Modules of pages that plug-ins add to the console: URLs. Left out when there are none. */
+  readonly consolePages?: string[]
 }
 
 /** An error as it is told. */
@@ -247,6 +252,10 @@ export interface StartedPlugin {
   readonly openApi?: PluginOpenApi
   /** Paths that `/` leads to, by name. */
   readonly links?: Readonly<Record<string, string>>
+  /**
+   * Paths of JavaScript modules that add a page each to the console (docs/console.md): served by the plug-in's own `routes`.
+   */
+  readonly consolePages?: readonly string[]
   /** In place of documents; those of the first plug-in that has some. */
   readonly pages?: BrowserPages
   /** Origins that may call from a browser, asked for each cross-origin request. */

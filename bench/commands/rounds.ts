@@ -2,35 +2,26 @@
 import type { Command, Running, Words } from '../command-line.ts'
 import type { SampleRequest } from '../floor/record-work.ts'
 import { checkEqual, putPatients, startFloors } from '../floor/start-floors.ts'
-import { startLoadGenerator } from '../load-generator.ts'
-import { measure } from '../measure.ts'
+import { measureRounds, roundsOptions, type Servers } from '../measure-rounds.ts'
 import { openPostgresServer, type PostgresServer } from '../postgres-server.ts'
 import { startProduct } from '../product.ts'
 import { toRoundsReport } from '../report/rounds-report.ts'
-import { runRounds } from '../run-rounds.ts'
 import { patientId, samplePatient } from '../sample-patient.ts'
-import { choose, withBeside } from '../scenarios/choose.ts'
+import { sampleTypes } from '../sample-resources.ts'
+import { withBeside } from '../scenarios/choose.ts'
+import { listMixScenarios, samplesOfMix } from '../scenarios/mix.ts'
 import { indexedChanges, listResourceScenarios, patientCount } from '../scenarios/resources.ts'
-import type { Scenario, ServerName } from '../scenarios/scenario.ts'
+import type { Scenario } from '../scenarios/scenario.ts'
 import { listTokenScenarios } from '../scenarios/tokens.ts'
 import type { ServerProcess } from '../server-process.ts'
 import { setUpProduct } from '../set-up-product.ts'
-
-type Servers = Partial<Record<ServerName, ServerProcess>>
 
 export const rounds: Command = {
   name: '',
   text: `What requests to resources and token endpoints cost the server and PostgreSQL, beside two floors: the bare one, and one
 that does the product's own statements and sends its headers. In interleaved rounds, each on pinned cores.`,
   options: {
-    quick: { text: 'one short round: whether it works, not how fast it is' },
-    rounds: { value: '<n>', text: 'default 7' },
-    'warm-ups': {
-      value: '<n>',
-      text: 'rounds before those, until two agree within 5 %, at most so many; default 12',
-    },
-    concurrency: { value: '<n>', text: 'requests under way at once, default 8' },
-    only: { value: '<text>', text: 'only scenarios with this text in their name, and their floors' },
+    ...roundsOptions,
     beside: {
       value: '<folder>',
       text: 'also the server of another checkout (with its packages) in the same rounds',
@@ -44,30 +35,16 @@ that does the product's own statements and sends its headers. In interleaved rou
     const database = await openPostgresServer()
     running.onStop(database.close)
     const { servers, scenarios } = await setUp(words, database, running)
-    const load = startLoadGenerator()
-    running.onStop(load.stop)
-    const isQuick = words.has('quick')
-    const measured = await runRounds(choose(scenarios, words.text('only')), {
-      rounds: words.count('rounds', isQuick ? 1 : 7),
-      warmUps: words.count('warm-ups', isQuick ? 1 : 12),
-      measure: async (scenario) => {
-        const server = servers[scenario.server]
-        server?.tidyLog()
-        return await measure(scenario, {
-          load,
-          serverPid: server?.pid ?? 0,
-          databasePid: database.pid,
-          count: Math.max(1, Math.round(scenario.count * (isQuick ? 0.04 : 1))),
-          concurrency: words.count('concurrency', 8),
-        })
-      },
-    })
-    return [toRoundsReport('requests', measured)]
+    return [toRoundsReport('requests', await measureRounds({ servers, scenarios, database }, words, running))]
   },
 }
 
 async function setUp(words: Words, database: PostgresServer, running: Running) {
-  const floors = await startFloors(database, { types: ['Patient'], samples: samplesOfPatients() }, running)
+  const floors = await startFloors(
+    database,
+    { types: ['Patient', ...sampleTypes], samples: [...samplesOfPatients(), ...samplesOfMix()] },
+    running,
+  )
   await putPatients(floors.bare.url, patientCount)
   const start = async (name: string, profile?: string, checkout?: string) => {
     const databaseUrl = await database.createDatabase(name)
@@ -92,7 +69,11 @@ async function listScenarios(
 ): Promise<readonly Scenario[]> {
   const setup = await setUpProduct(product.url, patientCount)
   const urls = { bareUrl: bare.url, equalUrl: equal.url, productUrl: product.url }
-  return [...listResourceScenarios({ ...urls, setup }), ...(await listTokenScenarios(product.url, setup))]
+  return [
+    ...listResourceScenarios({ ...urls, setup }),
+    ...listMixScenarios({ ...urls, setup }),
+    ...(await listTokenScenarios(product.url, setup)),
+  ]
 }
 
 /** In the order in which both documents of a patient replace each other, and each kind once. */

@@ -41,7 +41,9 @@ export function toRoundsReport(title: string, measured: readonly Measured[]): Re
         ...{ toBare: bare, toEqual: equal },
       }),
       words: {
-        aim: aimOf(scenario.aim, server, equal),
+        aim: [aimOf(scenario.aim, equal, ''), aimOf(scenario.aimUs, server, ' µs')]
+          .filter((text) => text !== '')
+          .join('; '),
         warmUps: isWarm ? `${warmUps}` : `${warmUps}, no agreement`,
       },
     }
@@ -65,8 +67,7 @@ function defined<T>(values: Readonly<Record<string, T | undefined>>): Record<str
   )
 }
 
-function aimOf(aim: number | undefined, server: Spread, equal: Spread | undefined): string {
-  if (aim === undefined) return ''
-  const found = equal ?? server
-  return `≤ ${equal === undefined ? `${aim} µs` : aim}: ${found.median <= aim ? 'met' : 'missed'}`
+function aimOf(aim: number | undefined, found: Spread | undefined, unit: string): string {
+  if (aim === undefined || found === undefined) return ''
+  return `≤ ${aim}${unit}: ${found.median <= aim ? 'met' : 'missed'}`
 }

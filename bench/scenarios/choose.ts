@@ -15,6 +15,9 @@ export function withBeside(scenarios: readonly Scenario[], others: readonly Scen
   return scenarios.flatMap((scenario) => {
     const same = besides.get(scenario.name)
     if (same === undefined || scenario.server !== 'product') return [scenario]
-    return [scenario, { ...same, server: 'beside' as const, name: `${same.name} (beside)`, aim: undefined }]
+    return [
+      scenario,
+      { ...same, server: 'beside' as const, name: `${same.name} (beside)`, aim: undefined, aimUs: undefined },
+    ]
   })
 }

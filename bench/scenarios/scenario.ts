@@ -1,19 +1,21 @@
 /** One row of what is measured. */
 import type { LoadUnit } from '../load-job.ts'
 
-/** A server that takes part in the rounds. */
-export type ServerName = 'bare' | 'equal' | 'product' | 'beside' | 'peer-bun' | 'peer-node'
-
 export interface Scenario {
   readonly name: string
-  readonly server: ServerName
+  /** Name of a server that takes part in the rounds. */
+  readonly server: string
   /** Names of scenarios that it is compared with: on the bare floor, and on the one that does equal work. */
   readonly bare?: string
   readonly equal?: string
-  /** At most: of the ratio to `equal` where there is one, otherwise µs of the server. */
+  /** At most: of the ratio to `equal`. */
   readonly aim?: number
+  /** At most: µs of the server. */
+  readonly aimUs?: number
   /** Units of one measurement. */
   readonly count: number
+  /** Units at once; default as many as the run wants. */
+  readonly concurrency?: number
   /** Run as often right before each measurement, and not measured. */
   readonly before?: LoadUnit
   readonly unit: LoadUnit

@@ -192,9 +192,9 @@ export const settings = {
   }),
   builtInPlugins: setting<readonly string[]>({
     name: 'BUILT_IN_PLUGINS',
-    allowed: '`none`, or a list of `oauth` and `policies`, separated by commas',
-    fallback: ['oauth', 'policies'],
-    fallbackText: '`oauth,policies`',
+    allowed: '`none`, or a list of `oauth`, `policies` and `console`, separated by commas',
+    fallback: ['oauth', 'policies', 'console'],
+    fallbackText: '`oauth,policies,console`',
     sentence: 'Plug-ins of the server itself that are started.',
     parse: parse.parseNames,
   }),

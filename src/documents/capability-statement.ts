@@ -7,7 +7,7 @@ import { version } from '../kernel/version.ts'
 import type { StartedPlugin } from '../plugin.ts'
 import type { Registry, ResourceType } from '../schema/registry.ts'
 import type { SearchParameter } from '../schema/resource-definition.ts'
-import { commonParameters, findServedParameters } from './served-parameters.ts'
+import { commonParameters, findServedParameters, findSortable } from './served-parameters.ts'
 
 export interface StatementParts {
   readonly registry: Registry
@@ -37,10 +37,16 @@ export function toCapabilityStatement(parts: StatementParts): JsonObject {
         mode: 'server',
         ...(security === undefined ? {} : { security }),
         // FHIR's JSON has no empty lists.
-        ...(resource.length === 0 ? {} : { resource }),
+        ...(resource.length === 0 ? {} : { resource, searchParam: [sorting] }),
       },
     ],
   }
+}
+
+const sorting = {
+  ...{ name: '_sort', type: 'special' },
+  documentation:
+    'What a search is sorted by: names of its parameters, separated by commas; `-` before one: the greatest first',
 }
 
 function toResource(definition: ResourceType, operations: readonly EngineOperation[]): JsonObject {
@@ -66,9 +72,10 @@ function toResource(definition: ResourceType, operations: readonly EngineOperati
 
 function toSearchParams(definition: ResourceType): JsonObject[] {
   const parameters: readonly SearchParameter[] = [...commonParameters, ...findServedParameters(definition)]
+  const sortable = new Set(findSortable(definition))
   return parameters.map(({ name, type, description, path }) => ({
     name,
     type,
-    documentation: description ?? `Searches by ${path}`,
+    documentation: `${description ?? `Searches by ${path}`}${sortable.has(name) ? '' : ' (not for _sort)'}`,
   }))
 }

@@ -22,5 +22,9 @@ export function toServerFacts(
 ): ServerFacts {
   const paths: Record<string, string> = Object.assign({}, ownLinks, ...plugins.map(({ links }) => links))
   const links = Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, baseUrl + path]))
-  return { name: 'Firekeep', version, database, state, links }
+  const consolePages = plugins.flatMap((plugin) => plugin.consolePages ?? []).map((path) => baseUrl + path)
+  return {
+    ...{ name: 'Firekeep', version, database, state, links },
+    ...(consolePages.length > 0 && { consolePages }),
+  }
 }

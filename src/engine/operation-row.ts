@@ -19,9 +19,10 @@ export type AnswerKind =
   | 'unchanged'
   | 'nothing'
 
-/** Parameters that OpenAPI describes once for all operations; `search`: those that the type declares. */
+/** Parameters that OpenAPI describes once for all operations; `search`: those that the type declares; `sort`: by which of them. */
 export type ParameterName =
   | 'search'
+  | 'sort'
   | '_format'
   | '_pretty'
   | '_id'

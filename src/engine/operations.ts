@@ -80,6 +80,7 @@ export const engineOperations: readonly EngineOperation[] = [
       'search',
       '_id',
       '_lastUpdated',
+      'sort',
       '_count',
       '_total',
       '_summary',

@@ -96,10 +96,16 @@ export function checkReadonly(
   }
 }
 
-/** What a search finds must not tell what its answer hides. Throws AppError `forbidden`. */
-export function checkSearchable(where: Condition, { hide }: Allowed): void {
-  if (hide === undefined || !comparedPaths(where).some((path) => doesTouch(path, hide))) return
-  throw new AppError('forbidden', 'restricted-element', 'A parameter cannot be searched with this access')
+/** Neither what a search finds nor its order must tell what its answer hides. Throws AppError `forbidden`. */
+export function checkSearchable(where: Condition, sorted: readonly SearchPath[], { hide }: Allowed): void {
+  if (hide === undefined) return
+  const looked = [...comparedPaths(where), ...sorted]
+  if (!looked.some((path) => doesTouch(path, hide))) return
+  throw new AppError(
+    'forbidden',
+    'restricted-element',
+    'A parameter cannot be searched or sorted by with this access',
+  )
 }
 
 function comparedPaths(condition: Condition): readonly SearchPath[] {

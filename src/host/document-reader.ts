@@ -1,6 +1,6 @@
 /** Reads documents from a store, past the memory: the one of the server, or that of a transaction. */
 import type { Document, Query, ReadingStore, TypeName } from '../engine/ports/documents.ts'
-import type { SearchPlan, Version } from '../engine/ports/store.ts'
+import type { Position, SearchPlan, Version } from '../engine/ports/store.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Registry, ResourceType } from '../schema/registry.ts'
 import { toStoredDocument } from './stored-document.ts'
@@ -9,7 +9,7 @@ import { toStoredDocument } from './stored-document.ts'
 export type ParseWhere = (
   type: ResourceType,
   query: Query,
-) => Omit<SearchPlan, 'type' | 'count' | 'afterId' | 'withTotal'>
+) => Omit<SearchPlan, 'type' | 'count' | 'after' | 'withTotal'>
 
 export interface ReaderParts {
   readonly registry: Registry
@@ -30,13 +30,13 @@ export function createReader(parts: ReaderParts, store: ReadingStore) {
       const resourceType = typeOf(parts, type)
       const plan = { type, ...parts.parseWhere(resourceType, where), withTotal: false }
       const found: Version[] = []
-      let afterId: string | undefined
+      let after: Position | undefined
       do {
         const count = Math.min(pageSize, limit - found.length)
-        const page = await store.search({ ...plan, count, afterId })
+        const page = await store.search({ ...plan, count, ...(after && { after }) })
         found.push(...page.versions)
-        afterId = page.hasMore ? page.versions.at(-1)?.id : undefined
-      } while (afterId !== undefined && found.length < limit)
+        after = page.hasMore ? page.next : undefined
+      } while (after !== undefined && found.length < limit)
       return found.map((version) => toStoredDocument(resourceType, version))
     },
     lastDeletion: ({ type }: TypeName, id: string) => findDeletion(store, type, id),

@@ -10,8 +10,13 @@ export interface Memory {
   cache<V extends object>(options: CacheOptions<V>): Cache<V>
   /** One value that is made of many resources or records, such as all policies. */
   single<V extends object>(options: SingleOptions<V>): Single<V>
+  /** For what is made of several entries: as long as the number is the same, none of these types has changed. */
+  epoch(types: readonly string[]): Epoch
   stop(): void
 }
+
+/** Undefined: changes may be missed, and nothing that was made may be trusted. */
+export type Epoch = () => number | undefined
 
 export interface SingleOptions<V> {
   /** Types whose changes end it: of resources that are watched, or `record:<kind>`. */
@@ -63,7 +68,23 @@ export function createMemory(store: Pick<Store, 'watch'>): Memory {
         get: async () => ((await only.get('')) ?? { value: await load() }).value,
       }
     },
+    epoch(types) {
+      const { listener, ...made } = createEpoch(types, watch.isTrusted)
+      listeners.push(listener)
+      return made.now
+    },
     stop: () => watch.stop(),
+  }
+}
+
+function createEpoch(types: readonly string[], isTrusted: IsTrusted) {
+  const concerns = new Set(types)
+  let number = 0
+  return {
+    now: () => (isTrusted() ? number : undefined),
+    listener(change: Change | null) {
+      if (change === null || concerns.has(change.type)) number += 1
+    },
   }
 }
 

@@ -12,7 +12,7 @@ import { createCookies } from './browser/cookies.ts'
 import { createFormTokens } from './browser/form-tokens.ts'
 import { createAuthenticate } from './callers/authenticate.ts'
 import { createBasicCallers } from './callers/basic.ts'
-import { createBearerCallers } from './callers/bearer.ts'
+import { callerTypes, createBearerCallers } from './callers/bearer.ts'
 import { challenges } from './callers/challenges.ts'
 import { createSu } from './callers/su.ts'
 import { createTokenCache } from './callers/token-cache.ts'
@@ -117,7 +117,8 @@ async function createServices(host: OAuthHost, options: OAuthOptions) {
   const accessTokens = createAccessTokens({ records, documents, keys, digest, clock, random, issuer })
   const tokens = createTokenCache({ accessTokens, memory, digest, clock })
   const roles = createRoleCache(documents, memory)
-  const bearer = createBearerCallers({ issuer, tokens, documents, roles })
+  const epoch = memory.epoch(callerTypes)
+  const bearer = createBearerCallers({ issuer, tokens, documents, roles, epoch })
   const services: AuthServices = {
     host,
     issuer,

@@ -6,6 +6,7 @@ import { redirectHome } from './browser/right-address.ts'
 import { showAccount, submitAccount } from './endpoints/account.ts'
 import { authorize } from './endpoints/authorize.ts'
 import { showConsent, submitConsent } from './endpoints/consent.ts'
+import { design } from './endpoints/design.ts'
 import {
   authorizationServerMetadata,
   jwks,
@@ -55,6 +56,7 @@ export function createRoutes(services: AuthServices): readonly Route[] {
     { path: '/auth/grant', methods: { GET: bindPage(showConsent), POST: bind(submitConsent) }, ...page },
     { path: '/auth/account', methods: { GET: bindPage(showAccount), POST: bind(submitAccount) }, ...page },
     { path: '/auth/logout', methods: { GET: bindPage(logout), POST: bind(logout) }, ...page },
+    { path: '/auth/design.css', methods: { GET: bind(design) } },
     { path: '/auth/token', methods: { POST: bind(token) }, ...api },
     { path: '/auth/introspect', methods: { POST: bind(introspect) }, ...api },
     { path: '/auth/revoke', methods: { POST: bind(revoke) }, ...api },

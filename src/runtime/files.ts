@@ -30,6 +30,10 @@ export function readTextFile(path: string): Promise<string> {
   return readFile(path, 'utf8')
 }
 
+export async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await readFile(path))
+}
+
 /** Paths of the files directly in a folder, sorted by name; names that begin with a dot are left out. */
 export async function listFiles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true })

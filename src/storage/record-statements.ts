@@ -92,6 +92,28 @@ where ${isThisOne} and ${isLive}
 returning ${asUsed}`,
 )
 
+/** The use and what comes of the first one, both or neither. */
+export const exchangeRecord = compile<
+  RecordRow,
+  OneRecord | 'newKind' | 'newKey' | 'value' | 'group' | 'expiresAt'
+>(
+  [...oneRecord, 'newKind', 'newKey', 'value', 'group', 'expiresAt'],
+  sql`with used as (
+update ${record} set ${record.uses} = ${record.uses} + 1,
+  ${record.previouslyUsedAt} = ${record.lastUsedAt}, ${record.lastUsedAt} = ${now}
+where ${isThisOne} and ${isLive}
+returning ${asUsed}
+), made as (
+insert into ${record}
+  (${list([record.kind, record.key, record.createdAt, record.value, record.groupKey, record.expiresAt])})
+select ${sql.placeholder('newKind')}, ${sql.placeholder('newKey')}, ${now}, ${sql.placeholder('value')}::text::json,
+  ${sql.placeholder('group')}, ${expiresAt}
+from used where used.uses = 1
+on conflict (${list([record.kind, record.key])}) do nothing
+)
+select value, uses, expires_at, used_before from used`,
+)
+
 export const extendRecord = compile<object, OneRecord | 'expiresAt'>(
   [...oneRecord, 'expiresAt'],
   sql`update ${record} set ${record.expiresAt} = ${expiresAt}

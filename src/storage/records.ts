@@ -48,6 +48,13 @@ export function createRecords(context: RecordsContext, execution: Execution): Re
     async use(kind, key) {
       return toRecord(await run(statements.useRecord, { kind, key, now: now() }))
     },
+    async exchange(kind, key, { kind: newKind, key: newKey, value, options: { expiresAt, group } }) {
+      checkKey(newKey)
+      if (context.watchedKinds.has(newKind)) throw new Error(`Nobody would be told of a new ${newKind}`)
+      const made = { newKind, newKey, value: JSON.stringify(value), group: group ?? null }
+      const values = { kind, key, now: now(), ...made, expiresAt: whole(expiresAt) }
+      return toRecord(await run(statements.exchangeRecord, values))
+    },
     async extend(kind, key, expiresAt) {
       const values = { kind, key, now: now(), expiresAt: whole(expiresAt) }
       return (await run(statements.extendRecord, values)).length > 0

@@ -31,6 +31,7 @@ describe('links between documents', () => {
   it('lead to files and headings that are there', async () => {
     const pages = [
       ...(await readProjectFiles('docs', /\.md$/)),
+      ...(await readProjectFiles('examples', /\.md$/)),
       { path: 'README.md', text: await readFile('README.md', 'utf8') },
     ]
     const found = pages.flatMap(({ path, text }) =>

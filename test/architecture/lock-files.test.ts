@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 
 interface Dependencies {
-  readonly dependencies: Readonly<Record<string, string>>
+  readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies: Readonly<Record<string, string>>
 }
 
@@ -15,24 +15,27 @@ interface Locked extends Dependencies {
 
 const readJson = async (path: string) => JSON.parse(await readFile(path, 'utf8'))
 
-describe('package-lock.json', async () => {
-  const { dependencies, devDependencies }: Dependencies = await readJson('package.json')
-  const packages: Record<string, Locked> = (await readJson('package-lock.json')).packages
+/** The console has packages of its own, which a server does not need. */
+for (const folder of ['.', 'console']) {
+  describe(`package-lock.json of ${folder}`, async () => {
+    const { dependencies, devDependencies }: Dependencies = await readJson(`${folder}/package.json`)
+    const packages: Record<string, Locked> = (await readJson(`${folder}/package-lock.json`)).packages
 
-  it('is of the dependencies in package.json', () => {
-    const root = packages['']
-    assert.deepEqual(root?.dependencies, dependencies)
-    assert.deepEqual(root?.devDependencies, devDependencies)
-    for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
-      assert.equal(packages[`node_modules/${name}`]?.version, version, name)
-    }
-  })
+    it('is of the dependencies in package.json', () => {
+      const root = packages['']
+      assert.deepEqual(root?.dependencies, dependencies)
+      assert.deepEqual(root?.devDependencies, devDependencies)
+      for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+        assert.equal(packages[`node_modules/${name}`]?.version, version, name)
+      }
+    })
 
-  it('says of every package what its archive must be', () => {
-    const unchecked = Object.entries(packages).filter(([path, { integrity }]) => path !== '' && !integrity)
-    assert.deepEqual(unchecked, [])
+    it('says of every package what its archive must be', () => {
+      const unchecked = Object.entries(packages).filter(([path, { integrity }]) => path !== '' && !integrity)
+      assert.deepEqual(unchecked, [])
+    })
   })
-})
+}
 
 describe('bun.lock', () => {
   it('has the versions of package.json', async () => {

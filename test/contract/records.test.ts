@@ -96,6 +96,40 @@ describeOnEach('records', [], { clock, poolSize: 16 }, (opened) => {
     )
   })
 
+  it('of 50 concurrent exchanges exactly one is the first, and stores what comes of it', async () => {
+    const { records } = opened()
+    await records.insert('code', 'exchange', { n: 0 }, { expiresAt: now + 1000 })
+    const exchange = (_: unknown, n: number) =>
+      records.exchange('code', 'exchange', {
+        ...{ kind: 'token', key: `made-${n}`, value: { n } },
+        options: { expiresAt: now + 500, group: 'exchanged' },
+      })
+    const used = await Promise.all(Array.from({ length: 50 }, exchange))
+    assert.deepEqual(
+      used.map((record) => record?.uses ?? 0).sort((a, b) => a - b),
+      Array.from({ length: 50 }, (_, index) => index + 1),
+    )
+    const first = used.findIndex((record) => record?.uses === 1)
+    const made = (await records.list('token')).filter(({ key }) => key.startsWith('made-'))
+    assert.deepEqual(
+      made.map(({ key, value }) => [key, value]),
+      [[`made-${first}`, { n: first }]],
+    )
+    assert.equal((await records.find('token', `made-${first}`))?.expiresAt, now + 500)
+    assert.equal(await records.removeGroup('token', 'exchanged'), 1)
+    assert.equal((await records.find('code', 'exchange'))?.uses, 50)
+  })
+
+  it('an exchange of what is missing or over stores nothing', async () => {
+    const { records } = opened()
+    const made = { kind: 'token', key: 'never', value: {}, options: never }
+    assert.equal(await records.exchange('code', 'nothing', made), null)
+    await records.insert('code', 'over', {}, { expiresAt: now + 1 })
+    now += 1
+    assert.equal(await records.exchange('code', 'over', made), null)
+    assert.equal(await records.find('token', 'never'), null)
+  })
+
   it('of 20 concurrent insertions and of 20 takes exactly one succeeds', async () => {
     const { records } = opened()
     const insert = (_: unknown, n: number) => records.insert('code', 'insert-race', { n }, never)

@@ -42,7 +42,7 @@ async function follow(find: (cursor: SearchPage | undefined) => Promise<SearchPa
 }
 
 const followSearch = (store: Store, plan: SearchPlan) =>
-  follow((page) => store.search({ ...plan, afterId: page?.versions.at(-1)?.id }))
+  follow((page) => store.search({ ...plan, ...(page?.next && { after: page.next }) }))
 
 const followHistory = (store: Store, plan: HistoryPlan) =>
   follow((page) => {

@@ -252,7 +252,7 @@ describeOnEach('a search', [storedType('Patient', { search: parameters })], {}, 
       [first.versions.map((version) => version.id), first.hasMore, first.total],
       [['a', 'b'], true, 3],
     )
-    const second = await opened().store.search(plan([], { count: 2, afterId: 'b' }))
+    const second = await opened().store.search(plan([], { count: 2, after: { values: [], id: 'b' } }))
     assert.deepEqual(
       [second.versions.map((version) => version.id), second.hasMore, second.total],
       [['c'], false, 3],

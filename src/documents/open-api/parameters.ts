@@ -4,7 +4,7 @@ import { mediaTypes } from '../../formats/media-type.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { ResourceType } from '../../schema/registry.ts'
 import { resourceIdPattern } from '../../schema/resource-id.ts'
-import { commonParameters, findServedParameters } from '../served-parameters.ts'
+import { commonParameters, findServedParameters, findSortable } from '../served-parameters.ts'
 
 const text = { type: 'string' }
 
@@ -16,7 +16,7 @@ function header(name: string, description: string): JsonObject {
   return { name, in: 'header', description, schema: text }
 }
 
-type SharedName = Exclude<ParameterName, 'search'> | 'id' | 'versionId'
+type SharedName = Exclude<ParameterName, 'search' | 'sort'> | 'id' | 'versionId'
 
 type CommonName = (typeof commonParameters)[number]['name']
 
@@ -75,4 +75,15 @@ export function toSearchParameters(type: ResourceType): JsonObject[] {
     const words = `${what} (${kind}; modifiers: ${modifiers.map((one) => `:${one}`).join(', ')})`
     return query(name, words, { type: 'array', items: text })
   })
+}
+
+/** https://hl7.org/fhir/R4/search.html#sort */
+export function toSortParameter(type: ResourceType): JsonObject {
+  const names = findSortable(type).flatMap((name) => [name, `-${name}`])
+  const words =
+    'What the resources are sorted by; `-` before a name: the greatest first. Those without a value come last'
+  return {
+    ...query('_sort', words, { type: 'array', items: { enum: names } }),
+    ...{ style: 'form', explode: false },
+  }
 }

@@ -1,9 +1,14 @@
 /** The paths of a resource type (https://hl7.org/fhir/R4/http.html#summary): the operations that the type offers. */
-import { type AnswerKind, type EngineOperation, findOffered } from '../../engine/operation-row.ts'
+import {
+  type AnswerKind,
+  type EngineOperation,
+  findOffered,
+  type ParameterName,
+} from '../../engine/operation-row.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { ResourceType } from '../../schema/registry.ts'
 import { inEveryFormat, locationHeader, refuseWith, toBundleSchema, versionHeaders } from './answers.ts'
-import { toSearchParameters, use } from './parameters.ts'
+import { toSearchParameters, toSortParameter, use } from './parameters.ts'
 
 export type Paths = readonly (readonly [path: string, item: JsonObject])[]
 
@@ -29,10 +34,15 @@ function toOperation(type: ResourceType, row: EngineOperation): JsonObject {
     operationId: `${row.interaction}-${type.type}`,
     tags: [type.type],
     summary: row.summary.replace('{type}', type.type),
-    parameters: row.parameters.flatMap((name) => (name === 'search' ? toSearchParameters(type) : use(name))),
+    parameters: row.parameters.flatMap((name) => toParameters(type, name)),
     ...(row.body === 'resource' && { requestBody: toBody(type) }),
     responses: { ...Object.fromEntries(answers), ...refuseWith(400, 401, 403, 406, ...row.problems) },
   }
+}
+
+function toParameters(type: ResourceType, name: ParameterName): JsonObject[] {
+  if (name === 'search') return toSearchParameters(type)
+  return name === 'sort' ? [toSortParameter(type)] : use(name)
 }
 
 const describeAnswer: Readonly<Record<AnswerKind, (type: string) => JsonObject>> = {

@@ -7,6 +7,7 @@ import { lastValue } from '../parameters.ts'
 import { allOf } from '../ports/condition.ts'
 import type { SearchPage, Version } from '../ports/store.ts'
 import { checkSearchable } from '../restricted-elements.ts'
+import { toCursor } from '../search/cursor.ts'
 import { debugParameter, type ParsedSearch, parseSearch, searchCursor } from '../search/parse-search.ts'
 import { explainCost } from '../search/too-costly.ts'
 
@@ -20,7 +21,7 @@ export async function searchType(parts: EngineParts, task: Task): Promise<Answer
   const used = new Set(search.used.map(([name]) => name))
   const isUsed = (name: string) => used.has(name) || name === searchCursor || name === debugParameter
   checkGrantedParameters(decision, operation.query, `a search of ${type.type}`, isUsed)
-  checkSearchable(search.plan.where, decision)
+  checkSearchable(search.plan.where, search.sortPaths, decision)
   const { plan } = search
   const page = await parts.store
     .search({ ...plan, where: allOf(plan.where, decision.rows), asker: task.asker })
@@ -36,9 +37,9 @@ function toBundle(parts: EngineParts, task: Task, search: ParsedSearch, page: Se
   const here = lastValue(operation.query, searchCursor)
   const own = here === undefined ? search.used : [...search.used, [searchCursor, here] as const]
   const link = [toLink('self', baseUrl, type.type, own)]
-  const last = page.versions.at(-1)
-  if (page.hasMore && last !== undefined && !search.isCountOnly) {
-    link.push(toLink('next', baseUrl, type.type, [...search.used, [searchCursor, last.id]]))
+  if (page.hasMore && page.next !== undefined && !search.isCountOnly) {
+    const cursor = toCursor(search.plan.sort ?? [], page.next)
+    link.push(toLink('next', baseUrl, type.type, [...search.used, [searchCursor, cursor]]))
   }
   const isWhole = here === undefined && !page.hasMore && !search.isCountOnly
   const total = page.total ?? (isWhole ? page.versions.length : undefined)

@@ -21,6 +21,14 @@ export interface InsertOptions {
   readonly group?: string
 }
 
+/** A record to be: all that `insert` is given. */
+export interface NewRecord {
+  readonly kind: string
+  readonly key: string
+  readonly value: JsonObject
+  readonly options: InsertOptions
+}
+
 export interface CountOptions {
   readonly expiresAt: number
 }
@@ -50,6 +58,11 @@ export interface Records {
   find(kind: string, key: string): Promise<StoredRecord | null>
   /** Atomically raises the use counter and returns the record as it then is; null when missing or expired. */
   use(kind: string, key: string): Promise<StoredRecord | null>
+  /**
+   * As `use`; the first time it stores what comes of it too, in the same statement. Not for kinds that are watched: nobody is
+   * told. The key of the new record must be new, or nothing is stored.
+   */
+  exchange(kind: string, key: string, made: NewRecord): Promise<StoredRecord | null>
   /** Moves the expiry (milliseconds since 1970) of a record without counting a use. False when missing or expired. */
   extend(kind: string, key: string, expiresAt: number): Promise<boolean>
   /** Atomically counts an event: makes the record with 1 use, or raises it and moves its expiry; an expired counter starts at 1. */

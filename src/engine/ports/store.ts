@@ -64,8 +64,6 @@ export interface SearchPlan {
   readonly count: number
   /** Keyset cursor: only what comes after it in the order of the search. */
   readonly after?: Position
-  /** Keyset cursor: only ids greater than this one, in the order of ids. */
-  readonly afterId?: string
   readonly withTotal: boolean
   /**
    * Who asks, by any name that tells askers apart: waits its turn, and may cost so much. Throws AppError `search-too-costly`,

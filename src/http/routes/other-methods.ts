@@ -39,7 +39,7 @@ export function createOtherMethods(
 
 /** `paths`: all that there are, as Elysia writes them. */
 export function createNoSuchPath(paths: Iterable<string>, parts: UnbuiltParts): Handler {
-  const fixed = [...paths].filter((path) => !path.includes(':'))
+  const fixed = [...paths].filter((path) => !/[:*]/.test(path))
   return async (exchange) => {
     const { headers, method } = exchange.request
     const asked = headers.get('access-control-request-method')

@@ -21,8 +21,13 @@ export interface Encounter {
   readonly kept: KeptRequest | undefined
 }
 
+interface StepServices extends ConsentServices {
+  /** The issuer. */
+  readonly baseUrl: string
+}
+
 /** @throws AppError `login_required`, `consent_required` where `prompt=none` forbids to ask (OpenID Connect Core §3.1.2.6). */
-export async function nextStep(encounter: Encounter, services: ConsentServices): Promise<NextStep> {
+export async function nextStep(encounter: Encounter, services: StepServices): Promise<NextStep> {
   const { asked, browser } = encounter
   const isSilent = asked.prompt.has('none')
   if (browser === null || (await mustSignInAgain(encounter, browser, services))) {
@@ -57,15 +62,18 @@ async function mustSignInAgain(
 async function mustConsent(
   { asked, kept }: Encounter,
   { user }: BrowserSession,
-  services: ConsentServices,
+  services: StepServices,
 ): Promise<boolean> {
-  if (mustAlwaysAsk(asked)) return !(await kept?.hasDone('consent', user.id))
+  if (mustAlwaysAsk(asked, services.baseUrl)) return !(await kept?.hasDone('consent', user.id))
   if (isFirstParty(asked.client)) return false
   if (asked.prompt.has('consent') && !(await kept?.hasDone('consent', user.id))) return true
   return !(await hasConsent({ user, client: asked.client }, asked.disclosed, services))
 }
 
-/** RFC 8252 §8.6: any program on the device can pass for a client that proves nothing, so the person says that it is theirs. */
-function mustAlwaysAsk({ client, redirectUri }: AuthorizationRequest): boolean {
-  return isPublicClient(client) && isOnDevice(redirectUri)
+/**
+ * RFC 8252 §8.6: any program on the device can pass for a client that proves nothing, so the person says that it is theirs.
+ * But not where this server itself listens: nobody else can take the code there.
+ */
+function mustAlwaysAsk({ client, redirectUri }: AuthorizationRequest, issuer: string): boolean {
+  return isPublicClient(client) && isOnDevice(redirectUri) && URL.parse(redirectUri)?.origin !== issuer
 }

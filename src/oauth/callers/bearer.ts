@@ -1,16 +1,17 @@
 /** The caller behind a Bearer token (RFC 6750): whose session it is, if everything it hangs on is still in force. */
 
+import { Role } from '../../directory/Role.ts'
 import type { RoleCache } from '../../directory/role-cache.ts'
-import { isActiveUser, type UserDocument } from '../../directory/User.ts'
+import { isActiveUser, User, type UserDocument } from '../../directory/User.ts'
 import type { Caller } from '../../engine/ports/access.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import type { Documents } from '../../plugin.ts'
+import type { Documents, Memory } from '../../plugin.ts'
 import { referenceId } from '../../schema/reference.ts'
 import { hasResourceScope, isResourceScope } from '../../schema/resource-scopes.ts'
 import { audiencesOf } from '../authorize/scope-and-audience.ts'
 import { allowsGrant, isActiveClient, isFirstParty } from '../client-auth/client-settings.ts'
 import { Client, type ClientDocument } from '../resources/Client.ts'
-import type { SessionDocument } from '../resources/Session.ts'
+import { Session, type SessionDocument } from '../resources/Session.ts'
 import {
   isActiveSession,
   isOlderThan,
@@ -41,7 +42,12 @@ export interface BearerServices {
   readonly tokens: TokenCache
   readonly documents: Documents
   readonly roles: RoleCache
+  /** Of all that a token hangs on but itself. */
+  readonly epoch: ReturnType<Memory['epoch']>
 }
+
+/** Changes of these types may end a caller. */
+export const callerTypes = [Session.type, Client.type, User.type, Role.type] as const
 
 export interface BearerCallers {
   /** Of a token that is meant for this server. @throws AppError `invalid_token` (401). Without a promise when all is in memory. */
@@ -54,48 +60,65 @@ const maxTokenLength = 8192
 
 export function createBearerCallers(services: BearerServices): BearerCallers {
   // One caller for each set of documents, so that whoever keys on a caller finds it again.
-  const subjects = new WeakMap<TokenFacts, { parts: Parts; caller: TokenCaller }>()
+  const subjects = new WeakMap<TokenFacts, Subject>()
   const ours = audiencesOf(services.issuer)
 
-  function toSubject(facts: TokenFacts, parts: Parts): TokenCaller {
+  function keepSubject(facts: TokenFacts, parts: Parts, epoch: number | undefined): Subject {
     const known = subjects.get(facts)
-    if (known && isSame(known.parts, parts)) return known.caller
+    if (known && isSame(known.parts, parts)) {
+      known.epoch = epoch
+      return known
+    }
     checkInForce(parts)
-    const caller = createSubject(facts, parts)
-    subjects.set(facts, { parts, caller })
-    return caller
+    const isOurs = facts.audience.some((one) => ours.has(one))
+    const subject = { parts, epoch, isOurs, caller: createSubject(facts, parts) }
+    subjects.set(facts, subject)
+    return subject
   }
 
-  /** RFC 9068 §4: the token names us, or whoever it is for could use it here in its holder's name. */
-  function toOurSubject(facts: TokenFacts, parts: Parts): TokenCaller {
-    if (!facts.audience.some((one) => ours.has(one)))
-      throw invalidToken('The access token is meant for another audience')
-    return toSubject(facts, parts)
+  /** While nothing has changed that it hangs on, the caller is who it was. */
+  function peekSubject(facts: TokenFacts, epoch: number | undefined): Subject | undefined {
+    const known = subjects.get(facts)
+    if (known !== undefined && epoch !== undefined && known.epoch === epoch) return known
+    const parts = peekParts(facts, services)
+    return parts && keepSubject(facts, parts, epoch)
   }
 
-  return {
-    recognise: (token) => findSubject(token, services, toOurSubject),
-    inspect: (token) => findSubject(token, services, toSubject),
+  async function readSubject(token: string, epoch: number | undefined): Promise<Subject> {
+    const facts = await services.tokens.find(token)
+    if (facts === null) throw invalidToken('The access token is unknown, expired or revoked')
+    return keepSubject(facts, await readParts(facts, services), epoch)
   }
+
+  function find(token: string, toCaller: (subject: Subject) => TokenCaller) {
+    if (token.length > maxTokenLength) throw invalidToken('The access token is too long')
+    // Before anything is read: what changes meanwhile counts for the next one.
+    const epoch = services.epoch()
+    const facts = services.tokens.peek(token)
+    const subject = facts && peekSubject(facts, epoch)
+    return subject ? toCaller(subject) : readSubject(token, epoch).then(toCaller)
+  }
+
+  return { recognise: (token) => find(token, toOurCaller), inspect: (token) => find(token, toCaller) }
 }
 
-type ToSubject = (facts: TokenFacts, parts: Parts) => TokenCaller
-
-function findSubject(token: string, services: BearerServices, toSubject: ToSubject) {
-  if (token.length > maxTokenLength) throw invalidToken('The access token is too long')
-  const facts = services.tokens.peek(token)
-  const parts = facts && peekParts(facts, services)
-  return facts && parts ? toSubject(facts, parts) : readSubject(token, services, toSubject)
+interface Subject {
+  readonly parts: Parts
+  readonly caller: TokenCaller
+  /** Whether the token is meant for this server. */
+  readonly isOurs: boolean
+  /** When its parts were looked at last. */
+  epoch: number | undefined
 }
 
-async function readSubject(
-  token: string,
-  services: BearerServices,
-  toSubject: ToSubject,
-): Promise<TokenCaller> {
-  const facts = await services.tokens.find(token)
-  if (facts === null) throw invalidToken('The access token is unknown, expired or revoked')
-  return toSubject(facts, await readParts(facts, services))
+function toCaller({ caller }: Subject): TokenCaller {
+  return caller
+}
+
+/** RFC 9068 §4: the token names us, or whoever it is for could use it here in its holder's name. */
+function toOurCaller({ caller, isOurs }: Subject): TokenCaller {
+  if (!isOurs) throw invalidToken('The access token is meant for another audience')
+  return caller
 }
 
 function peekParts(facts: TokenFacts, { documents, roles }: BearerServices): Parts | undefined {

@@ -1,6 +1,7 @@
 /** The authorization code grant (RFC 6749 §4.1.3): one code, one exchange; a second one ends what the first gave, and no more. */
 
 import type { UserDocument } from '../../directory/User.ts'
+import type { NewRecord } from '../../engine/ports/records.ts'
 import { isRegisteredRedirectUri } from '../authorize/redirect-uri-rules.ts'
 import { checkSecretSent } from '../client-auth/authenticate-client.ts'
 import { checkProof } from '../client-auth/check-proof.ts'
@@ -15,7 +16,7 @@ import type { ClientDocument } from '../resources/Client.ts'
 import { lastTokenEnd } from '../sessions/new-session.ts'
 import { isInForce, readSessionParts } from '../sessions/session-parts.ts'
 import type { CodeFacts, FoundCode } from '../tokens/authorization-codes.ts'
-import { refreshExpiry } from '../tokens/refresh-tokens.ts'
+import { type NewRefreshToken, refreshExpiry } from '../tokens/refresh-tokens.ts'
 import { makeUserTokenAnswer } from '../tokens/token-answer.ts'
 import { checkCodeVerifier } from './code-verifier.ts'
 import type { GrantRequest, GrantTypeHandler } from './grant-type.ts'
@@ -43,9 +44,10 @@ export const authorizationCodeGrant: GrantTypeHandler = async (grant) => {
   if (found.hasExpired) throw oauthError('invalid_grant', 'The code has expired')
   checkSameClient(client, settings, facts)
   const user = await findUser(facts, services)
-  await consume(code, facts, grant)
+  const refreshToken = makeRefreshToken(facts, settings, grant)
+  await consume(code, { facts, made: refreshToken?.record }, grant)
   await startSession(facts, { client, settings }, grant)
-  return await answer({ client, settings, user, facts }, grant)
+  return await answer({ client, settings, user, facts, refreshToken: refreshToken?.token }, grant)
 }
 
 async function findOwnCode(code: string, client: ClientDocument, grant: GrantRequest): Promise<FoundCode> {
@@ -90,8 +92,25 @@ async function findUser(facts: CodeFacts, services: GrantRequest['services']): P
   return browser.user
 }
 
-async function consume(code: string, facts: CodeFacts, grant: GrantRequest): Promise<void> {
-  if (!(await grant.services.codes.consume(code))) throw await replayed(facts, grant)
+function makeRefreshToken(
+  { sessionId, clientId, scope, audience, authTime, codeChallenge }: CodeFacts,
+  { refreshToken, refreshTokenSeconds }: GrantSettings,
+  { services, authenticated }: GrantRequest,
+): NewRefreshToken | undefined {
+  if (!refreshToken) return undefined
+  const isConfidential = authenticated.method !== 'none'
+  const hasChallenge = codeChallenge !== undefined
+  const facts = { sessionId, clientId, scope, audience, authTime, isConfidential, hasChallenge }
+  return services.refreshTokens.make(facts, refreshTokenSeconds)
+}
+
+/** With the record of the refresh token, which is worth nothing before its session is there. */
+async function consume(
+  code: string,
+  { facts, made }: { readonly facts: CodeFacts; readonly made: NewRecord | undefined },
+  grant: GrantRequest,
+): Promise<void> {
+  if (!(await grant.services.codes.consume(code, made))) throw await replayed(facts, grant)
 }
 
 async function startSession(
@@ -115,32 +134,24 @@ async function startSession(
     userAgent: request.headers.get('user-agent') ?? undefined,
     ip: request.remoteAddress,
   })
-  if (!started)
-    throw oauthError('invalid_grant', 'The code was used before; every token that came from it is revoked')
+  if (started) return
+  // A replay has forbidden it: what this exchange has stored goes as well.
+  await services.sessions.endAlone(facts.sessionId)
+  throw oauthError('invalid_grant', 'The code was used before; every token that came from it is revoked')
 }
 
-async function answer(
-  parts: { client: ClientDocument; settings: GrantSettings; user: UserDocument; facts: CodeFacts },
-  { services, authenticated: { method } }: GrantRequest,
-) {
-  const { client, settings, user, facts } = parts
-  const { sessionId, scope, audience, authTime } = facts
-  const refreshToken = settings.refreshToken
-    ? await services.refreshTokens.issue(
-        {
-          ...{ sessionId, clientId: client.id, scope, audience, authTime },
-          isConfidential: method !== 'none',
-          hasChallenge: facts.codeChallenge !== undefined,
-        },
-        settings.refreshTokenSeconds,
-      )
-    : undefined
-  const { nonce, methods, claims } = facts
+interface Exchange {
+  readonly client: ClientDocument
+  readonly settings: GrantSettings
+  readonly user: UserDocument
+  readonly facts: CodeFacts
+  readonly refreshToken: string | undefined
+}
+
+async function answer({ facts, ...exchange }: Exchange, { services }: GrantRequest) {
+  const { sessionId, scope, audience, authTime, nonce, methods, claims } = facts
   return await makeUserTokenAnswer(
-    {
-      ...{ client, settings, user, sessionId, scope, audience, authTime, methods, nonce, refreshToken },
-      claimNames: claims.idToken,
-    },
+    { ...exchange, sessionId, scope, audience, authTime, methods, nonce, claimNames: claims.idToken },
     services,
   )
 }

@@ -137,10 +137,21 @@ const account: JsonObject = {
   },
 }
 
+const design: JsonObject = {
+  get: {
+    ...describe('design', 'Colours, spaces and type of the pages, as variables of a style sheet'),
+    responses: {
+      200: { description: 'The style sheet', content: { 'text/css': { schema: text } } },
+      304: { description: 'Not changed since `If-None-Match`' },
+    },
+  },
+}
+
 export const pagePaths: JsonObject = {
   '/auth/authorize': authorize,
   '/auth/login': login,
   '/auth/grant': consent,
   '/auth/account': account,
   '/auth/logout': logout,
+  '/auth/design.css': design,
 }

@@ -1,7 +1,7 @@
 /** The colours that can be set, and the two schemes made of them. Unreadable choices are refused. */
 import type { Issue } from '../../kernel/errors.ts'
 import { contrastOf, minimumTextContrast, readableOn } from './contrast.ts'
-import type { SchemeColors } from './style.ts'
+import { defaultColors, type FixedColors, fixedDark, fixedLight, type SchemeColors } from './design.ts'
 
 /** As `#rgb` or `#rrggbb`. The accent colours the main button and the mark, the background lies around the card. */
 export interface BrandColors {
@@ -9,35 +9,6 @@ export interface BrandColors {
   readonly background: string
   readonly accentDark: string
   readonly backgroundDark: string
-}
-
-export const defaultColors: BrandColors = {
-  accent: '#b0441c',
-  background: '#f5f2ee',
-  accentDark: '#f0935c',
-  backgroundDark: '#151210',
-}
-
-type FixedColors = Omit<SchemeColors, 'accent' | 'onAccent' | 'background'>
-
-const fixedLight: FixedColors = {
-  surface: '#ffffff',
-  text: '#1f1a17',
-  muted: '#675d56',
-  line: '#e4ddd6',
-  field: '#f7f5f2',
-  danger: '#b3261e',
-  dangerSurface: '#fdecea',
-}
-
-const fixedDark: FixedColors = {
-  surface: '#201c19',
-  text: '#f3ede7',
-  muted: '#b5aaa1',
-  line: '#3a342f',
-  field: '#2a2521',
-  danger: '#ff8a80',
-  dangerSurface: '#3b211f',
 }
 
 /** The light and the dark scheme. Expects colours that passed `checkColors`. */

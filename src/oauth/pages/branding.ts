@@ -1,7 +1,8 @@
 /** How the pages look: name, logo, colours and texts in each language, checked once at the start of the server. */
 import { AppError, type Issue } from '../../kernel/errors.ts'
 import type { RequestSnapshot } from '../../plugin.ts'
-import { type BrandColors, checkColors, defaultColors, toSchemes } from './brand-colors.ts'
+import { type BrandColors, checkColors, toSchemes } from './brand-colors.ts'
+import { defaultColors, toDesign } from './design.ts'
 import { chooseLanguage, languages, primarySubtag } from './languages.ts'
 import { isImageUrl, maximumLogoLength, toImageSource } from './logo.ts'
 import { toStyle } from './style.ts'
@@ -29,6 +30,8 @@ export interface Branding {
   readonly ownLanguage: string
   readonly logoUrl: string | null
   readonly texts: Texts
+  /** The variables that `style` begins with. */
+  readonly design: string
   readonly style: string
   /** SHA-256 of `style` as a source of a Content-Security-Policy, in its quotes. */
   readonly styleSource: string
@@ -84,14 +87,15 @@ export async function createBranding(settings: unknown = {}): Promise<Branding> 
   }
   const given = settings as BrandingSettings
   const { light, dark } = toSchemes({ ...defaultColors, ...given.colors })
-  const style = toStyle(light, dark)
+  const design = toDesign(light, dark)
+  const style = toStyle(design)
   const language = given.language ?? 'en'
   return {
     name: given.name ?? defaultName,
     ...{ language, ownLanguage: language },
     logoUrl: given.logoUrl ?? null,
     texts: { ...(languages[primarySubtag(language)] ?? en), ...given.texts },
-    style,
+    ...{ design, style },
     styleSource: await toHashSource(style),
     logoSource: given.logoUrl === undefined ? null : toImageSource(given.logoUrl),
   }

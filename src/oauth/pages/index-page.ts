@@ -7,7 +7,11 @@ import { safeUrl } from './safe-url.ts'
 import { fillText, type TextKey } from './texts.ts'
 
 /** Links for people, the first of them above all; the others are for developers. */
-const forPeople: Readonly<Record<string, TextKey>> = { 'sign-in': 'login.submit', account: 'user.account' }
+const forPeople: Readonly<Record<string, TextKey>> = {
+  'sign-in': 'login.submit',
+  account: 'user.account',
+  console: 'index.console',
+}
 
 const forDevelopers: Readonly<Record<string, TextKey>> = {
   metadata: 'index.metadata',

@@ -1,5 +1,5 @@
 /** Authorization codes (RFC 6749 §4.1.2): random, stored as a hash, for one use within a minute. */
-import type { Records } from '../../engine/ports/records.ts'
+import type { NewRecord, Records } from '../../engine/ports/records.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import { isJsonObject, type JsonObject, textsOf } from '../../kernel/json.ts'
@@ -43,8 +43,8 @@ export interface FoundCode {
 export interface AuthorizationCodes {
   issue(facts: CodeFacts): Promise<string>
   find(code: string): Promise<FoundCode | null>
-  /** One atomic statement: true for exactly one caller. */
-  consume(code: string): Promise<boolean>
+  /** One atomic statement: true for exactly one caller. `made`: what is stored with it, for that one. */
+  consume(code: string, made: NewRecord | undefined): Promise<boolean>
 }
 
 export interface AuthorizationCodesOptions {
@@ -72,8 +72,9 @@ export function createAuthorizationCodes(options: AuthorizationCodesOptions): Au
         hasExpired: Number(record.value.expiresAtMs) <= clock.now(),
       }
     },
-    async consume(code) {
-      const record = await records.use(kind, digest.sha256(code))
+    async consume(code, made) {
+      const key = digest.sha256(code)
+      const record = await (made ? records.exchange(kind, key, made) : records.use(kind, key))
       return record !== null && record.uses === 1
     },
   }

@@ -3,7 +3,7 @@
  * one successor, which follows from it, a seed in its record and the secrets key: whoever sends it several times at once
  * gets the same one, and neither the database nor the token alone tells it.
  */
-import type { Records, StoredRecord } from '../../engine/ports/records.ts'
+import type { NewRecord, Records, StoredRecord } from '../../engine/ports/records.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Digest } from '../../kernel/digest.ts'
 import { type JsonObject, textsOf } from '../../kernel/json.ts'
@@ -36,9 +36,14 @@ export interface FoundRefreshToken {
   readonly state: 'current' | 'just-rotated' | 'replayed'
 }
 
+export interface NewRefreshToken {
+  readonly token: string
+  readonly record: NewRecord
+}
+
 export interface RefreshTokens {
-  /** `lifetimeSeconds` undefined: it does not expire. */
-  issue(facts: RefreshFacts, lifetimeSeconds: number | undefined): Promise<string>
+  /** A token and the record that it is worth something by, which is the caller's to store. `lifetimeSeconds` undefined: it does not expire. */
+  make(facts: RefreshFacts, lifetimeSeconds: number | undefined): NewRefreshToken
   find(token: string): Promise<FoundRefreshToken | null>
   /** Moves the expiry of a token that is kept. False when it ended meanwhile. */
   extend(token: string, lifetimeSeconds: number): Promise<boolean>
@@ -61,23 +66,20 @@ export interface RefreshTokensOptions {
 
 export function createRefreshTokens(options: RefreshTokensOptions): RefreshTokens {
   const { records, digest, clock, secretsKey } = options
-  /** False: the token was made before. */
-  const keep = (token: string, facts: RefreshFacts, lifetimeSeconds: number | undefined) =>
-    records.insert(
-      refreshTokenKind,
-      digest.sha256(token),
-      { ...toValue(facts), seed: options.random.token(16) },
-      { expiresAt: refreshExpiry(lifetimeSeconds, clock), group: facts.sessionId },
-    )
+  const toRecord = (token: string, facts: RefreshFacts, lifetimeSeconds: number | undefined) => ({
+    kind: refreshTokenKind,
+    key: digest.sha256(token),
+    value: { ...toValue(facts), seed: options.random.token(16) },
+    options: { expiresAt: refreshExpiry(lifetimeSeconds, clock), group: facts.sessionId },
+  })
   const find = async (token: string): Promise<FoundRefreshToken | null> => {
     const record = await records.find(refreshTokenKind, digest.sha256(token))
     return record && toFound(record, clock)
   }
   return {
-    async issue(facts, lifetimeSeconds) {
+    make(facts, lifetimeSeconds) {
       const token = options.random.token(32)
-      await keep(token, facts, lifetimeSeconds)
-      return token
+      return { token, record: toRecord(token, facts, lifetimeSeconds) }
     },
     find,
     async extend(token, lifetimeSeconds) {
@@ -88,7 +90,8 @@ export function createRefreshTokens(options: RefreshTokensOptions): RefreshToken
     async rotate(token, { facts, seed, state }, lifetimeSeconds) {
       const successor = digest.keyed(secretsKey, `successor of a refresh token\n${seed}\n${token}`)
       // The successor first: a server that stops in between leaves a token that can be sent again.
-      const isFirst = await keep(successor, facts, lifetimeSeconds)
+      const { kind, key, value, options: lasting } = toRecord(successor, facts, lifetimeSeconds)
+      const isFirst = await records.insert(kind, key, value, lasting)
       // Only once, or each answer would move the end of the grace.
       if (state === 'current') await records.use(refreshTokenKind, digest.sha256(token))
       if (isFirst) return successor

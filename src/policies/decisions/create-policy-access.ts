@@ -1,16 +1,22 @@
 /** The Access of the engine, decided by AccessPolicies. Policies only grant: without one that holds, the answer is no. */
 
 import type { Access, Allowed, Caller, Decision, Operation } from '../../engine/ports/access.ts'
-import type { JsonObject } from '../../kernel/json.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { DocumentReader, Memory } from '../../plugin.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { findGrant, mayBeGranted, type TriedRequest } from './decide.ts'
+import { wantedOf } from './demands.ts'
 import { type DecisionExplanation, explainDecision } from './explain-decision.ts'
 import { createFindOwn } from './own-links.ts'
 import { openPolicyBook } from './policy-book.ts'
-import type { PolicyGroups } from './policy-index.ts'
-import { createRequestObject } from './request-object.ts'
+import type { Look, PolicyGroups } from './policy-index.ts'
+import {
+  type AskedRequest,
+  createCallerParts,
+  openRequestObject,
+  type RequestObject,
+  requestParts,
+} from './request-object.ts'
 import { withoutEmpty } from './without-empty.ts'
 
 export interface PolicyAccessParts {
@@ -38,65 +44,63 @@ export function createPolicyAccess(parts: PolicyAccessParts): PolicyAccess {
   const book = openPolicyBook(parts)
   const findOwn = createFindOwn(parts)
 
-  const groupsOf = (caller: Caller | null, { id }: Operation): PolicyGroups | Promise<PolicyGroups> => {
+  const callerParts = createCallerParts(registry)
+
+  const groupsOf = (caller: Caller | null, wanted: Look): PolicyGroups | Promise<PolicyGroups> => {
     const current = book.current()
     return current instanceof Promise
-      ? current.then((index) => findOwn(index, caller, id))
-      : findOwn(current, caller, id)
+      ? current.then((index) => findOwn(index, caller, wanted))
+      : findOwn(current, caller, wanted)
   }
   const decideBy = (groups: PolicyGroups, caller: Caller | null, operation: Operation) => {
     const toDecision = (grant: Allowed | null) => grant ?? (caller === null ? unauthenticated : forbidden)
-    const grant = findGrant(groups, toTried({ operation, caller, registry, log }))
+    const grant = findGrant(groups, toTried({ operation, caller, registry, callerParts }, log))
     return grant instanceof Promise ? grant.then(toDecision) : toDecision(grant)
   }
 
   return {
     decide(caller, operation) {
-      const found = groupsOf(caller, operation)
+      const found = groupsOf(caller, wantedOf(operation))
       return found instanceof Promise
         ? found.then((groups) => decideBy(groups, caller, operation))
         : decideBy(found, caller, operation)
     },
     mayAllow(caller, operation) {
       const { body: _body, document: _document, ...bodiless } = operation
-      const { object } = toTried({ operation: bodiless, caller, registry, log })
-      const found = groupsOf(caller, operation)
+      const { object } = toTried({ operation: bodiless, caller, registry, callerParts }, log)
+      const found = groupsOf(caller, wantedOf(operation))
       return found instanceof Promise
         ? found.then((groups) => mayBeGranted(groups, object))
         : mayBeGranted(found, object)
     },
     async explain(caller, operation) {
-      const groups = await groupsOf(caller, operation)
-      const tried = toTried({ operation, caller, registry, log })
+      const groups = await groupsOf(caller, { ...wantedOf(operation), isAll: true })
+      const tried = toTried({ operation, caller, registry, callerParts }, log)
       if (groups.some((group) => group.some(({ rule }) => rule.reads.stored))) await tried.loadStored()
       const decision = await decideBy(groups, caller, operation)
       const policies = [...new Set(groups.flat())]
-      return explainDecision({ decision, policies, request: tried.object(), caller })
+      return explainDecision({ decision, policies, request: tried.object(requestParts), caller })
     },
   }
 }
 
-interface Asked extends Pick<PolicyAccessParts, 'registry' | 'log'> {
-  readonly caller: Caller | null
-  readonly operation: Operation
-}
-
-function toTried({ operation, caller, registry, log }: Asked): TriedRequest {
-  let object: JsonObject | undefined
-  const stored: { resource: JsonObject | undefined } = { resource: undefined }
+function toTried(asked: AskedRequest, log: Log): TriedRequest {
+  const { operation } = asked
+  let request: RequestObject | undefined
   let isLoaded = operation.stored === undefined
+  const open = (): RequestObject => {
+    request ??= openRequestObject(asked)
+    return request
+  }
   return {
     log,
     isStoredKnown: !isLoaded || operation.resourceId === undefined,
-    object() {
-      object ??= createRequestObject(operation, caller, registry, stored)
-      return object
-    },
+    object: (parts) => open().need(parts),
     loadStored() {
       if (isLoaded) return undefined
       return operation.stored?.().then((resource) => {
         isLoaded = true
-        stored.resource = resource === null ? undefined : withoutEmpty(resource)
+        open().setStored(resource === null ? undefined : withoutEmpty(resource))
       })
     },
   }

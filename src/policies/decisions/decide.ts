@@ -6,11 +6,12 @@ import type { CompiledPolicy } from '../compile-policy.ts'
 import { PolicyFailure, type RuleExplanation } from '../engines/engine.ts'
 import { bothOf, eitherOf, isEnough } from './grant-terms.ts'
 import type { PolicyGroups } from './policy-index.ts'
+import type { RequestObject } from './request-object.ts'
 
 /** A request that policies are tried on. */
 export interface TriedRequest {
-  /** Made at the first look. */
-  readonly object: () => JsonObject
+  /** The request object, with these parts of it. */
+  readonly object: RequestObject['need']
   /** False: there may be a stored resource, and nobody can say; policies that look at it do not grant. */
   readonly isStoredKnown: boolean
   /** Undefined: the stored resource is known already, or there is nothing to be known. */
@@ -29,11 +30,11 @@ export function findGrant(groups: PolicyGroups, tried: TriedRequest, from = 0): 
   )
 }
 
-/** Whether the policies could grant with some body; `object` makes a request object without one. */
+/** Whether the policies could grant with some body; `object` is a request object without one. */
 export function mayBeGranted(groups: PolicyGroups, object: TriedRequest['object']): boolean {
   const mayGrant = ({ rule }: CompiledPolicy) => {
     try {
-      return rule.mayHold === undefined || rule.mayHold(object())
+      return rule.mayHold === undefined || rule.mayHold(object(rule.reads.parts))
     } catch {
       // Whoever decides will come to the same failure, and tell the log.
       return false
@@ -75,7 +76,7 @@ function then<T, R>(value: T | Promise<T>, next: (value: T) => R | Promise<R>): 
 
 function doesHold(policy: CompiledPolicy, { object, log }: TriedRequest): boolean | Promise<boolean> {
   try {
-    const held = policy.rule.holds(object())
+    const held = policy.rule.holds(object(policy.rule.reads.parts))
     return typeof held === 'boolean'
       ? held
       : held.catch((error: unknown) => reportFailure(policy, error, log))

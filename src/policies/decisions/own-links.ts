@@ -1,16 +1,22 @@
 /** Which links of policies are the caller's own: those to an earlier resource of the same id are not. */
-import { isDoubtful, isOfEarlier, metaTime } from '../../directory/holder.ts'
+import { isOfEarlier } from '../../directory/holder.ts'
 import type { Caller } from '../../engine/ports/access.ts'
-import type { JsonObject } from '../../kernel/json.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { DocumentReader, Memory } from '../../plugin.ts'
 import type { CompiledPolicy } from '../compile-policy.ts'
-import { type EndedHolders, findApplicable, type PolicyGroups, type PolicyIndex } from './policy-index.ts'
+import {
+  type EndedHolders,
+  findApplicable,
+  findKnown,
+  type Look,
+  type PolicyGroups,
+  type PolicyIndex,
+} from './policy-index.ts'
 
 export type FindOwn = (
   index: PolicyIndex,
   caller: Caller | null,
-  operationId: string,
+  wanted: Look,
 ) => PolicyGroups | Promise<PolicyGroups>
 
 export interface OwnLinksParts {
@@ -37,15 +43,17 @@ export function createFindOwn({ documents, memory, log }: OwnLinksParts): FindOw
     },
   })
   const warn = createWarnOnce(log)
-  return (index, caller, operationId) => {
-    const links = findDoubtfulLinks(index, caller)
-    if (links.length === 0) return findApplicable(index, caller, operationId)
+  return (index, caller, wanted) => {
+    const reach = index.reachOf(caller)
+    const links = reach.doubtful
+    if (links.length === 0)
+      return wanted.isAll === true ? findApplicable(index, reach, wanted) : findKnown(index, reach, wanted)
     const finish = (found: readonly (readonly [string, Ended])[]) => {
       const ended: EndedHolders = new Map(found.map(([link, { at }]) => [link, at]))
       for (const [link, at] of ended)
-        for (const policy of index.byLink.get(link) ?? [])
+        for (const policy of index.byLink.get(link)?.all ?? [])
           if (isOfEarlier(policy.writtenAt, at)) warn(policy, link)
-      return findApplicable(index, caller, operationId, ended)
+      return findApplicable(index, reach, wanted, ended)
     }
     const known = links.flatMap((link) => {
       const end = ends.peek(link)
@@ -55,30 +63,6 @@ export function createFindOwn({ documents, memory, log }: OwnLinksParts): FindOw
     const load = async (link: string) => [link, (await ends.get(link)) ?? { at: 0 }] as const
     return Promise.all(links.map(load)).then(finish)
   }
-}
-
-function findDoubtfulLinks({ byLink }: PolicyIndex, caller: Caller | null): readonly string[] {
-  const { user, client } = caller ?? {}
-  const holders = [['User', user] as const, ['Client', client] as const]
-  return holders.flatMap(([type, resource]) => {
-    const link = `${type}/${resource?.id}`
-    const policies = resource === undefined ? undefined : byLink.get(link)
-    if (resource === undefined || policies === undefined) return []
-    const createdAt = madeAt(resource)
-    return policies.some(({ writtenAt }) => isDoubtful(writtenAt, createdAt)) ? [link] : []
-  })
-}
-
-const known = new WeakMap<JsonObject, { readonly at: number | undefined }>()
-
-/** Documents of callers stay the same objects while they do not change. */
-function madeAt(resource: JsonObject): number | undefined {
-  let made = known.get(resource)
-  if (made === undefined) {
-    made = { at: metaTime(resource, 'createdAt') }
-    known.set(resource, made)
-  }
-  return made.at
 }
 
 /** A person who lost a right by it finds no other trace of the reason. */

@@ -1,8 +1,9 @@
-/** The request object: what a policy sees of a request. Each part is made when it is first looked at, and kept. */
-import type { Caller, Operation, RequestSnapshot } from '../../engine/ports/access.ts'
+/** The request object: what a policy sees of a request. */
+import type { Caller, Operation } from '../../engine/ports/access.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { withoutSecrets } from '../../schema/secrets.ts'
+import { toMethod } from './demands.ts'
 import { withoutEmpty } from './without-empty.ts'
 
 /** Credentials: a policy has no use for them, and explanations show the request object. */
@@ -12,61 +13,111 @@ export function isHiddenHeader(lowerCaseName: string): boolean {
   return hiddenHeaders.has(lowerCaseName)
 }
 
-/** The stored resource of a request, once it is loaded; undefined also when there is none. */
-export interface Stored {
-  readonly resource: JsonObject | undefined
+/** Parts that cost something: made when a policy needs them, and kept. */
+export const requestParts = [
+  ...(['headers', 'params', 'body', 'resource', 'stored'] as const),
+  ...(['user', 'client', 'session', 'jwt'] as const),
+] as const
+export type RequestPart = (typeof requestParts)[number]
+
+export interface AskedRequest {
+  readonly operation: Operation
+  readonly caller: Caller | null
+  readonly registry: Registry
+  /** Keeps what is made of callers. */
+  readonly callerParts: CallerParts
 }
 
-/** Absent parts are undefined. Maps with names from the request have no prototype. */
-export function createRequestObject(
-  operation: Operation,
-  caller: Caller | null,
-  registry: Registry,
-  stored?: Stored,
-): JsonObject {
+/** The request object so far; `need` makes the parts that it has not yet. Absent parts are undefined. */
+export interface RequestObject {
+  need(parts: readonly RequestPart[]): JsonObject
+  /** The stored resource, once it is loaded; undefined also when there is none. */
+  setStored(resource: JsonObject | undefined): void
+}
+
+export function openRequestObject(asked: AskedRequest): RequestObject {
+  const { operation } = asked
   const { request } = operation
-  const headers = lazy(() => toHeaders(request.headers))
-  const params = lazy(() => toParams(operation))
-  const body = lazy(() => toBody(operation, registry))
-  const user = lazy(() => clean(caller?.user, registry, 'User'))
-  const client = lazy(() => clean(caller?.client, registry, 'Client'))
-  const claims = lazy(() => caller?.claims && withoutEmpty(caller.claims))
-  const session = lazy(() => toSession(caller, registry))
-  return {
-    'request-method': toMethod(request),
+  const object: JsonObject = {
+    'request-method': toMethod(request.method),
     scheme: request.scheme,
     uri: withoutBase(request.path),
     'requested-uri': request.path,
     'query-string': request.queryString || undefined,
     'remote-addr': request.remoteAddress || undefined,
     operation: { id: operation.id },
-    get headers() {
-      return headers()
+  }
+  return {
+    need(parts) {
+      for (const part of parts) if (!(part in object)) object[part] = makePart(part, object, asked)
+      return object
     },
-    get params() {
-      return params()
+    setStored(resource) {
+      object.stored = resource
     },
-    get body() {
-      return body()
-    },
-    get resource() {
-      return isWriteOfResource(operation) ? body() : undefined
-    },
-    get stored() {
-      return stored?.resource
-    },
-    get user() {
-      return user()
-    },
-    get client() {
-      return client()
-    },
-    get session() {
-      return session()
-    },
-    get jwt() {
-      return claims()
-    },
+  }
+}
+
+/** All of it. Maps with names from the request have no prototype. */
+export function createRequestObject(
+  operation: Operation,
+  caller: Caller | null,
+  registry: Registry,
+  stored?: JsonObject,
+): JsonObject {
+  const made = openRequestObject({ operation, caller, registry, callerParts: createCallerParts(registry) })
+  made.setStored(stored)
+  return made.need(requestParts)
+}
+
+function makePart(part: RequestPart, object: JsonObject, asked: AskedRequest): JsonValue | undefined {
+  const { operation, caller, registry, callerParts } = asked
+  switch (part) {
+    case 'headers':
+      return toHeaders(operation.request.headers)
+    case 'params':
+      return toParams(operation)
+    case 'body':
+      return 'resource' in object && isWriteOfResource(operation)
+        ? object.resource
+        : toBody(operation, registry)
+    case 'resource':
+      if (!isWriteOfResource(operation)) return undefined
+      return 'body' in object ? object.body : toBody(operation, registry)
+    case 'stored':
+      return undefined
+    default:
+      return caller === null ? undefined : callerParts(caller, part)
+  }
+}
+
+type CallerPart = 'user' | 'client' | 'session' | 'jwt'
+type CallerParts = (caller: Caller, part: CallerPart) => JsonObject | undefined
+
+/** The same caller comes again and again: what a policy sees of one is made once. */
+export function createCallerParts(registry: Registry): CallerParts {
+  const known = new WeakMap<Caller, Map<CallerPart, JsonObject | undefined>>()
+  return (caller, part) => {
+    let parts = known.get(caller)
+    if (parts === undefined) {
+      parts = new Map()
+      known.set(caller, parts)
+    }
+    if (!parts.has(part)) parts.set(part, makeCallerPart(caller, part, registry))
+    return parts.get(part)
+  }
+}
+
+function makeCallerPart(caller: Caller, part: CallerPart, registry: Registry): JsonObject | undefined {
+  switch (part) {
+    case 'user':
+      return clean(caller.user, registry, 'User')
+    case 'client':
+      return clean(caller.client, registry, 'Client')
+    case 'session':
+      return toSession(caller, registry)
+    case 'jwt':
+      return caller.claims && withoutEmpty(caller.claims)
   }
 }
 
@@ -80,20 +131,6 @@ export function toPlainRequest(request: object): JsonObject {
 /** The resources stand under two bases: a path says the same under both. */
 export function withoutBase(path: string): string {
   return /^\/fhir(\/|$)/.test(path) ? path.slice('/fhir'.length) || '/' : path
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
-}
-
-/** HEAD is GET without its body (RFC 9110 §9.3.2): a policy cannot tell them apart. */
-function toMethod(request: RequestSnapshot): string {
-  const method = request.method.toLowerCase()
-  return method === 'head' ? 'get' : method
 }
 
 function toHeaders(headers: Headers): JsonObject | undefined {
@@ -162,9 +199,9 @@ function isWriteOfResource(operation: Operation): boolean {
   return operation.type !== undefined && !operation.id.includes('Patch')
 }
 
-function toSession(caller: Caller | null, registry: Registry): JsonObject | undefined {
-  const session = clean(caller?.session, registry, 'Session')
-  const roles = caller?.user === undefined ? [] : caller.roles
+function toSession(caller: Caller, registry: Registry): JsonObject | undefined {
+  const session = clean(caller.session, registry, 'Session')
+  const roles = caller.user === undefined ? [] : caller.roles
   if (roles.length === 0) return session
   return { ...session, role: [...roles] }
 }

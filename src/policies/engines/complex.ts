@@ -1,5 +1,6 @@
 /** `complex`: `and` or `or` over rules that each have an engine; stops as soon as it is decided. */
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+import { demandsOfAll, demandsOfAny } from '../decisions/demands.ts'
 import { pathOfIndex, pathOfKey } from '../issue-path.ts'
 import type { PolicyEngine, Rule, RuleExplanation, RulePlace } from './engine.ts'
 
@@ -22,7 +23,9 @@ export const complex: PolicyEngine = {
       reads: {
         stored: rules.some(({ reads }) => reads.stored),
         parameters: [...new Set(rules.flatMap(({ reads }) => reads.parameters))],
+        parts: [...new Set(rules.flatMap(({ reads }) => reads.parts))],
       },
+      demands: (isAnd ? demandsOfAll : demandsOfAny)(rules.map(({ demands }) => demands)),
       holds: (request) => decideFrom(rules, 0, request, !isAnd),
       explain: (request) => explainAll(rules, request, name),
       mayHold: (request) => {

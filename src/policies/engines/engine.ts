@@ -1,5 +1,7 @@
 /** What an engine of policies is: it compiles its own field of a rule into something that a request can be tried on. */
 import type { JsonObject } from '../../kernel/json.ts'
+import type { Demands } from '../decisions/demands.ts'
+import type { RequestPart } from '../decisions/request-object.ts'
 
 /** The result on one request, with the reasons in the words of the engine. `eval-result` is the wire's name. */
 export interface RuleExplanation {
@@ -13,6 +15,8 @@ export interface RuleReads {
   readonly stored: boolean
   /** Names of parameters of the query: a grant for them means nothing where they are ignored. */
   readonly parameters: readonly string[]
+  /** Parts of the request object that are made when somebody needs them. */
+  readonly parts: readonly RequestPart[]
 }
 
 /** A rule made ready. Both functions throw for what cannot be decided, which counts as 'does not grant'. */
@@ -20,13 +24,14 @@ export interface Rule {
   /** Rules with a lower cost are tried first. */
   readonly cost: number
   readonly reads: RuleReads
+  readonly demands: Demands
   holds(request: JsonObject): boolean | Promise<boolean>
   explain(request: JsonObject): RuleExplanation | Promise<RuleExplanation>
   /** Whether it could hold with some body; `request` has none. Left out: perhaps. Throws as `holds` does. */
   mayHold?(request: JsonObject): boolean
 }
 
-export const readsNothing: RuleReads = { stored: false, parameters: [] }
+export const readsNothing: RuleReads = { stored: false, parameters: [], parts: [] }
 
 /** Why a policy could not be evaluated. It then does not grant, whatever its rules would have said. */
 export class PolicyFailure extends Error {

@@ -3,6 +3,7 @@
 import { everyParameter } from '../../engine/ports/access.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import { resolvePointer, walkSchema } from '../../schema/walk-schema.ts'
+import { requestParts } from '../decisions/request-object.ts'
 import type { RuleReads } from './engine.ts'
 
 export function findSchemaReads(schema: JsonObject): RuleReads {
@@ -20,6 +21,8 @@ export function findSchemaReads(schema: JsonObject): RuleReads {
   return {
     stored: isOpen || names.has('stored'),
     parameters: [...new Set(parameters)],
+    // A schema may say something of what it does not name, such as how many there are.
+    parts: requestParts,
   }
 }
 

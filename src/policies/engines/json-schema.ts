@@ -6,6 +6,7 @@ import { pathOfKey } from '../issue-path.ts'
 import { compileLinearRegex, type LinearRegex } from '../matcho/linear-regex.ts'
 import type { PolicyEngine, Rule } from './engine.ts'
 import { findUnboundedSchema } from './json-schema-bounds.ts'
+import { findSchemaDemands } from './json-schema-demands.ts'
 import { findSchemaReads } from './json-schema-reads.ts'
 
 export const jsonSchema: PolicyEngine = {
@@ -66,6 +67,7 @@ function compileSchema(schema: JsonObject): Rule {
   return {
     cost: 2,
     reads: findSchemaReads(schema),
+    demands: findSchemaDemands(schema),
     holds: (request) => validate(toPlainRequest(request)) === true,
     explain(request) {
       const isValid = validate(toPlainRequest(request)) === true

@@ -2,6 +2,7 @@
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import { pathOfKey } from '../issue-path.ts'
 import { compileMatcho } from '../matcho/compile-matcho.ts'
+import { findPatternDemands } from '../matcho/pattern-demands.ts'
 import { findPatternReads } from '../matcho/pattern-reads.ts'
 import type { PolicyEngine, Rule } from './engine.ts'
 
@@ -21,6 +22,7 @@ export const matcho: PolicyEngine = {
     return {
       cost: 1,
       reads: findPatternReads(rule.matcho),
+      demands: findPatternDemands(rule.matcho),
       holds: (request) => pattern.matches(request),
       explain(request) {
         const errors = pattern.match(request)

@@ -1,16 +1,16 @@
 /** `{k: p, …}`: an object whose named keys all match; `$operator` keys say something of the value as a whole. */
-import type { JsonObject } from '../../kernel/json.ts'
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import { pathOfKey } from '../issue-path.ts'
 import type { Matcher, PatternPlace } from './matcher.ts'
 import { operators } from './operators.ts'
-import { readKey } from './read-key.ts'
+import { keyReader } from './read-key.ts'
 
 export function compileObject(pattern: JsonObject, place: PatternPlace): Matcher | null {
   const keys = Object.keys(pattern)
   if (keys.length === 0) return place.refuse('{} says nothing')
   if (keys.includes('$one-of') && keys.length > 1) return place.refuse('$one-of stands alone in its object')
   const matchers: (Matcher | null)[] = []
-  const fields: (readonly [string, Matcher])[] = []
+  const fields: Field[] = []
   for (const key of keys) {
     if (key.startsWith('$')) {
       matchers.push(compileOperator(key, pattern, place))
@@ -18,7 +18,7 @@ export function compileObject(pattern: JsonObject, place: PatternPlace): Matcher
     }
     const field = place.compile(pattern[key], pathOfKey(place.path, key))
     if (field === null) matchers.push(null)
-    else fields.push([key, field])
+    else fields.push({ key, read: keyReader(key), matcher: field })
   }
   if (fields.length > 0) matchers.push(toFieldsMatcher(fields))
   return matchers.every((matcher) => matcher !== null) ? toConjunction(matchers) : null
@@ -37,22 +37,29 @@ function compileOperator(key: string, holder: JsonObject, place: PatternPlace): 
   )
 }
 
-function toFieldsMatcher(fields: readonly (readonly [string, Matcher])[]): Matcher {
+interface Field {
+  readonly key: string
+  readonly read: ReturnType<typeof keyReader>
+  readonly matcher: Matcher
+}
+
+function toFieldsMatcher(fields: readonly Field[]): Matcher {
   return {
     test(value, context) {
-      if (!isObject(value)) return false
-      for (const [key, matcher] of fields) {
-        if (!matcher.test(readKey(value, key), context)) return false
+      if (!isJsonObject(value)) return false
+      for (let at = 0; at < fields.length; at += 1) {
+        const { read, matcher } = fields[at] as Field
+        if (!matcher.test(read(value), context)) return false
       }
       return true
     },
     explain(value, context, path, found) {
-      if (!isObject(value)) {
+      if (!isJsonObject(value)) {
         found.push({ path, expected: 'an object', but: value ?? null })
         return
       }
-      for (const [key, matcher] of fields)
-        matcher.explain(readKey(value, key), context, [...path, key], found)
+      for (const { key, read, matcher } of fields)
+        matcher.explain(read(value), context, [...path, key], found)
     },
   }
 }
@@ -66,8 +73,4 @@ function toConjunction(matchers: readonly Matcher[]): Matcher {
       for (const matcher of matchers) matcher.explain(value, context, path, found)
     },
   }
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -18,6 +18,11 @@ export function compileString(pattern: string, place: PatternPlace): Matcher | n
   return leafMatcher(pattern, (value) => value === pattern)
 }
 
+/** Whether it means the very string. */
+export function isLiteral(pattern: string): boolean {
+  return !keywords.has(pattern) && !pattern.startsWith('#') && !pattern.startsWith('.')
+}
+
 function compileRegex(pattern: string, place: PatternPlace): Matcher | null {
   const regex = compileLinearRegex(pattern.slice(1))
   if (typeof regex === 'string') return place.refuse(regex)

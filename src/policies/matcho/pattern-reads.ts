@@ -2,6 +2,7 @@
 
 import { everyParameter } from '../../engine/ports/access.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+import { requestParts } from '../decisions/request-object.ts'
 import type { RuleReads } from '../engines/engine.ts'
 
 export function findPatternReads(pattern: JsonObject): RuleReads {
@@ -16,8 +17,11 @@ export function findPatternReads(pattern: JsonObject): RuleReads {
     roots.some((root) => Object.hasOwn(root, name)) || paths.some(([root]) => root === name)
   // The text of the query: whichever of its parameters the pattern means.
   if (doesRead('query-string')) parameters.push(everyParameter)
+  // Values to be equal to, the whole request among them.
+  const isWhole = roots.some((root) => Object.hasOwn(root, '$enum'))
   return {
     stored: doesRead('stored'),
+    parts: requestParts.filter((part) => isWhole || doesRead(part)),
     parameters: [...new Set(parameters)].filter((name) => !name.startsWith('resource/')),
   }
 }

@@ -16,10 +16,21 @@ const referenceKeys = new Set([
 
 /** The value of an own key. Absent: undefined. */
 export function readKey(value: unknown, key: string): unknown {
-  if (!isJsonObject(value)) return undefined
-  if (key === 'resourceType' || key === 'id') return readTargetKey(value, key)
-  if (Object.hasOwn(value, key)) return value[key]
-  const target = key === 'reference' && isReference(value) ? readTarget(value) : null
+  return isJsonObject(value) ? keyReader(key)(value) : undefined
+}
+
+/** Reads one key of any object, as `readKey` does. */
+export function keyReader(key: string): (value: JsonObject) => unknown {
+  if (key === 'resourceType' || key === 'id') return (value) => readTargetKey(value, key)
+  if (key === 'reference') return readReferenceKey
+  // Documents inherit from nothing else, so that most names need no look for whose they are.
+  if (key in Object.prototype) return (value) => (Object.hasOwn(value, key) ? value[key] : undefined)
+  return (value) => value[key]
+}
+
+function readReferenceKey(value: JsonObject): unknown {
+  if (value.reference !== undefined) return value.reference
+  const target = isReference(value) ? readTarget(value) : null
   return target === null ? undefined : `${target.resourceType}/${target.id}`
 }
 
@@ -39,8 +50,7 @@ function readPosition(value: readonly unknown[], key: string): unknown {
 
 /** Of an object with a `reference`: what this one names. */
 function readTargetKey(value: JsonObject, key: 'resourceType' | 'id'): unknown {
-  const own = Object.hasOwn(value, key) ? value[key] : undefined
-  return typeof value.reference === 'string' ? (readTarget(value)?.[key] ?? own) : own
+  return typeof value.reference === 'string' ? (readTarget(value)?.[key] ?? value[key]) : value[key]
 }
 
 /** The target of a Reference or of a `Type/id` string; null when there is none. */

@@ -19,6 +19,7 @@ import {
   versionsOf,
 } from './find-page.ts'
 import { createSlices, fewOf, type Slices, spentMs } from './slices.ts'
+import { withNext } from './search-resources.ts'
 
 interface Scan {
   readonly runner: SqlRunner
@@ -38,9 +39,9 @@ export async function searchInSlices(
 ): Promise<SearchPage> {
   const scan = startScan(runner, table, plan)
   scan.isFew = await hasFewCandidates(scan)
-  const page = plan.count === 0 ? nothing : await scanPage(scan, plan)
+  const page = plan.count === 0 ? nothing : withNext(await scanPage(scan, plan))
   if (!plan.withTotal) return page
-  const isWhole = plan.count > 0 && startOf(plan) === undefined && !page.hasMore
+  const isWhole = plan.count > 0 && plan.after === undefined && !page.hasMore
   return { ...page, total: isWhole ? page.versions.length : await countInSlices(scan) }
 }
 
@@ -72,14 +73,11 @@ interface Looked {
   readonly ms: number
 }
 
-const startOf = ({ after, afterId }: SearchPlan) => after?.id ?? afterId
-
-async function scanPage(scan: Scan, plan: SearchPlan): Promise<SearchPage> {
-  const { type } = plan
-  const count = Math.min(plan.count, largestPage)
+async function scanPage(scan: Scan, { type, count: wanted, after: place }: SearchPlan): Promise<SearchPage> {
+  const count = Math.min(wanted, largestPage)
   const page: GrowingPage = { versions: [], length: 0 }
   const { versions } = page
-  for (let after: string | null | undefined = startOf(plan); after !== null; ) {
+  for (let after: string | null | undefined = place?.id; after !== null; ) {
     const left = count - versions.length
     const found = sql`select ${rowColumns} from slice where ${scan.where} order by id limit ${number(left + 1)}`
     const { rows, next } = await lookAt(scan, after, versionsOf(found, sql`id`))

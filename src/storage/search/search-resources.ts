@@ -12,7 +12,7 @@ export async function searchResources(
   plan: SearchPlan,
 ): Promise<SearchPage> {
   const { type } = plan
-  const afterId = plan.after?.id ?? plan.afterId
+  const afterId = plan.after?.id
   const count = Math.min(plan.count, largestPage)
   const where = toConditionSql(plan.where)
   const after = afterId === undefined ? sql`` : sql` and id > ${afterId}`
@@ -21,10 +21,16 @@ export async function searchResources(
   const page =
     count === 0
       ? { versions: [], hasMore: false }
-      : await findPage(runner, { type, found, order: sql`id`, count, table })
+      : withNext(await findPage(runner, { type, found, order: sql`id`, count, table }))
   if (!plan.withTotal) return page
   const isWhole = count > 0 && afterId === undefined && !page.hasMore
   return { ...page, total: isWhole ? page.versions.length : await countAll(runner, table, where) }
+}
+
+/** Where a page in the order of ids ends. */
+export function withNext(page: SearchPage): SearchPage {
+  const last = page.hasMore ? page.versions.at(-1) : undefined
+  return last === undefined ? page : { ...page, next: { values: [], id: last.id } }
 }
 
 async function countAll(runner: SqlRunner, table: string, where: SQL): Promise<number> {

@@ -198,7 +198,15 @@ describe('search', () => {
       'title=a,,b',
       'color=|',
     ],
-    ...['_count=x', '_count=-1', '_total=some', '_summary=true', '_after=../x', `title=${'a,'.repeat(300)}a`],
+    ...[
+      '_count=x',
+      '_count=-1',
+      '_total=some',
+      '_summary=true',
+      '_after=../x',
+      '_after=a',
+      `title=${'a,'.repeat(300)}a`,
+    ],
   ]
   for (const query of refused) {
     it(`?${query.slice(0, 30)} is refused, never answered with all`, async () => {
@@ -212,7 +220,8 @@ describe('search', () => {
     for (const [query, named] of [
       ['unknown=x', /unknown is not one of Note/],
       ['titel=x', /did you mean title/],
-      ['_sort=title', /_sort is not supported/],
+      ['_sort=-titel', /_sort names titel, which Note cannot be sorted by; did you mean title/],
+      ['_sort:desc=title', /_sort=-name/],
       ['_include=Note:about', /_include/],
       ['_elements=title', /_elements/],
       ['_createdAt=2020', /_createdAt/],
@@ -227,7 +236,7 @@ describe('search', () => {
         assert.match(message, named)
       }
     }
-    const bundle = await search('title=alp&unknown=x&_sort=title&_count=5', { handling: 'lenient' })
+    const bundle = await search('title=alp&unknown=x&_sort=titel&_count=5', { handling: 'lenient' })
     assert.equal(linkOf(bundle, 'self'), 'http://fire.test/Note?title=alp&_count=5')
     for (const id of ['FhirRead', 'FhirHistory']) {
       const query = [['_elements', 'title']] as const

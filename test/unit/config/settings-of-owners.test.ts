@@ -84,7 +84,7 @@ describe('settings that say which plug-ins there are', () => {
     'plugins' | 'builtInPlugins',
     readonly string[],
   ])[] = [
-    [{}, 'builtInPlugins', ['oauth', 'policies']],
+    [{}, 'builtInPlugins', ['oauth', 'policies', 'console']],
     [{ BUILT_IN_PLUGINS: 'none' }, 'builtInPlugins', []],
     [{ BUILT_IN_PLUGINS: 'policies' }, 'builtInPlugins', ['policies']],
     [{ PLUGINS: './a b.ts, ../c.js' }, 'plugins', ['./a b.ts', '../c.js']],

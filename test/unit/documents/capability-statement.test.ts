@@ -47,6 +47,7 @@ describe('the capability statement', () => {
         search: [
           { name: 'title', type: 'string', path: 'title', description: 'Of the note' },
           { name: 'on', type: 'date', path: 'on' },
+          { name: 'at', type: 'date', path: 'meta.createdAt' },
         ],
       },
     ])
@@ -68,6 +69,7 @@ describe('the capability statement', () => {
         { name: '_lastUpdated', type: 'date', documentation: 'When the resource was written last' },
         { name: 'title', type: 'string', documentation: 'Of the note' },
         { name: 'on', type: 'date', documentation: 'Searches by on' },
+        { name: 'at', type: 'date', documentation: 'Searches by meta.createdAt (not for _sort)' },
       ],
     })
   })

@@ -191,18 +191,10 @@ describe('the OpenAPI document of the server', () => {
 
   it('lists search parameters that are searched by', () => {
     const names = (document.paths['/Client']?.get?.parameters ?? []).map((one) => one.name ?? one.$ref)
-    const shared = [
-      '_id',
-      '_lastUpdated',
-      '_count',
-      '_total',
-      '_summary',
-      '_format',
-      '_pretty',
-      'preferHandling',
-    ]
+    const shared = ['_count', '_total', '_summary', '_format', '_pretty', 'preferHandling']
     assert.deepEqual(names, [
       ...['name', 'active', 'grant-type', 'first-party'],
+      ...['#/components/parameters/_id', '#/components/parameters/_lastUpdated', '_sort'],
       ...shared.map((name) => `#/components/parameters/${name}`),
     ])
   })

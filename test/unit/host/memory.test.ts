@@ -211,6 +211,26 @@ describe('a single value', () => {
   })
 })
 
+describe('an epoch', () => {
+  it('is another after a change of its types, and after a gap', () => {
+    const epoch = memory.epoch(['Note', 'Pen'])
+    const first = epoch()
+    watch.tell('Other', 'a')
+    assert.equal(epoch(), first)
+    watch.tell('Pen', 'a')
+    const second = epoch()
+    assert.notEqual(second, first)
+    watch.gap()
+    assert.notEqual(epoch(), second)
+  })
+
+  it('is none while changes may be missed', () => {
+    const epoch = memory.epoch(['Note'])
+    watch.trusted = false
+    assert.equal(epoch(), undefined)
+  })
+})
+
 it('a memory that was stopped hears nothing more', () => {
   let listeners = 0
   const stopped = createMemory({

@@ -28,11 +28,13 @@ export function createFakeStore(resources: readonly JsonObject[] = [], pageLimit
     const found = [...documents.values()]
       .filter(
         (one) =>
-          one.resourceType === plan.type && holds(plan.where, one) && String(one.id) > (plan.afterId ?? ''),
+          one.resourceType === plan.type && holds(plan.where, one) && String(one.id) > (plan.after?.id ?? ''),
       )
       .sort((one, other) => (String(one.id) < String(other.id) ? -1 : 1))
     const count = Math.min(plan.count, pageLimit)
-    const page = { versions: found.slice(0, count).map(toVersion), hasMore: found.length > count }
+    const versions = found.slice(0, count).map(toVersion)
+    const [hasMore, last] = [found.length > count, versions.at(-1)]
+    const page = { versions, hasMore, ...(hasMore && last && { next: { values: [], id: last.id } }) }
     await fake.gate
     return page
   }

@@ -72,7 +72,7 @@ describe('compiling many policies', () => {
     const [one, other] = await Promise.all([book.current(), book.current()])
     clearInterval(timer)
     assert.equal(one, other)
-    assert.equal(one.global.length, many)
+    assert.equal(one.global.all.length, many)
     assert.equal(compiled.length, many)
     assert.deepEqual(
       slices.filter((ms) => ms > sliceMs),
@@ -87,8 +87,8 @@ describe('compiling many policies', () => {
     await write(7, { description: 'edited' })
     const index = await book.current()
     assert.deepEqual(compiled, [idOf(7)])
-    assert.equal(index.global.find(({ id }) => id === idOf(7))?.description, 'edited')
-    assert.equal(index.global.length, many)
+    assert.equal(index.global.all.find(({ id }) => id === idOf(7))?.description, 'edited')
+    assert.equal(index.global.all.length, many)
   })
 
   it('is not done when one is removed, or when changes may have been missed', async () => {
@@ -96,7 +96,7 @@ describe('compiling many policies', () => {
     await book.current()
     compiled = []
     await fixture.store.remove('AccessPolicy', idOf(many), { kind: 'any' })
-    assert.equal((await book.current()).global.length, many)
+    assert.equal((await book.current()).global.all.length, many)
     assert.deepEqual(compiled, [])
   })
 
@@ -107,7 +107,7 @@ describe('compiling many policies', () => {
     compiled = []
     const index = await book.current()
     assert.deepEqual(compiled, [idOf(3)])
-    assert.equal(index.global.find(({ id }) => id === idOf(3))?.description, 'anew')
+    assert.equal(index.global.all.find(({ id }) => id === idOf(3))?.description, 'anew')
   })
 })
 

@@ -118,6 +118,7 @@ export const de: Texts = {
   'index.fail': 'Die Datenbank antwortet nicht',
   'index.documentation': 'Dokumentation: README.md und der Ordner docs der Installation.',
   'index.developers': 'Für Entwickler',
+  'index.console': 'Konsole',
   'index.metadata': 'Was dieser Server bietet (CapabilityStatement)',
   'index.openApi': 'Alle Pfade und Formate (OpenAPI, mit Zugangsdaten)',
   'index.discovery': 'Wie Anwendungen Menschen anmelden (OpenID Connect)',

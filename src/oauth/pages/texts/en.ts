@@ -114,6 +114,7 @@ export const en = {
   'index.fail': 'The database does not answer',
   'index.documentation': 'Documentation: README.md and the folder docs of the installation.',
   'index.developers': 'For developers',
+  'index.console': 'Console',
   'index.metadata': 'What this server offers (CapabilityStatement)',
   'index.openApi': 'All paths and formats (OpenAPI, with credentials)',
   'index.discovery': 'How applications sign people in (OpenID Connect)',

@@ -117,6 +117,7 @@ export const es: Texts = {
   'index.fail': 'La base de datos no responde',
   'index.documentation': 'Documentación: README.md y la carpeta docs de la instalación.',
   'index.developers': 'Para desarrolladores',
+  'index.console': 'Consola',
   'index.metadata': 'Qué ofrece este servidor (CapabilityStatement)',
   'index.openApi': 'Todas las rutas y formatos (OpenAPI, con credenciales)',
   'index.discovery': 'Cómo inician sesión las personas (OpenID Connect)',

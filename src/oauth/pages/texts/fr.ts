@@ -119,6 +119,7 @@ export const fr: Texts = {
   'index.fail': 'La base de données ne répond pas',
   'index.documentation': 'Documentation : README.md et le dossier docs de l’installation.',
   'index.developers': 'Pour les développeurs',
+  'index.console': 'Console',
   'index.metadata': 'Ce que ce serveur propose (CapabilityStatement)',
   'index.openApi': 'Tous les chemins et formats (OpenAPI, avec identifiants)',
   'index.discovery': 'Comment les applications connectent les personnes (OpenID Connect)',

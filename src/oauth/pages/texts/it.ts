@@ -117,6 +117,7 @@ export const it: Texts = {
   'index.fail': 'Il database non risponde',
   'index.documentation': 'Documentazione: README.md e la cartella docs dell’installazione.',
   'index.developers': 'Per gli sviluppatori',
+  'index.console': 'Console',
   'index.metadata': 'Che cosa offre questo server (CapabilityStatement)',
   'index.openApi': 'Tutti i percorsi e i formati (OpenAPI, con credenziali)',
   'index.discovery': 'Come le applicazioni fanno accedere le persone (OpenID Connect)',

@@ -117,6 +117,7 @@ export const nl: Texts = {
   'index.fail': 'De database antwoordt niet',
   'index.documentation': 'Documentatie: README.md en de map docs van de installatie.',
   'index.developers': 'Voor ontwikkelaars',
+  'index.console': 'Console',
   'index.metadata': 'Wat deze server biedt (CapabilityStatement)',
   'index.openApi': 'Alle paden en formaten (OpenAPI, met inloggegevens)',
   'index.discovery': 'Hoe applicaties mensen laten inloggen (OpenID Connect)',

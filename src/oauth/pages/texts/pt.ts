@@ -117,6 +117,7 @@ export const pt: Texts = {
   'index.fail': 'A base de dados não responde',
   'index.documentation': 'Documentação: README.md e a pasta docs da instalação.',
   'index.developers': 'Para programadores',
+  'index.console': 'Consola',
   'index.metadata': 'O que este servidor oferece (CapabilityStatement)',
   'index.openApi': 'Todos os caminhos e formatos (OpenAPI, com credenciais)',
   'index.discovery': 'Como as aplicações iniciam a sessão das pessoas (OpenID Connect)',

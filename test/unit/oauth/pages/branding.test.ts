@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { AppError } from '../../../../src/kernel/errors.ts'
-import { defaultColors, toSchemes } from '../../../../src/oauth/pages/brand-colors.ts'
+import { toSchemes } from '../../../../src/oauth/pages/brand-colors.ts'
 import { createBranding, toHashSource } from '../../../../src/oauth/pages/branding.ts'
 import { contrastOf, minimumTextContrast, readableOn } from '../../../../src/oauth/pages/contrast.ts'
+import { defaultColors } from '../../../../src/oauth/pages/design.ts'
 
 const png = 'data:image/png;base64,AAAA'
 

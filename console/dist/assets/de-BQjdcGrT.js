@@ -1,0 +1,1 @@
+var e={"server.title":`Dieser Server`,"server.address":`Adresse`,"server.database":`Datenbank`,"server.version":`Version`,"server.types":`Ressourcentypen`};export{e as default};

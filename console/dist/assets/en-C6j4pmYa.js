@@ -1,0 +1,1 @@
+var e={"server.title":`This server`,"server.address":`Address`,"server.database":`Database`,"server.version":`Version`,"server.types":`Resource types`};export{e as default};

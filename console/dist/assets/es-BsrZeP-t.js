@@ -1,0 +1,1 @@
+var e={"server.title":`Este servidor`,"server.address":`Dirección`,"server.database":`Base de datos`,"server.version":`Versión`,"server.types":`Tipos de recursos`};export{e as default};

@@ -1,0 +1,1 @@
+var e={"server.title":`Ce serveur`,"server.address":`Adresse`,"server.database":`Base de données`,"server.version":`Version`,"server.types":`Types de ressources`};export{e as default};
