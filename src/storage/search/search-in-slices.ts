@@ -18,8 +18,8 @@ import {
   rowColumns,
   versionsOf,
 } from './find-page.ts'
-import { createSlices, fewOf, type Slices, spentMs } from './slices.ts'
 import { withNext } from './search-resources.ts'
+import { createSlices, fewOf, type Slices, spentMs } from './slices.ts'
 
 interface Scan {
   readonly runner: SqlRunner
