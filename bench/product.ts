@@ -8,9 +8,23 @@ export const rootSecret = 'the secret of root under measurement'
 /** The types that are measured. */
 export const schemaDir = join(projectFolder, 'bench', 'schemas')
 
+export type RuntimeName = 'bun' | 'deno'
+
+export const runtimeNames: Readonly<Record<RuntimeName, string>> = { bun: 'Bun', deno: 'Deno' }
+
+/** The program and its options, in front of the script. */
+const runtimes: Readonly<Record<RuntimeName, readonly string[]>> = {
+  bun: [process.execPath],
+  deno: [join(projectFolder, 'node_modules', '.bin', 'deno'), 'run', '--no-check', '--allow-all'],
+}
+
 export interface ProductStart {
-  /** Absent: the embedded database, in memory. */
+  /** Default Bun. */
+  readonly runtime?: RuntimeName
+  /** Absent: the embedded database. */
   readonly databaseUrl?: string
+  /** Folder of the embedded database; default in memory. */
+  readonly dataDir?: string
   /** Folder for a CPU profile, which makes it slower. */
   readonly profile?: string
   /** Another checkout, with its packages; default this one. */
@@ -19,13 +33,13 @@ export interface ProductStart {
 }
 
 export async function startProduct(start: ProductStart): Promise<ServerProcess> {
-  const { databaseUrl, profile, checkout = '.', env } = start
+  const { runtime = 'bun', databaseUrl, dataDir, profile, checkout = '.', env } = start
   const port = await freePort()
   const profiling = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-md', `--cpu-prof-dir=${profile}`]
   return await startServerProcess({
-    command: [process.execPath, ...profiling, `${checkout}/src/main.ts`],
+    command: [...runtimes[runtime], ...profiling, `${checkout}/src/main.ts`],
     port,
-    env: { ...productSettings(port), ...databaseSettings(databaseUrl), ...env },
+    env: { ...productSettings(port), ...databaseSettings(databaseUrl, dataDir), ...env },
   })
 }
 
@@ -40,8 +54,8 @@ function productSettings(port: number): Record<string, string> {
   }
 }
 
-function databaseSettings(databaseUrl: string | undefined): Record<string, string> {
-  return databaseUrl === undefined ? { DATA_DIR: 'memory://' } : { DATABASE_URL: databaseUrl }
+function databaseSettings(databaseUrl: string | undefined, dataDir = 'memory://'): Record<string, string> {
+  return databaseUrl === undefined ? { DATA_DIR: dataDir } : { DATABASE_URL: databaseUrl }
 }
 
 export function toBasic(id: string, secret: string): string {

@@ -5,12 +5,14 @@ import { policies } from './commands/policies.ts'
 import { rounds } from './commands/rounds.ts'
 import { search } from './commands/search.ts'
 import { soak } from './commands/soak.ts'
+import { starts } from './commands/starts.ts'
+import { unread } from './commands/unread.ts'
 import { compareReport } from './report/compare.ts'
 import { toTable } from './report/report.ts'
 import { readResults, writeResults } from './report/results-file.ts'
 
 /** The first one runs without a word. */
-const commands: readonly Command[] = [rounds, search, policies, soak, hostile]
+const commands: readonly Command[] = [rounds, search, policies, starts, unread, soak, hostile]
 
 /** What was started, to be stopped in the opposite order whatever happens. */
 const started: (() => Promise<void>)[] = []

@@ -26,6 +26,8 @@ export const reference = parameterType({
     for (const text of textsOf(item)) addReference(text, sink)
     for (const text of textsAt(item, 'reference')) addReference(text, sink)
   },
+  keyOf: (value) => `=${value}`,
+  fields: ['reference'],
 })
 
 /** `id`, `Type/id`, or an absolute URL; one that starts with our base URL, or `/fhir` below it, is a relative one. */
