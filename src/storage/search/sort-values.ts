@@ -35,7 +35,7 @@ export function boundValue({ kind, number }: SortColumn, text: string): SQL {
   if (kind === 'id') return sql`${text}::text`
   const isValue = kind === 'number' ? /^-?\d{1,1100}(\.\d{1,1100})?$/.test(text) : isFloat(text)
   if (!isValue)
-    throw new AppError('invalid', 'cursor-invalid', 'The page that is asked for is none of this search.')
+    throw new AppError('invalid', 'bad-parameter', 'The page that is asked for is none of this search')
   if (kind === 'number') return sql`${text}::text::numeric`
   return kind === 'span' ? sql`${text}::text::float8` : sql`to_timestamp(${text}::text::float8 / 1000)`
 }
