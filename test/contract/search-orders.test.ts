@@ -33,7 +33,7 @@ const compareTexts = (one: string, other: string) => Buffer.compare(Buffer.from(
 function valuesOf({ version, entries }: Known, parameter: string): readonly Value[] {
   if (parameter === '_id') return [version.id]
   if (parameter === '_lastUpdated') return [version.lastUpdated]
-  return entries.flatMap((entry) => {
+  return entries.flatMap((entry): readonly Value[] => {
     if (entry.parameter !== parameter) return []
     if (entry.kind === 'span') return [entry.start]
     if (entry.kind === 'number') return [parseDecimal(entry.digits) as Decimal]
