@@ -92,7 +92,7 @@ async function answer(request) {
     return await route({ url, cookies, session: sessions.get(cookies.clinic) })
   } catch (error) {
     console.error(error)
-    const reason = error.error_description ?? error.message
+    const reason = error.error_description ?? error.cause?.message ?? error.message
     return {
       status: url.pathname === '/callback' ? 400 : 502,
       ...page('That did not work', html`${refusal(reason)}${signIn}`),
