@@ -159,10 +159,10 @@ function cookiesOf(response: Response): string {
   return pairs.filter((pair) => !pair.endsWith('=')).join('; ')
 }
 
-/** `client`: its id, which is first-party. */
-export async function authorizeUrl(url: string, client: string, scope?: string): Promise<string> {
+/** Of an authorization request with PKCE. */
+export async function authorizeQuery(client: string, scope?: string): Promise<Record<string, string>> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(codeVerifier))
-  const query = new URLSearchParams({
+  return {
     response_type: 'code',
     client_id: client,
     redirect_uri: redirectUri,
@@ -170,8 +170,12 @@ export async function authorizeUrl(url: string, client: string, scope?: string):
     code_challenge: new Uint8Array(digest).toBase64({ alphabet: 'base64url', omitPadding: true }),
     code_challenge_method: 'S256',
     ...(scope !== undefined && { scope }),
-  })
-  return `${url}/auth/authorize?${query}`
+  }
+}
+
+/** `client`: its id, which is first-party. */
+export async function authorizeUrl(url: string, client: string, scope?: string): Promise<string> {
+  return `${url}/auth/authorize?${new URLSearchParams(await authorizeQuery(client, scope))}`
 }
 
 /** The form of the token request without its code. */

@@ -3,16 +3,17 @@ import type { Command, Running, Words } from '../command-line.ts'
 import type { SampleRequest } from '../floor/record-work.ts'
 import { checkEqual, putPatients, startFloors } from '../floor/start-floors.ts'
 import { measureRounds, roundsOptions, type Servers } from '../measure-rounds.ts'
+import { peerNames, startPeers } from '../peer/start-peer.ts'
 import { openPostgresServer, type PostgresServer } from '../postgres-server.ts'
 import { startProduct } from '../product.ts'
 import { toRoundsReport } from '../report/rounds-report.ts'
 import { patientId, samplePatient } from '../sample-patient.ts'
 import { sampleTypes } from '../sample-resources.ts'
-import { withBeside } from '../scenarios/choose.ts'
+import { withBeside, withPeers } from '../scenarios/choose.ts'
 import { listMixScenarios, samplesOfMix } from '../scenarios/mix.ts'
 import { indexedChanges, listResourceScenarios, patientCount } from '../scenarios/resources.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
-import { listTokenScenarios } from '../scenarios/tokens.ts'
+import { listTokenScenarios, productTarget } from '../scenarios/tokens.ts'
 import type { ServerProcess } from '../server-process.ts'
 import { setUpProduct } from '../set-up-product.ts'
 
@@ -26,6 +27,10 @@ that does the product's own statements and sends its headers. In interleaved rou
       value: '<folder>',
       text: 'also the server of another checkout (with its packages) in the same rounds',
     },
+    peer: {
+      value: '<name>',
+      text: `also another server for the rows of tokens: ${peerNames.join()}, on Bun and on Node`,
+    },
     profile: {
       value: '<folder>',
       text: 'also writes a CPU profile of the product there; its figures are too high then',
@@ -34,7 +39,19 @@ that does the product's own statements and sends its headers. In interleaved rou
   async run(words, running) {
     const database = await openPostgresServer()
     running.onStop(database.close)
-    const { servers, scenarios } = await setUp(words, database, running)
+    const peer = words.text('peer')
+    if (peer !== undefined && !peerNames.some((name) => name === peer))
+      throw new Error(`There is no peer ${peer}`)
+    const peers = peer === undefined ? [] : await startPeers(database, running)
+    const found = await setUp(words, database, running)
+    const servers = {
+      ...found.servers,
+      ...Object.fromEntries(peers.map(({ name, server }) => [name, server])),
+    }
+    const scenarios = withPeers(
+      found.scenarios,
+      peers.map(({ target }) => listTokenScenarios(target)),
+    )
     return [toRoundsReport('requests', await measureRounds({ servers, scenarios, database }, words, running))]
   },
 }
@@ -72,7 +89,7 @@ async function listScenarios(
   return [
     ...listResourceScenarios({ ...urls, setup }),
     ...listMixScenarios({ ...urls, setup }),
-    ...(await listTokenScenarios(product.url, setup)),
+    ...listTokenScenarios(await productTarget(product.url, setup)),
   ]
 }
 

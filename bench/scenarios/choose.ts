@@ -21,3 +21,14 @@ export function withBeside(scenarios: readonly Scenario[], others: readonly Scen
     ]
   })
 }
+
+/** Each followed by the same on other servers. */
+export function withPeers(
+  scenarios: readonly Scenario[],
+  peers: readonly (readonly Scenario[])[],
+): readonly Scenario[] {
+  return scenarios.flatMap((scenario) => [
+    scenario,
+    ...peers.flatMap((rows) => rows.filter(({ name }) => name.startsWith(`${scenario.name} (`))),
+  ])
+}

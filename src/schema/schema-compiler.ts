@@ -17,8 +17,26 @@ export interface CompiledSchema {
 /** Made once, as its first schema costs 50 ms more than the others; they keep nothing of the schemas. */
 const compilers: { check?: Ajv; explain?: Ajv; meta?: Ajv } = {}
 
-/** Throws an Error for a schema that is not valid, has an unknown keyword or an unresolvable `$ref`. Takes about 20 ms. */
+/** By their text: a schema is compiled when it is checked, and asked for again by its type and by the next server here. */
+const compiledBefore = new Map<string, CompiledSchema>()
+const mostKept = 100
+
+/**
+ * Throws an Error for a schema that is not valid, has an unknown keyword or an unresolvable `$ref`. Takes about 20 ms, unless
+ * the same schema was compiled before.
+ */
 export function compileSchema(schema: JsonSchema): CompiledSchema {
+  const text = JSON.stringify(schema)
+  const known = compiledBefore.get(text)
+  if (known !== undefined) return known
+  const compiled = compileNew(schema)
+  const [oldest] = compiledBefore.keys()
+  if (compiledBefore.size >= mostKept && oldest !== undefined) compiledBefore.delete(oldest)
+  compiledBefore.set(text, compiled)
+  return compiled
+}
+
+function compileNew(schema: JsonSchema): CompiledSchema {
   compilers.check ??= createAjv(false)
   // Of the schema as it is written, so that a mistake is named by its own path.
   compilers.check.validateSchema(schema, true)
@@ -36,6 +54,9 @@ export function compileSchema(schema: JsonSchema): CompiledSchema {
 
 /** What draft-07's own schema says of a schema: all problems, none of unknown keywords. */
 export function findMetaErrors(schema: JsonObject): readonly ErrorObject[] {
+  compilers.check ??= createAjv(false)
+  // The usual case, without a compiler that explains.
+  if (compilers.check.validateSchema(schema) === true) return []
   compilers.meta ??= new Ajv({ allErrors: true, verbose: true, logger: false, formats })
   return compilers.meta.validate('http://json-schema.org/draft-07/schema', schema)
     ? []

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 
 interface Dependencies {
   readonly dependencies?: Readonly<Record<string, string>>
-  readonly devDependencies: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
 }
 
 interface Locked extends Dependencies {
@@ -15,12 +15,12 @@ interface Locked extends Dependencies {
 
 const readJson = async (path: string) => JSON.parse(await readFile(path, 'utf8'))
 
-/** The console has packages of its own, which a server does not need. */
-for (const folder of ['.', 'console']) {
-  describe(`package-lock.json of ${folder}`, async () => {
-    const { dependencies, devDependencies }: Dependencies = await readJson(`${folder}/package.json`)
-    const packages: Record<string, Locked> = (await readJson(`${folder}/package-lock.json`)).packages
+/** The product, and what its measurements alone need. */
+for (const folder of ['.', 'bench']) {
+  const { dependencies, devDependencies }: Dependencies = await readJson(`${folder}/package.json`)
+  const packages: Record<string, Locked> = (await readJson(`${folder}/package-lock.json`)).packages
 
+  describe(`${folder}/package-lock.json`, () => {
     it('is of the dependencies in package.json', () => {
       const root = packages['']
       assert.deepEqual(root?.dependencies, dependencies)
@@ -33,6 +33,10 @@ for (const folder of ['.', 'console']) {
     it('says of every package what its archive must be', () => {
       const unchecked = Object.entries(packages).filter(([path, { integrity }]) => path !== '' && !integrity)
       assert.deepEqual(unchecked, [])
+    })
+
+    it('is written without addresses of archives', async () => {
+      assert.match(await readFile(`${folder}/.npmrc`, 'utf8'), /^omit-lockfile-registry-resolved=true$/m)
     })
   })
 }

@@ -10,6 +10,7 @@ import { checkSearchable } from '../restricted-elements.ts'
 import { toCursor } from '../search/cursor.ts'
 import { debugParameter, type ParsedSearch, parseSearch, searchCursor } from '../search/parse-search.ts'
 import { explainCost } from '../search/too-costly.ts'
+import { withProbes } from '../search/with-probes.ts'
 
 export async function searchType(parts: EngineParts, task: Task): Promise<Answer> {
   const { type, operation, conditions, decision } = task
@@ -23,8 +24,9 @@ export async function searchType(parts: EngineParts, task: Task): Promise<Answer
   checkGrantedParameters(decision, operation.query, `a search of ${type.type}`, isUsed)
   checkSearchable(search.plan.where, search.sortPaths, decision)
   const { plan } = search
+  const rows = decision.rows && withProbes(type, decision.rows)
   const page = await parts.store
-    .search({ ...plan, where: allOf(plan.where, decision.rows), asker: task.asker })
+    .search({ ...plan, where: allOf(plan.where, rows), asker: task.asker })
     .catch((error: unknown) => {
       throw explainCost(error, type, operation.query)
     })

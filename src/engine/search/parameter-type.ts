@@ -47,6 +47,10 @@ export interface ParameterType {
   readonly version: number
   /** What an item (not a list) at the parameter's path is found by. */
   readonly addEntries: (item: Item, sink: EntrySink, ignoreCase: boolean) => void
+  /** The key of an item that is this very value. Undefined: there is none. */
+  readonly keyOf?: (value: string | boolean, ignoreCase: boolean) => string | undefined
+  /** Fields of an item whose texts have keys as an item has. */
+  readonly fields?: readonly string[]
 }
 
 /** A type by its halves: the text of a value becomes the value, the value a test of items and what entries must be like. */
@@ -61,13 +65,15 @@ export function parameterType<Value>(type: {
   readonly kind: IndexKind
   readonly version: number
   readonly addEntries: ParameterType['addEntries']
+  readonly keyOf?: ParameterType['keyOf']
+  readonly fields?: ParameterType['fields']
 }): ParameterType {
-  const { kind, version, addEntries } = type
+  const { kind, version, addEntries, keyOf, fields } = type
   return {
     modifiers: type.modifiers ?? [],
     takesTypes: type.takesTypes ?? false,
     examples: type.examples,
-    ...{ kind, version, addEntries },
+    ...{ kind, version, addEntries, keyOf, fields },
     toMeaning(text, context) {
       const value = text === '' ? null : type.parse(text, context)
       if (value === null) return null

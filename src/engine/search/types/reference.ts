@@ -26,6 +26,8 @@ export const reference = parameterType({
     for (const text of textsOf(item)) addReference(text, sink)
     for (const text of textsAt(item, 'reference')) addReference(text, sink)
   },
+  keyOf: (value) => `=${value}`,
+  fields: ['reference'],
 })
 
 /** `id`, `Type/id`, or an absolute URL; one that starts with our base URL, or `/fhir` below it, is a relative one. */
@@ -54,15 +56,15 @@ export function referenceTest({ type, id }: ReferenceValue): Test {
 
 const ofId = new RegExp(`^${referencedType}/(.*)$`)
 
-/** Whole as `=`, and without its type as `/`. */
+/** Whole as `=`, and without its type as `i:`. */
 function addReference(text: string, sink: EntrySink): void {
   sink.key(`=${text}`)
   const id = ofId.exec(text)?.[1]
-  if (isResourceId(id)) sink.key(`/${id}`)
+  if (isResourceId(id)) sink.key(`i:${id}`)
 }
 
 function toKeyText(type: string | undefined, id: string): string {
-  if (type === undefined && isResourceId(id)) return `/${id}`
+  if (type === undefined && isResourceId(id)) return `i:${id}`
   return type === undefined || type === '' ? `=${id}` : `=${type}/${id}`
 }
 

@@ -26,6 +26,8 @@ export const string = parameterType({
     if (typeof item.value !== 'object') return
     for (const part of textParts) for (const text of textsAt(item, part)) sink.key(`=${toFolded(text)}`)
   },
+  keyOf: (value) => `=${toFolded(String(value))}`,
+  fields: textParts,
 })
 
 /** Starts with, whatever the case and the accents; `:contains` anywhere; `:exact` the whole, case, accents and all. */

@@ -31,6 +31,11 @@ export const token = parameterType({
     for (const coding of membersOf(item, 'coding').flatMap(entriesOf))
       addCodes(ignoreCase ? [] : textsAt(coding, 'code'), textsAt(coding, 'system'), sink)
   },
+  keyOf(value, ignoreCase) {
+    if (!ignoreCase) return `=${value}`
+    return typeof value === 'string' ? `=${toCaseless(value)}` : undefined
+  },
+  fields: ['code', 'value'],
 })
 
 /** `code`, `system|code`, `|code` (no system), `system|`. */

@@ -14,6 +14,7 @@ export const uri = parameterType({
   addEntries(item, sink) {
     for (const text of textsOf(item)) sink.key(`=${text}`)
   },
+  keyOf: (value) => `=${value}`,
 })
 
 export function uriTest(value: string): Test {

@@ -2,7 +2,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Comparison, Condition } from '../../../../src/engine/ports/condition.ts'
-import type { IndexEntry, IndexedDocument } from '../../../../src/engine/ports/search-index.ts'
+import {
+  type IndexEntry,
+  type IndexedDocument,
+  sortedKeys,
+} from '../../../../src/engine/ports/search-index.ts'
 import { createIndexer } from '../../../../src/engine/search/create-indexer.ts'
 import { holds } from '../../../../src/engine/search/holds.ts'
 import { parseCondition } from '../../../../src/engine/search/parse-condition.ts'
@@ -142,6 +146,37 @@ describe('entries of an index', () => {
         }
       }
     }
+  })
+
+  it('of a sorted range are one for each form of a value', () => {
+    const isSorted = (value: string) => value >= sortedKeys.from && value < sortedKeys.to
+    const document = {
+      subject: { reference: 'Patient/a' },
+      code: { system: 's', code: 'c' },
+      url: 'u',
+      name: 'N',
+    }
+    const { entries } = indexer.index('Thing', document)
+    const keys = entries.flatMap((entry) => (entry.kind === 'key' ? [[entry.parameter, entry.value]] : []))
+    assert.deepEqual(
+      keys.filter(([, value = '']) => isSorted(value)),
+      [
+        ...[
+          ['name', '=n'],
+          ['code', '=c'],
+          ['subject', '=Patient/a'],
+        ],
+        ['url', '=u'],
+      ],
+    )
+    assert.deepEqual(
+      keys.filter(([, value = '']) => !isSorted(value)),
+      [
+        ['code', 's:s|c'],
+        ['subject', 'i:a'],
+        ['login', 's:s|'],
+      ],
+    )
   })
 
   it('are the same in slices and of a text', async () => {
