@@ -52,32 +52,33 @@ export function createPolicyAccess(parts: PolicyAccessParts): PolicyAccess {
       ? current.then((index) => findOwn(index, caller, wanted))
       : findOwn(current, caller, wanted)
   }
-  const decideBy = (groups: PolicyGroups, caller: Caller | null, operation: Operation) => {
+  const decideBy = (groups: PolicyGroups, caller: Caller | null, tried: TriedRequest) => {
     const toDecision = (grant: Allowed | null) => grant ?? (caller === null ? unauthenticated : forbidden)
-    const grant = findGrant(groups, toTried({ operation, caller, registry, callerParts }, log))
+    const grant = findGrant(groups, tried)
     return grant instanceof Promise ? grant.then(toDecision) : toDecision(grant)
   }
 
   return {
     decide(caller, operation) {
-      const found = groupsOf(caller, wantedOf(operation))
+      const tried = toTried({ operation, caller, registry, callerParts }, log)
+      const found = groupsOf(caller, wantedOf(operation, tried.object))
       return found instanceof Promise
-        ? found.then((groups) => decideBy(groups, caller, operation))
-        : decideBy(found, caller, operation)
+        ? found.then((groups) => decideBy(groups, caller, tried))
+        : decideBy(found, caller, tried)
     },
     mayAllow(caller, operation) {
       const bodiless = operation.body === undefined ? operation : { ...operation, body: undefined }
       const { object } = toTried({ operation: bodiless, caller, registry, callerParts }, log)
-      const found = groupsOf(caller, wantedOf(operation))
+      const found = groupsOf(caller, wantedOf(operation, object))
       return found instanceof Promise
         ? found.then((groups) => mayBeGranted(groups, object))
         : mayBeGranted(found, object)
     },
     async explain(caller, operation) {
-      const groups = await groupsOf(caller, { ...wantedOf(operation), isAll: true })
       const tried = toTried({ operation, caller, registry, callerParts }, log)
+      const groups = await groupsOf(caller, { ...wantedOf(operation, tried.object), isAll: true })
       if (groups.some((group) => group.some(({ rule }) => rule.reads.stored))) await tried.loadStored()
-      const decision = await decideBy(groups, caller, operation)
+      const decision = await decideBy(groups, caller, tried)
       const policies = [...new Set(groups.flat())]
       return explainDecision({ decision, policies, request: tried.object(requestParts), caller })
     },

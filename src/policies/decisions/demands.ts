@@ -1,26 +1,45 @@
 /** What a rule demands of a request before it looks at anything else: policies are indexed by it. */
 import type { Operation } from '../../engine/ports/access.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import type { RequestObject } from './request-object.ts'
 
-/** Values of which the request has one. Undefined: any. */
-export type Values = ReadonlySet<string> | undefined
+export type Literal = string | number | boolean
 
-/** A rule never holds for a request that has another value. */
-export interface Demands {
-  /** Of `operation.id`. */
-  readonly operation: Values
-  /** Of `params.resource/type`. */
-  readonly type: Values
-  /** Of `request-method`. */
-  readonly method: Values
+/** Of a value: it is one of these, or a text that begins with one of those. */
+export interface Values {
+  readonly exact: ReadonlySet<Literal>
+  readonly beginnings: ReadonlySet<string>
 }
 
-/** What a request has of them; a type that it has not is empty. */
-export type Wanted = Readonly<Record<keyof Demands, string>>
+/** At a path of keys in the request object, as matcho reads them. */
+export interface Demand {
+  readonly path: readonly string[]
+  readonly values: Values
+}
 
-export const demandsNothing: Demands = { operation: undefined, type: undefined, method: undefined }
+/** By the path: a rule never holds for a request that has another value there, or none. */
+export type Demands = ReadonlyMap<string, Demand>
 
-export function wantedOf({ id, type = '', request }: Operation): Wanted {
-  return { operation: id, type, method: toMethod(request.method) }
+/** The request that policies are looked for. */
+export interface Wanted {
+  readonly operation: string
+  /** Empty: it has none. */
+  readonly type: string
+  readonly method: string
+  /** The request object, with these parts of it. */
+  readonly object: RequestObject['need']
+}
+
+export const demandsNothing: Demands = new Map()
+
+/** Known before anything is read: neither a body nor what is stored. */
+const knownRoots: ReadonlySet<string> = new Set([
+  ...['operation', 'request-method', 'scheme', 'uri', 'requested-uri', 'query-string', 'remote-addr'],
+  ...['headers', 'params', 'user', 'client', 'session', 'jwt'],
+])
+
+export function wantedOf({ id, type = '', request }: Operation, object: RequestObject['need']): Wanted {
+  return { operation: id, type, method: toMethod(request.method), object }
 }
 
 /** HEAD is GET without its body (RFC 9110 §9.3.2): a policy cannot tell them apart. */
@@ -29,43 +48,65 @@ export function toMethod(requestMethod: string): string {
   return method === 'head' ? 'get' : method
 }
 
-/** `find` says what is demanded at a path of the request object. */
-export function collectDemands(find: (path: readonly string[]) => Values): Demands {
-  return {
-    operation: find(['operation', 'id']),
-    type: find(['params', 'resource/type']),
-    method: find(['request-method']),
-  }
+/** Nothing where there is nothing to be indexed by. */
+export function demandAt(path: readonly string[], values: Values | undefined): Demands {
+  if (values === undefined || !knownRoots.has(path[0] ?? '')) return demandsNothing
+  return new Map([[JSON.stringify(path), { path, values }]])
+}
+
+/** What the parts demand at their keys. */
+export function demandsOfParts(
+  parts: JsonObject,
+  path: readonly string[],
+  of: (part: unknown, path: readonly string[]) => Demands,
+): readonly Demands[] {
+  const isKnown = (key: string) => !key.startsWith('$') && (path.length > 0 || knownRoots.has(key))
+  return Object.keys(parts).flatMap((key) => (isKnown(key) ? [of(parts[key], [...path, key])] : []))
+}
+
+/** One of a list of values; undefined where it has any that cannot be looked up. */
+export function oneOf(list: unknown): Values | undefined {
+  if (!Array.isArray(list) || !list.every(isLiteralValue)) return undefined
+  return { exact: new Set(list), beginnings: new Set() }
+}
+
+export function isLiteralValue(value: unknown): value is Literal {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }
 
 /** Of rules that must all hold. */
 export function demandsOfAll(all: readonly Demands[]): Demands {
-  return merge(all, (lists) => lists.reduce(bothOf, undefined))
+  const merged = new Map<string, Demand>()
+  for (const [key, { path, values }] of all.flatMap((demands) => [...demands])) {
+    const before = merged.get(key)
+    merged.set(key, { path, values: before === undefined ? values : bothOf(before.values, values) })
+  }
+  return merged
 }
 
 /** Of rules of which one must hold. */
-export function demandsOfAny(all: readonly Demands[]): Demands {
-  return merge(all, anyOf)
+export function demandsOfAny([first = demandsNothing, ...others]: readonly Demands[]): Demands {
+  const merged = new Map<string, Demand>()
+  for (const [key, { path, values }] of first) {
+    const beside = others.flatMap((demands) => demands.get(key) ?? [])
+    if (beside.length < others.length) continue
+    merged.set(key, { path, values: unionOf([values, ...beside.map((demand) => demand.values)]) })
+  }
+  return merged
 }
 
-function merge(all: readonly Demands[], of: (lists: readonly Values[]) => Values): Demands {
+/** What both say; where that cannot be said in values, what one of them says. */
+function bothOf(one: Values, other: Values): Values {
+  if (one.beginnings.size > 0) return other.beginnings.size > 0 ? one : bothOf(other, one)
+  const isAdmitted = (value: Literal) =>
+    other.exact.has(value) ||
+    (typeof value === 'string' && [...other.beginnings].some((beginning) => value.startsWith(beginning)))
+  return { exact: new Set([...one.exact].filter(isAdmitted)), beginnings: one.beginnings }
+}
+
+function unionOf(all: readonly Values[]): Values {
   return {
-    operation: of(all.map(({ operation }) => operation)),
-    type: of(all.map(({ type }) => type)),
-    method: of(all.map(({ method }) => method)),
+    exact: new Set(all.flatMap(({ exact }) => [...exact])),
+    beginnings: new Set(all.flatMap(({ beginnings }) => [...beginnings])),
   }
-}
-
-export function bothOf(one: Values, other: Values): Values {
-  if (one === undefined || other === undefined) return one ?? other
-  return new Set([...one].filter((value) => other.has(value)))
-}
-
-export function anyOf(lists: readonly Values[]): Values {
-  const all = new Set<string>()
-  for (const values of lists) {
-    if (values === undefined) return undefined
-    for (const value of values) all.add(value)
-  }
-  return all
 }

@@ -23,6 +23,8 @@ export interface Reach {
   readonly roles: readonly string[]
   /** Its own links of which a policy was written before it was made: it may have been meant for an earlier one of its id. */
   readonly doubtful: readonly string[]
+  /** Whether what is found depends on more than caller, operation, type and method. */
+  readonly varies: boolean
   /** Applicable policies that were found before, by what was wanted; while no link is doubtful. */
   readonly found: Map<string, PolicyGroups>
 }
@@ -40,7 +42,7 @@ export function createPolicyIndex(policies: readonly CompiledPolicy[]): PolicyIn
     if (policy.roleName === undefined) global.push(policy)
     else push(byRole, policy.roleName, policy)
   }
-  const shelves = { global: createPolicyShelf(global), byLink: toShelves(byLink), byRole: toShelves(byRole) }
+  const shelves = toAllShelves(global, byLink, byRole)
   const known = new WeakMap<Caller, Reach>()
   const ofNobody = toReach(null, shelves)
   return {
@@ -63,20 +65,35 @@ function push(index: Map<string, CompiledPolicy[]>, key: string, policy: Compile
   else known.push(policy)
 }
 
-function toShelves(lists: ReadonlyMap<string, CompiledPolicy[]>): ReadonlyMap<string, PolicyShelf> {
+function toShelves(lists: Lists): ReadonlyMap<string, PolicyShelf> {
   return new Map([...lists].map(([key, policies]) => [key, createPolicyShelf(policies)]))
 }
 
-type Shelves = Omit<PolicyIndex, 'reachOf'>
+type Lists = ReadonlyMap<string, CompiledPolicy[]>
 
-function toReach(caller: Caller | null, { byLink }: Shelves): Reach {
+function toAllShelves(global: readonly CompiledPolicy[], links: Lists, roles: Lists): Shelves {
+  const byLink = toShelves(links)
+  const operations = [...byLink].flatMap(([link, shelf]) => (link.startsWith('Operation/') ? [shelf] : []))
+  return { global: createPolicyShelf(global), byLink, byRole: toShelves(roles), operations }
+}
+
+interface Shelves extends Omit<PolicyIndex, 'reachOf'> {
+  /** Those by the link of an operation. */
+  readonly operations: readonly PolicyShelf[]
+}
+
+function toReach(caller: Caller | null, { global, byLink, byRole, operations }: Shelves): Reach {
   const { user, client } = caller ?? {}
   const isInDoubt = (link: string, createdAt: number | undefined) =>
     byLink.get(link)?.all.some(({ writtenAt }) => isDoubtful(writtenAt, createdAt)) === true
   const doubtful = [...linksOf('User', user), ...linksOf('Client', client)].filter((link) =>
     isInDoubt(link, madeAt(link.startsWith('User/') ? user : client)),
   )
-  return { caller, roles: roleNames(caller), doubtful, found: new Map() }
+  const roles = roleNames(caller)
+  const reached = [...linksOf('User', user), ...linksOf('Client', client)].map((link) => byLink.get(link))
+  const shelves = [global, ...reached, ...roles.map((role) => byRole.get(role)), ...operations]
+  const varies = shelves.some((shelf) => shelf?.varies === true)
+  return { caller, roles, doubtful, varies, found: new Map() }
 }
 
 function madeAt(resource: JsonObject | undefined): number | undefined {
@@ -100,6 +117,7 @@ const mostFound = 16
 
 /** As `findApplicable`, of a caller of whose links none is doubtful: from memory where it was asked before. */
 export function findKnown(index: PolicyIndex, reach: Reach, wanted: Wanted): PolicyGroups {
+  if (reach.varies) return findApplicable(index, reach, wanted)
   const key = `${wanted.operation} ${wanted.type} ${wanted.method}`
   const before = reach.found.get(key)
   if (before !== undefined) return before

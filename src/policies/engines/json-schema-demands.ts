@@ -1,24 +1,34 @@
 /** What a JSON Schema demands with `const` and `enum` of what every request has, or of what it requires. */
-import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
-import { collectDemands, type Demands, type Values } from '../decisions/demands.ts'
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+import {
+  type Demands,
+  demandAt,
+  demandsNothing,
+  demandsOfAll,
+  demandsOfParts,
+  oneOf,
+} from '../decisions/demands.ts'
 
 /** Every request has them. */
-const alwaysThere = new Set(['operation', 'id', 'request-method'])
+const alwaysThere = new Set(['operation', 'operation.id', 'request-method'])
+/** An object, where they are there: of anything else `properties` say nothing, whatever is required. */
+const objects = new Set(['', 'operation', 'params', 'headers', 'user', 'client', 'session', 'jwt'])
 
 export function findSchemaDemands(schema: JsonObject): Demands {
-  return collectDemands((path) => valuesAt(schema, path))
+  return demandsOf(schema, [])
 }
 
-function valuesAt(schema: JsonValue | undefined, path: readonly string[]): Values {
+function demandsOf(schema: unknown, path: readonly string[]): Demands {
   // Beside a `$ref` draft-07 ignores everything.
-  if (!isJsonObject(schema) || schema.$ref !== undefined) return undefined
-  const [key, ...rest] = path
-  if (key === undefined) return literalsOf(schema)
-  const isThere = alwaysThere.has(key) || (Array.isArray(schema.required) && schema.required.includes(key))
-  return isThere && isJsonObject(schema.properties) ? valuesAt(schema.properties[key], rest) : undefined
-}
-
-function literalsOf({ const: only, enum: several }: JsonObject): Values {
-  if (typeof only === 'string') return new Set([only])
-  return Array.isArray(several) ? new Set(several.filter((one) => typeof one === 'string')) : undefined
+  if (!isJsonObject(schema) || schema.$ref !== undefined) return demandsNothing
+  const { const: only, enum: several, properties, required, type, nullable } = schema
+  const own = demandAt(path, only === undefined ? oneOf(several) : oneOf([only]))
+  const isObject = objects.has(path.join('.')) || (type === 'object' && nullable !== true)
+  if (!isObject || !isJsonObject(properties)) return own
+  const names: readonly unknown[] = Array.isArray(required) ? required : []
+  const isThere = (at: readonly string[]) => names.includes(at.at(-1)) || alwaysThere.has(at.join('.'))
+  const inside = demandsOfParts(properties, path, (part, at) =>
+    isThere(at) ? demandsOf(part, at) : demandsNothing,
+  )
+  return demandsOfAll([own, ...inside])
 }

@@ -6,14 +6,30 @@ import { type CompiledPolicy, compilePolicy } from '../../../src/policies/compil
 import { wantedOf } from '../../../src/policies/decisions/demands.ts'
 import { createPolicyShelf } from '../../../src/policies/decisions/policy-shelf.ts'
 import { createRequestObject } from '../../../src/policies/decisions/request-object.ts'
+import { findRegexBeginning } from '../../../src/policies/matcho/regex-beginning.ts'
 import { accessOf, operation, registry, snapshot } from './fixtures.ts'
 
-const caller: Caller = {
-  name: 'User/ann',
-  user: { resourceType: 'User', id: 'ann' },
-  roles: [],
-  actsForUserAlone: true,
-}
+const user = (id: string, data: JsonObject): JsonObject => ({ resourceType: 'User', id, data })
+
+const callers: readonly (Caller | null)[] = [
+  { name: 'User/ann', user: user('ann', { ward: 'w1', level: 7 }), roles: [], actsForUserAlone: true },
+  {
+    ...{ name: 'User/bob', user: user('bob', { ward: 7, level: '7' }), roles: [], actsForUserAlone: true },
+    client: { resourceType: 'Client', id: 'web' },
+    claims: { sub: 'bob', azp: true, data: { reference: 'Patient/p1', id: 'p2' } },
+  },
+  { name: 'User/cy', user: user('cy', { ward: ['w1'] }), roles: [], actsForUserAlone: true },
+  {
+    name: 'User/di',
+    user: { resourceType: 'User', id: 'di', data: 'w1' },
+    roles: [],
+    actsForUserAlone: true,
+  },
+  { name: 'Client/api', client: { resourceType: 'Client', id: 'api' }, roles: [], actsForUserAlone: false },
+  { name: 'User/ed', user: user('ed', { reference: 'Patient/p1' }), roles: [], actsForUserAlone: true },
+  null,
+]
+const [ann = null] = callers
 
 /** Numerical Recipes' linear congruence: the same policies in every run. */
 function createDice(seed: number) {
@@ -54,6 +70,82 @@ function textPattern(dice: Dice, texts: readonly string[]): JsonValue {
   }
 }
 
+/** Paths that a request has values at, and some of these. */
+const places: readonly (readonly [
+  path: readonly string[],
+  values: readonly (string | number | boolean)[],
+])[] = [
+  [
+    ['user', 'id'],
+    ['ann', 'bob', 'cy', 'nobody'],
+  ],
+  [
+    ['user', 'data', 'ward'],
+    ['w1', 'w2', 7, '7'],
+  ],
+  [
+    ['user', 'data', 'level'],
+    [7, '7', 8],
+  ],
+  [
+    ['user', 'data', 'id'],
+    ['p1', 'p2'],
+  ],
+  [
+    ['jwt', 'data', 'id'],
+    ['p1', 'p2'],
+  ],
+  [
+    ['jwt', 'azp'],
+    [true, false, 'true'],
+  ],
+  [
+    ['client', 'id'],
+    ['web', 'api', 'Web'],
+  ],
+  [
+    ['params', 'resource/id'],
+    ['p1', 'p2', 'p10'],
+  ],
+  [
+    ['params', 'q'],
+    ['one', 'two'],
+  ],
+  [['uri'], ['/Patient/p1', '/Patient/p10', '/fhir/Patient/p1', '/x']],
+  [
+    ['headers', 'x-ward'],
+    ['w1', 'w2'],
+  ],
+  [['headers', 'X-Ward'], ['w1']],
+  [['toString'], ['w1']],
+  [['scheme'], ['https', 'http']],
+]
+
+function otherPattern(dice: Dice): JsonObject {
+  const [path, values] = dice.pick(places)
+  const value = dice.pick(values)
+  const forms: readonly JsonValue[] = [
+    ...[value, value, { $enum: [value, dice.pick(values)] }, { $enum: [value, null, ['w1']] }],
+    ...[
+      `#^${value}`,
+      `#^${value}?`,
+      `#^${value}x*$`,
+      `#${value}`,
+      `#^${value}|p`,
+      `#^(${value}|p)`,
+      `#^/Patient/p1+`,
+    ],
+    ...[
+      { $not: value },
+      { '$one-of': [value, `#^${String(value).slice(0, 2)}`] },
+      [value],
+      { $contains: value },
+    ],
+    { '$one-of': ['present?', value] },
+  ]
+  return path.reduceRight<JsonValue>((inner, key) => ({ [key]: inner }), dice.pick(forms)) as JsonObject
+}
+
 const named = types.filter((type) => type !== undefined)
 
 function pattern(dice: Dice, depth = 0): JsonObject {
@@ -64,7 +156,7 @@ function pattern(dice: Dice, depth = 0): JsonObject {
   if (dice.below(4) === 0) made.operation = { '$one-of': [{ id: 'FhirRead' }, { id: dice.pick(operations) }] }
   if (dice.below(3) > 0) made.params = { 'resource/type': textPattern(dice, named) }
   if (dice.below(3) > 0) made['request-method'] = textPattern(dice, ['get', 'put', 'post'])
-  if (dice.below(5) === 0) made.user = { id: dice.pick(['ann', 'bob']) }
+  for (let count = dice.below(3); count > 0; count--) Object.assign(made, otherPattern(dice))
   if (dice.below(6) === 0) made.$not = { operation: { id: dice.pick(operations) } }
   return Object.keys(made).length === 0 ? { scheme: 'https' } : made
 }
@@ -74,16 +166,31 @@ function schema(dice: Dice): JsonObject {
     dice.below(2) === 0
       ? { const: dice.pick(texts) }
       : { enum: [...new Set([dice.pick(texts), dice.pick(texts)])] }
+  const data = {
+    ...(dice.below(2) === 0 && { required: ['ward'] }),
+    ...(dice.below(2) === 0 && { type: 'object' }),
+    properties: { ward: values(['w1', 'w2']), level: { const: dice.pick([7, '7']) } },
+  }
+  const user = {
+    required: ['id', 'data'].slice(dice.below(3)),
+    properties: { id: values(['ann', 'bob', 'cy']), data },
+  }
   const params = {
     ...(dice.below(2) === 0 && { required: ['resource/type'] }),
     properties: { 'resource/type': values(named) },
   }
   return {
-    required: ['scheme', ...(dice.below(2) === 0 ? ['params'] : [])],
+    required: [
+      'scheme',
+      ...(dice.below(2) === 0 ? ['params'] : []),
+      ...(dice.below(2) === 0 ? ['user'] : []),
+    ],
     properties: {
       ...(dice.below(2) === 0 && { operation: { properties: { id: values(operations) } } }),
       ...(dice.below(2) === 0 && { 'request-method': values(['get', 'put', 'post']) }),
       ...(dice.below(2) === 0 && { params }),
+      ...(dice.below(3) === 0 && { uri: values(['/Patient/p1', '/Patient/p2']) }),
+      ...(dice.below(2) === 0 && { user }),
     },
   }
 }
@@ -104,8 +211,22 @@ function request(dice: Dice): Operation {
   return operation({
     id: dice.pick(operations),
     type,
-    resourceId: type === undefined ? undefined : 'p1',
-    request: snapshot({ method: dice.pick(methods) }),
+    resourceId: type === undefined ? undefined : dice.pick(['p1', 'p2', 'p10']),
+    query: dice.pick([
+      [],
+      [['q', 'one']],
+      [
+        ['q', 'one'],
+        ['q', 'two'],
+      ],
+    ]),
+    request: snapshot({
+      ...{
+        method: dice.pick(methods),
+        path: dice.pick(['/fhir/Patient/p1', '/Patient/p10', '/Patient/p2', '/x']),
+      },
+      headers: new Headers(dice.pick<[string, string][]>([[], [['X-Ward', 'w1']], [['X-Ward', 'w2']]])),
+    }),
   })
 }
 
@@ -116,20 +237,35 @@ function compile(resource: JsonObject, at: number): CompiledPolicy {
   return policy
 }
 
-const holds = ({ rule }: CompiledPolicy, asked: Operation) =>
-  rule.holds(createRequestObject(asked, caller, registry)) === true
+const objectOf = (asked: Operation, caller: Caller | null) => createRequestObject(asked, caller, registry)
+
+function holds({ rule }: CompiledPolicy, asked: Operation, caller: Caller | null): boolean {
+  try {
+    return rule.holds(objectOf(asked, caller)) === true
+  } catch {
+    return false
+  }
+}
+
+const wantedBy = (asked: Operation, caller = ann) => wantedOf(asked, () => objectOf(asked, caller))
+
+function describeAsked({ id, type, resourceId, request }: Operation, caller: Caller | null): string {
+  return `${caller?.name}: ${id} ${type} ${resourceId} ${request.method} ${request.path}`
+}
 
 describe('many policies', () => {
   for (const seed of [1, 2]) {
     it(`are found where they hold, all of them (seed ${seed})`, () => {
       const dice = createDice(seed)
-      const policies = Array.from({ length: 200 }, (_, at) => compile(rule(dice), at))
+      const policies = Array.from({ length: 400 }, (_, at) => compile(rule(dice), at))
       const shelf = createPolicyShelf(policies)
       for (let count = 0; count < 60; count++) {
-        const asked = request(dice)
-        const found = new Set(shelf.find(wantedOf(asked)))
-        const missed = policies.filter((policy) => !found.has(policy) && holds(policy, asked))
-        assert.deepEqual(missed, [], `for ${asked.id} ${asked.type} ${asked.request.method}`)
+        const [asked, caller] = [request(dice), dice.pick(callers)]
+        const list = shelf.find(wantedBy(asked, caller))
+        const found = new Set(list)
+        assert.equal(found.size, list.length)
+        const missed = policies.filter((policy) => !found.has(policy) && holds(policy, asked, caller))
+        assert.deepEqual(missed, [], describeAsked(asked, caller))
       }
     })
 
@@ -140,14 +276,10 @@ describe('many policies', () => {
         const policies = resources.map(compile)
         const { access } = accessOf(...resources)
         for (let count = 0; count < 40; count++) {
-          const asked = request(dice)
-          const expected = policies.some((policy) => holds(policy, asked))
+          const [asked, caller] = [request(dice), dice.pick(callers)]
+          const expected = policies.some((policy) => holds(policy, asked, caller))
           const decision = await access.decide(caller, asked)
-          assert.equal(
-            decision.allowed,
-            expected,
-            `${round}: ${asked.id} ${asked.type} ${asked.request.method}`,
-          )
+          assert.equal(decision.allowed, expected, `${round}: ${describeAsked(asked, caller)}`)
         }
       }
     })
@@ -159,7 +291,7 @@ describe('the index', () => {
     ...{ engine: 'matcho' },
     matcho: { operation: { id: 'FhirRead' }, params: { 'resource/type': type } },
   })
-  const ask = (type: string) => wantedOf(operation({ type }))
+  const ask = (type: string) => wantedBy(operation({ type }))
 
   it('leaves out what demands something else', () => {
     const policies = Array.from({ length: 100 }, (_, at) => compile(read(`Type${at}`), at))
@@ -175,4 +307,62 @@ describe('the index', () => {
     const policies = [{ engine: 'allow' }, wide, ...many.map(read)].map(compile)
     assert.deepEqual(createPolicyShelf(policies).find(ask('Type3')), [policies[5], policies[0], policies[1]])
   })
+
+  const numbers = Array.from({ length: 100 }, (_, at) => at)
+  const p17 = operation({ resourceId: 'p17', request: snapshot({ path: '/fhir/Patient/p17' }) })
+  const all = {
+    operation: { id: 'FhirRead' },
+    params: { 'resource/type': 'Patient' },
+    'request-method': 'get',
+  }
+  const kinds: Record<string, (at: number) => JsonObject> = {
+    user: (at) => ({ user: { id: at === 17 ? 'ann' : `u${at}` } }),
+    'data of the user': (at) => ({ user: { data: { level: at - 10 } } }),
+    resource: (at) => ({ params: { 'resource/id': `p${at}` } }),
+    uri: (at) => ({ uri: `/Patient/p${at}` }),
+    'beginning of the uri': (at) => ({ uri: `#^/Patient/p${at}(/.*)?$` }),
+    header: (at) => ({ headers: { 'x-ward': `w${at}` } }),
+  }
+  for (const [kind, differing] of Object.entries(kinds)) {
+    it(`tells policies apart that differ in the ${kind} alone`, () => {
+      const toRule = (at: number) => ({ engine: 'matcho', matcho: { ...all, ...differing(at) } })
+      const policies = numbers.map((at) => compile(toRule(at), at))
+      const headers = new Headers({ 'x-ward': 'w17' })
+      const asked = { ...p17, request: { ...p17.request, headers } }
+      const found = createPolicyShelf(policies).find(wantedBy(asked))
+      assert.ok(found.includes(policies[17] as CompiledPolicy))
+      assert.ok(found.length <= 2, `${found.length}`)
+    })
+  }
+
+  it('tells policies apart that differ in two things, each in one of ten values', () => {
+    const policies = numbers.map((at) => {
+      const differing = { user: { data: { level: at % 10 } }, uri: `/Patient/p1${Math.floor(at / 10)}` }
+      return compile({ engine: 'matcho', matcho: { ...all, ...differing } }, at)
+    })
+    assert.deepEqual(
+      createPolicyShelf(policies)
+        .find(wantedBy(p17))
+        .includes(policies[77] as CompiledPolicy),
+      true,
+    )
+    assert.ok(createPolicyShelf(policies).find(wantedBy(p17)).length <= 10)
+  })
+})
+
+describe('the beginning of an expression', () => {
+  const cases: readonly (readonly [source: string, beginning: string | undefined])[] = [
+    ['^/Patient/p1$', '/Patient/p1'],
+    ['^/Patient/p1?', '/Patient/p'],
+    ['^/Patient/[^/]+$', '/Patient/'],
+    ['^/a\\.b/', '/a.b/'],
+    ['^/a\\d', '/a'],
+    ['^/a{0}b', '/'],
+    ['^/(a|b)$', '/'],
+    ...['/a', '^a|b', '^a(b)|c', '^a[(]|b', '^a\\Q(\\E|b', '(?i)^a', '^(?i)a', '^a*', '^.'].map(
+      (source) => [source, undefined] as const,
+    ),
+  ]
+  for (const [source, beginning] of cases)
+    it(`of ${source}`, () => assert.equal(findRegexBeginning(source), beginning))
 })
