@@ -350,6 +350,47 @@ describe('the index', () => {
   })
 })
 
+describe('a policy among many', () => {
+  it('is found anew for each request of a caller', async () => {
+    const { access } = accessOf(
+      ...['q0', 'q1', 'q2', 'q3', 'q4', 'q5'].map((id) => ({
+        ...{ engine: 'matcho', matcho: { uri: `/Patient/${id}` } },
+      })),
+    )
+    const isAllowed = async (id: string) => {
+      const request = snapshot({ path: `/fhir/Patient/${id}` })
+      return (await access.decide(ann, operation({ resourceId: id, request }))).allowed
+    }
+    const answers = [
+      await isAllowed('q9'),
+      await isAllowed('q1'),
+      await isAllowed('q9'),
+      await isAllowed('q5'),
+    ]
+    assert.deepEqual(answers, [false, true, false, true])
+  })
+
+  it('is found where its schema says nothing of what is no object', async () => {
+    const data = { required: ['ward'], properties: { ward: { const: 'w9' } } }
+    const toRule = (more: JsonObject) => ({
+      engine: 'json-schema',
+      schema: {
+        required: ['user'],
+        properties: { user: { required: ['data'], properties: { data: { ...data, ...more } } } },
+      },
+    })
+    const others = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ engine: 'matcho', matcho: { user: { id } } }))
+    const di = callers.find((caller) => caller?.name === 'User/di') ?? null
+    for (const [more, allowed] of [
+      [{}, true],
+      [{ type: 'object' }, false],
+    ] as const) {
+      const decision = await accessOf(...others, toRule(more)).access.decide(di, operation())
+      assert.equal(decision.allowed, allowed)
+    }
+  })
+})
+
 describe('the beginning of an expression', () => {
   const cases: readonly (readonly [source: string, beginning: string | undefined])[] = [
     ['^/Patient/p1$', '/Patient/p1'],
