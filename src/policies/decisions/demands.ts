@@ -95,9 +95,13 @@ export function demandsOfAny([first = demandsNothing, ...others]: readonly Deman
   return merged
 }
 
+/** Beginnings that each value of a list is held against. */
+const mostCompared = 64
+
 /** What both say; where that cannot be said in values, what one of them says. */
 function bothOf(one: Values, other: Values): Values {
   if (one.beginnings.size > 0) return other.beginnings.size > 0 ? one : bothOf(other, one)
+  if (other.beginnings.size > mostCompared) return one
   const isAdmitted = (value: Literal) =>
     other.exact.has(value) ||
     (typeof value === 'string' && [...other.beginnings].some((beginning) => value.startsWith(beginning)))

@@ -16,10 +16,14 @@ const few = 4
 /** Places of one policy; what would be at more is found under fewer words. */
 const mostPlaces = 64
 /** Paths of one policy that are weighed. */
-const mostPaths = 16
+const mostPaths = 8
+/** Values that are looked at on the way to one policy. */
+const mostSteps = 4
 
 export function createPolicyShelf(all: readonly CompiledPolicy[]): PolicyShelf {
-  const root = toNode(all.map((policy) => ({ policy, room: mostPlaces, used: [] })))
+  const root = toNode(
+    all.map((policy) => ({ policy, room: mostPlaces, steps: 0, choices: choicesOf(policy) })),
+  )
   if (root.places.length === 0) return { all, varies: false, find: () => all }
   return {
     all,
@@ -42,8 +46,9 @@ interface Entry {
   readonly policy: CompiledPolicy
   /** At how many places it may still stand. */
   readonly room: number
-  /** Keys of the paths that were looked at on the way here. */
-  readonly used: readonly string[]
+  readonly steps: number
+  /** Those that were not made on the way here. */
+  readonly choices: readonly Choice[]
 }
 
 /** Each policy stands at one of the places, the most telling one, or among the rest; those of one value are a node again. */
@@ -66,12 +71,11 @@ function doesNodeVary({ places }: Node): boolean {
 
 function toNode(entries: readonly Entry[]): Node {
   if (entries.length <= few) return { rest: entries.map(({ policy }) => policy), places: [] }
-  const choices = entries.map(choicesOf)
-  const counts = countStandings(choices)
+  const counts = countStandings(entries)
   const rest: CompiledPolicy[] = []
   const lists: PlaceLists = new Map()
-  for (const [at, entry] of entries.entries()) {
-    const choice = mostTelling(choices[at] ?? [], counts)
+  for (const entry of entries) {
+    const choice = mostTelling(entry.choices, counts)
     if (choice === undefined) rest.push(entry.policy)
     else putAt(lists, choice, entry)
   }
@@ -83,45 +87,53 @@ function toNode(entries: readonly Entry[]): Node {
 
 /** A path by which a policy could be found. */
 interface Choice {
-  readonly pathKey: string
   readonly path: readonly string[]
   readonly standings: readonly Standing[]
+  readonly varies: boolean
 }
 
-function choicesOf({ policy, room, used }: Entry): readonly Choice[] {
+/** An index is made anew with every change, of policies that mostly stay. */
+const known = new WeakMap<CompiledPolicy, readonly Choice[]>()
+
+function choicesOf(policy: CompiledPolicy): readonly Choice[] {
+  const before = known.get(policy)
+  if (before !== undefined) return before
   const choices: Choice[] = []
   for (const [pathKey, { path, values }] of policy.rule.demands) {
-    if (used.includes(pathKey) || values.exact.size + values.beginnings.size > room) continue
-    choices.push({ pathKey, path, standings: standingsOf(pathKey, values) })
+    if (values.exact.size + values.beginnings.size > mostPlaces) continue
+    choices.push({ path, standings: standingsOf(pathKey, values), varies: doesVary(path) })
     if (choices.length === mostPaths) break
   }
+  known.set(policy, choices)
   return choices
 }
 
 type Counts = ReadonlyMap<string, ReadonlyMap<unknown, number>>
 
 /** How many policies could stand at each value of each place. */
-function countStandings(choices: readonly (readonly Choice[])[]): Counts {
+function countStandings(entries: readonly Entry[]): Counts {
   const counts = new Map<string, Map<unknown, number>>()
-  for (const { standings } of choices.flat()) {
-    for (const { placeKey, value } of standings) {
-      const ofPlace = counts.get(placeKey) ?? new Map<unknown, number>()
-      counts.set(placeKey, ofPlace.set(value, (ofPlace.get(value) ?? 0) + 1))
-    }
-  }
+  for (const { choices } of entries)
+    for (const { standings } of choices)
+      for (const { placeKey, value } of standings) {
+        let ofPlace = counts.get(placeKey)
+        if (ofPlace === undefined) {
+          ofPlace = new Map()
+          counts.set(placeKey, ofPlace)
+        }
+        ofPlace.set(value, (ofPlace.get(value) ?? 0) + 1)
+      }
   return counts
 }
 
 /** The path with the fewest others at its values; of equals one that says the same of all requests of a caller. */
 function mostTelling(choices: readonly Choice[], counts: Counts): Choice | undefined {
-  const weigh = ({ path, standings }: Choice) => {
-    const others = standings.map(({ placeKey, value }) => counts.get(placeKey)?.get(value) ?? 0)
-    return Math.max(0, ...others) + (doesVary(path) ? 0.5 : 0)
-  }
   let best: Choice | undefined
   let least = Number.POSITIVE_INFINITY
   for (const choice of choices) {
-    const weight = weigh(choice)
+    let weight = choice.varies ? 0.5 : 0
+    for (const { placeKey, value } of choice.standings)
+      weight = Math.max(weight, (counts.get(placeKey)?.get(value) ?? 0) + (choice.varies ? 0.5 : 0))
     if (weight < least) [best, least] = [choice, weight]
   }
   return best
@@ -129,17 +141,21 @@ function mostTelling(choices: readonly Choice[], counts: Counts): Choice | undef
 
 type PlaceLists = Map<string, { readonly place: ShelfPlace; readonly byValue: Map<unknown, Entry[]> }>
 
-function putAt(lists: PlaceLists, { pathKey, path, standings }: Choice, entry: Entry): void {
+function putAt(lists: PlaceLists, choice: Choice, entry: Entry): void {
+  const { path, standings } = choice
   const room = Math.floor(entry.room / Math.max(1, standings.length))
-  const next: Entry = { ...entry, room, used: [...entry.used, pathKey] }
+  const steps = entry.steps + 1
+  const isOpen = (one: Choice) => one !== choice && one.standings.length <= room
+  const choices = steps < mostSteps ? entry.choices.filter(isOpen) : []
+  const next: Entry = { policy: entry.policy, room, steps, choices }
   for (const standing of standings) {
-    let known = lists.get(standing.placeKey)
-    if (known === undefined) {
-      known = { place: toPlace(path, standing), byValue: new Map() }
-      lists.set(standing.placeKey, known)
+    let at = lists.get(standing.placeKey)
+    if (at === undefined) {
+      at = { place: toPlace(path, standing), byValue: new Map() }
+      lists.set(standing.placeKey, at)
     }
-    const list = known.byValue.get(standing.value)
-    if (list === undefined) known.byValue.set(standing.value, [next])
-    else list.push(next)
+    const entries = at.byValue.get(standing.value)
+    if (entries === undefined) at.byValue.set(standing.value, [next])
+    else entries.push(next)
   }
 }
