@@ -124,6 +124,21 @@ export async function migrateDatabase(config: Config, parts: AppParts = {}): Pro
   await opened.close()
 }
 
+/** Compares the index of searches with the documents, when all of it is built; one report for each type. */
+export async function* checkSearchIndex(
+  config: Config,
+  how: Parameters<OpenStore['checkIndex']>[0],
+  parts: AppParts = {},
+): ReturnType<OpenStore['checkIndex']> {
+  const base = toBase(config, parts)
+  const opened = await openStoreFor(base, await loadRegistry(base))
+  try {
+    yield* opened.checkIndex(how)
+  } finally {
+    await opened.close()
+  }
+}
+
 /** Reads the schema files and INIT_BUNDLE without a database. Throws what `createApp` would throw of them. */
 export async function checkFiles(config: Config, parts: AppParts = {}) {
   const base = toBase(config, parts)
@@ -234,12 +249,14 @@ function toSettled(generated: Readonly<Record<string, string>>) {
       : []
 }
 
-function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore, host: Host): Http {
+function createSurface(base: Base, registry: Registry, opened: OpenStore, host: Host): Http {
+  const { isHealthy, unfinishedIndex } = opened
   const { config, baseUrl, clock, random, log, server, documents, engineOperations: rows } = base
   const { started: plugins, engine, callers, operations } = host
   const described = { registry, baseUrl, plugins, operations: rows }
   const database = config.databaseUrl === undefined ? 'PGlite' : 'PostgreSQL'
-  const statement = toCapabilityStatement({ ...described, startedAt: clock.now() })
+  const startedAt = clock.now()
+  const statement = toCapabilityStatement({ ...described, startedAt })
   return createHttp({
     ...{
       engine,
@@ -258,7 +275,12 @@ function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore,
     trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
     devMode: config.devMode,
-    capabilityStatement: () => statement,
+    capabilityStatement() {
+      const unfinished = unfinishedIndex()
+      return unfinished.size === 0
+        ? statement
+        : toCapabilityStatement({ ...described, startedAt, unfinished })
+    },
     openApi: once(() => toOpenApi(described)),
     isOpenApiPublic: config.openApi === 'public',
     facts: (state) => toServerFacts({ baseUrl, plugins, database }, state),

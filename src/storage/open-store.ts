@@ -72,7 +72,9 @@ export interface OpenStore {
   /** Resolves when what was to be built at the opening is. */
   indexIsBuilt(): Promise<void>
   /** One type after the other, when nothing is built any more; see search/check-index.ts. */
-  checkIndex(options: Pick<CheckOptions, 'repair' | 'onProgress'>): AsyncIterable<IndexReport>
+  checkIndex(
+    options: Pick<CheckOptions, 'repair' | 'onProgress'>,
+  ): AsyncGenerator<IndexReport, void, undefined>
   close(): Promise<void>
 }
 
