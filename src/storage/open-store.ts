@@ -141,7 +141,7 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   const built = build.wake()
   const unit = createUnit({
     sql: database.sql,
-    searches: createSearches(database.searches),
+    searches: createSearches(database.searches, catalog),
     feed,
     catalog,
     clock,
