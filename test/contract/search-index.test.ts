@@ -99,6 +99,7 @@ for (const { name, skip, open } of databases) {
       await database.sql.unsafe('delete from thing_span')
       await database.sql.unsafe('delete from thing_number')
       await database.sql.unsafe(`delete from firekeep_index`)
+      await database.sql.unsafe('create index thing_resource on thing using gin (resource jsonb_path_ops)')
       opened = await start()
       assert.deepEqual([...opened.unfinishedIndex().keys()], [type])
       const again = Array.from({ length: 40 }, (_, n) =>
@@ -109,6 +110,8 @@ for (const { name, skip, open } of databases) {
       assert.deepEqual(await differences(opened), [0, 0])
       const [keys] = await database.sql.unsafe('select count(*)::int as n from thing_key')
       assert.ok(keys?.n > 500)
+      const [former] = await database.sql.unsafe(`select to_regclass('thing_resource') as name`)
+      assert.equal(former?.name, null)
 
       // Other parameters: one is gone, one is new. A server that knows the former ones goes on.
       const before = opened
