@@ -31,7 +31,7 @@ export interface IndexBuild {
   stop(): Promise<void>
 }
 
-const [firstSize, mostRows] = [20, 500]
+const [firstSize, smallest, mostRows] = [20, 5, 500]
 const [waitMs, retryMs, progressMs] = [1_000, 5_000, 10_000]
 
 interface Work extends BuildOptions {
@@ -95,7 +95,7 @@ async function buildType(work: Work, type: IndexedType, { building, numbers }: U
     if (state === 'foreign') return
     if (state === 'done') return await complete(work, type, done, started)
     if (state === 'waiting' && (await isDoneByOthers(work, type))) return
-    size = Math.max(1, Math.min(mostRows, Math.round(size * Math.min(2, batchMs / took))))
+    size = Math.max(smallest, Math.min(mostRows, Math.round(size * Math.min(2, batchMs / took))))
     if (performance.now() - told > progressMs) {
       told = performance.now()
       log.info('the index of searches is being built', { type: type.type, done })
