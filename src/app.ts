@@ -271,6 +271,7 @@ function createSurface(base: Base, registry: Registry, opened: OpenStore, host: 
       server,
       documents,
       compress,
+      collectGarbage: storageRuntime.collectGarbage,
     },
     trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
