@@ -124,12 +124,10 @@ export async function migrateDatabase(config: Config, parts: AppParts = {}): Pro
   await opened.close()
 }
 
+type IndexCheck = Parameters<OpenStore['checkIndex']>[0]
+
 /** Compares the index of searches with the documents, when all of it is built; one report for each type. */
-export async function* checkSearchIndex(
-  config: Config,
-  how: Parameters<OpenStore['checkIndex']>[0],
-  parts: AppParts = {},
-): ReturnType<OpenStore['checkIndex']> {
+export async function* checkSearchIndex(config: Config, how: IndexCheck, parts: AppParts = {}) {
   const base = toBase(config, parts)
   const opened = await openStoreFor(base, await loadRegistry(base))
   try {
