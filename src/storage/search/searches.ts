@@ -35,7 +35,7 @@ const limits =
   'set local statement_timeout = 5000; set local max_parallel_workers_per_gather = 0; set local jit = off'
 const switches = ['seqscan', 'bitmapscan', 'sort', 'hashjoin', 'hashagg']
 /** A statement is written as it is to be carried out; whatever statistics say, they say it of other values. */
-const asWritten = `${switches.map((one) => `set local enable_${one} = off`).join('; ')}; set local plan_cache_mode = force_generic_plan`
+export const asWritten = `${switches.map((one) => `set local enable_${one} = off`).join('; ')}; set local plan_cache_mode = force_generic_plan`
 const freely = `${switches.map((one) => `set local enable_${one} = on`).join('; ')}; set local plan_cache_mode = auto`
 
 export function createSearches(client: SearchClient, catalog: IndexCatalog): Searches {
