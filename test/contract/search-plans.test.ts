@@ -1,6 +1,6 @@
 /** How PostgreSQL carries searches out when it has prepared their statements and knows nothing of their values. */
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { after, describe, it } from 'node:test'
 import postgres from 'postgres'
 import { createIndexer } from '../../src/engine/search/create-indexer.ts'
 import { parseCondition } from '../../src/engine/search/parse-condition.ts'
@@ -106,7 +106,7 @@ describe('plans of searches on PostgreSQL', {
   let sql: postgres.Sql
   let catalog: IndexCatalog
 
-  before(async () => {
+  it('has 100,000 resources', { timeout: 300_000 }, async () => {
     database = await createTestDatabase(testDatabaseUrl as string)
     const place = { kind: 'postgres', url: database.url } as const
     await (await openStore({ ...testStoreOptions([type]), database: place })).close()
@@ -126,7 +126,7 @@ describe('plans of searches on PostgreSQL', {
       hasDocumentIndex: () => false,
     }
     await sql.unsafe(asWritten.replaceAll('set local', 'set'))
-  }, { timeout: 300_000 })
+  })
 
   after(async () => {
     await sql?.end()
