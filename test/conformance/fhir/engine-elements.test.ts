@@ -121,6 +121,7 @@ describe('hidden elements', () => {
     ['_lastUpdated=gt2020', 'title', true],
     ['_lastUpdated=gt2020', 'meta', false],
     ['_sort=title', 'title', false],
+    ['_sort=title', 'color', true],
     ['_sort=_lastUpdated,-title', 'title', false],
     ['_sort=about', 'about.reference', false],
     ['_sort=-_lastUpdated', 'meta.lastUpdated', false],
