@@ -68,7 +68,7 @@ const searches: readonly string[] = [
   'status=draft&code=c0',
   'status=final&on=2020',
   'status=final&value=gt10',
-  'status:not=final&code=c0',
+  'status:not=draft&code=c0',
   'code=c0&subject=Patient/p3',
   'code=c0&name=a',
   'on=ge2018&value=gt10',
