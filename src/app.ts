@@ -40,7 +40,7 @@ import { storageRuntime } from './runtime/storage-runtime.ts'
 import { createRegistry, warmUp as warmUpTypes } from './schema/create-registry.ts'
 import { loadDefinitions } from './schema/load-definitions.ts'
 import type { Registry } from './schema/registry.ts'
-import { type DatabaseChoice, type OpenStore, openStore } from './storage/open-store.ts'
+import { type CheckOptions, type DatabaseChoice, type OpenStore, openStore } from './storage/open-store.ts'
 import { toDatabaseFailure } from './storage/postgres/database-failure.ts'
 import { waitForDatabase } from './storage/postgres/wait-for-database.ts'
 
@@ -124,10 +124,8 @@ export async function migrateDatabase(config: Config, parts: AppParts = {}): Pro
   await opened.close()
 }
 
-type IndexCheck = Parameters<OpenStore['checkIndex']>[0]
-
 /** Compares the index of searches with the documents, when all of it is built; one report for each type. */
-export async function* checkSearchIndex(config: Config, how: IndexCheck, parts: AppParts = {}) {
+export async function* checkSearchIndex(config: Config, how: CheckOptions, parts: AppParts = {}) {
   const base = toBase(config, parts)
   const opened = await openStoreFor(base, await loadRegistry(base))
   try {

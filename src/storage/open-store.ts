@@ -19,7 +19,7 @@ import { openPglite } from './pglite/open-pglite.ts'
 import { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts'
 import { removeExpiredRecords, startPurge } from './purge.ts'
 import { startIndexBuild } from './search/build-index.ts'
-import { type CheckOptions, checkIndex, type IndexReport } from './search/check-index.ts'
+import { checkIndex, type IndexCheck, type IndexReport } from './search/check-index.ts'
 import type { Unfinished } from './search/index-catalog.ts'
 import { openSearchIndex } from './search/open-index.ts'
 import { createSearches } from './search/searches.ts'
@@ -57,6 +57,9 @@ export interface StoreOptions {
   /** How long resources that have ended stay, such as sessions; default 30 days, 0: for ever. */
   readonly keepEndedMs?: number
 }
+
+/** Whether differences are mended, and who hears how far it is. */
+export type CheckOptions = Pick<IndexCheck, 'repair' | 'onProgress'>
 
 export interface OpenStore {
   readonly store: Store
