@@ -12,7 +12,7 @@ import { createFrequencies } from './frequencies.ts'
 import { historyInSlices } from './history-in-slices.ts'
 import type { IndexCatalog } from './index-catalog.ts'
 import { searchInSlices } from './search-in-slices.ts'
-import { isOfDocuments, planSearch, searchPlanned } from './search-planned.ts'
+import { isOfDocuments, planSearch, searchPlanned, usesTrigrams } from './search-planned.ts'
 import { searchResources } from './search-resources.ts'
 import type { Asking, SearchContext } from './searching.ts'
 import { createShapes, type Shapes } from './shapes.ts'
@@ -35,6 +35,8 @@ const limits = 'set local statement_timeout = 5000; set local max_parallel_worke
 const switches = ['seqscan', 'bitmapscan', 'sort', 'hashjoin', 'hashagg']
 /** A statement is written as it is to be carried out; whatever statistics say, they say it of other values. */
 export const asWritten = `${switches.map((one) => `set local enable_${one} = off`).join('; ')}; set local jit = off; set local plan_cache_mode = force_generic_plan`
+/** An index of trigrams is read in no other way. */
+const withBitmaps = 'set local enable_bitmapscan = on'
 const freely = `${switches.map((one) => `set local enable_${one} = on`).join('; ')}; set local plan_cache_mode = auto`
 
 export function createSearches(client: SearchClient, catalog: IndexCatalog): Searches {
@@ -76,7 +78,8 @@ async function searchOfCaller(context: CallerContext, table: string, plan: Searc
       ? searchInSlices(client.sql, table, plan)
       : searchPlanned(context, askInSlices(client.sql, shapes, table), table, planned)
   if (isOld) return limited(client.sql, limits, (runner) => searchResources(runner, table, plan))
-  return limited(client.sql, `${limits}; ${asWritten}`, (runner) =>
+  const bitmaps = usesTrigrams(planned, context, table) ? `; ${withBitmaps}` : ''
+  return limited(client.sql, `${limits}; ${asWritten}${bitmaps}`, (runner) =>
     searchPlanned(context, askWithin(runner, shapes, table), table, planned),
   )
 }
