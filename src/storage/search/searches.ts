@@ -31,11 +31,10 @@ interface Asked {
 const waiting = { maxWaiting: 200, maxWaitingOfOne: 16, maxWaitMs: 5_000 }
 
 /** Of one transaction: they need nothing of the session, which may be shared. Other processors are for others. */
-const limits =
-  'set local statement_timeout = 5000; set local max_parallel_workers_per_gather = 0; set local jit = off'
+const limits = 'set local statement_timeout = 5000; set local max_parallel_workers_per_gather = 0'
 const switches = ['seqscan', 'bitmapscan', 'sort', 'hashjoin', 'hashagg']
 /** A statement is written as it is to be carried out; whatever statistics say, they say it of other values. */
-const asWritten = `${switches.map((one) => `set local enable_${one} = off`).join('; ')}; set local plan_cache_mode = force_generic_plan`
+export const asWritten = `${switches.map((one) => `set local enable_${one} = off`).join('; ')}; set local jit = off; set local plan_cache_mode = force_generic_plan`
 const freely = `${switches.map((one) => `set local enable_${one} = on`).join('; ')}; set local plan_cache_mode = auto`
 
 export function createSearches(client: SearchClient, catalog: IndexCatalog): Searches {
