@@ -54,7 +54,9 @@ function toKeys(
   ways: readonly string[],
   values: readonly Value[],
 ): Probe | undefined {
-  if (!ways.every((way) => own.has(way) || inside.has(way))) return undefined
+  // Of fields only texts have keys.
+  const isOfTexts = values.every((value) => typeof value === 'string')
+  if (!ways.every((way) => own.has(way) || (isOfTexts && inside.has(way)))) return undefined
   const { name, type, ignoreCase } = parameter
   const keys = values.map((value) => type.keyOf?.(value, ignoreCase))
   if (keys.includes(undefined)) return undefined

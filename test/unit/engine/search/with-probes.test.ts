@@ -74,6 +74,7 @@ describe('a condition without a probe', () => {
       fieldIs('on', '2024'),
       compare("entry.where(kind='b').code", is('a')),
       compare('url | gender', is('a')),
+      ...['name', 'subject', 'subject.reference', 'url', 'code.value'].map((path) => fieldIs(path, true)),
       compare('url', { kind: 'matches', pattern: 'a' }),
       compare('url', { kind: 'all', of: [is('a')] }),
     ]
