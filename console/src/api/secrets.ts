@@ -4,7 +4,7 @@ const names =
   'password|secret|client_secret|client_assertion|code_verifier|refresh_token|access_token|id_token|id_token_hint'
 const inJson = new RegExp(`("(?:${names})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'g')
 const inForm = new RegExp(`(^|&)(${names}|code|token)=[^&]*`, 'g')
-const inYaml = new RegExp(`^(\\s*(?:- )?(?:${names}):[ \\t]+)\\S.*$`, 'gm')
+const inYaml = new RegExp(`^(\\s*(?:- )?(?:${names}):[ \\t]+)(?!(?:true|false)\\b)\\S.*$`, 'gm')
 
 export function maskSecrets(body: string): string {
   if (/^\s*[{[]/.test(body)) return body.replace(inJson, '$1"…"')
