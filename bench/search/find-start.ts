@@ -12,20 +12,29 @@ const stride = 1000
 const longestWay = 50_000
 
 interface Answer {
+  readonly total?: number
+  readonly entry?: readonly unknown[]
   readonly link?: readonly { readonly relation: string; readonly url: string }[]
   readonly issue?: readonly { readonly code: string; readonly diagnostics?: string }[]
 }
 
-export async function findStart({ queries, isMiddle }: SearchKind, site: Site): Promise<Start> {
+/** With fewer rows, what is seldom may not be there. */
+const rowsForAll = 10_000
+
+export async function findStart({ queries, isMiddle, hits }: SearchKind, site: Site): Promise<Start> {
   const { server, count, headers } = site
   const urls: string[] = []
+  let found = 0
   for (const query of queries(count)) {
     const first = `${server.url}/Patient?${query}`
     const url = isMiddle ? await walkToMiddle(first, site) : withPage(first, pageLength)
-    const { refusal } = await ask(url, headers)
+    const { answer, refusal } = await ask(url, headers)
     if (refusal !== undefined) return { refusal }
+    found += answer.total ?? answer.entry?.length ?? 0
     urls.push(url)
   }
+  if (hits === 'none' && found > 0) return { refusal: 'finds what is not there' }
+  if (hits !== 'none' && found === 0 && count >= rowsForAll) return { refusal: 'finds nothing' }
   return { unit: toUnit(urls.map((url) => ({ url, method: 'GET', headers, status: 200 }))) }
 }
 

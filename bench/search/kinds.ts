@@ -5,6 +5,8 @@ export interface SearchKind {
   readonly name: string
   /** Several queries of the kind, for so many rows. */
   readonly queries: (count: number) => readonly string[]
+  /** Default `some`. A server that finds what is not there, or nothing of what is, was not measured. */
+  readonly hits?: 'none'
   /** Begins on a page in the middle of the result, instead of on the first. */
   readonly isMiddle?: boolean
   /** The whole result is counted: it may take longer where there are more rows, within a bound. */
@@ -27,7 +29,7 @@ const instant = (at: number) => new Date(at).toISOString()
 export const searchKinds: readonly SearchKind[] = [
   { name: 'identifier', queries: some((number) => `identifier=H-${number}`) },
   { name: 'identifier with its system', queries: some((number) => `identifier=${system}|H-${number}`) },
-  { name: 'identifier, no hit', queries: one('identifier=nobody') },
+  { name: 'identifier, no hit', hits: 'none', queries: one('identifier=nobody') },
   { name: '_id', queries: some((number) => `_id=${rowId(number)}`) },
   { name: 'token, rare', queries: one('gender=unknown') },
   { name: 'token, common', queries: one('gender=female'), databaseMs: 1 },
@@ -44,18 +46,23 @@ export const searchKinds: readonly SearchKind[] = [
     queries: some((at, count) => `general-practitioner=${practitioner(at, count)}`),
   },
   { name: 'reference, common', queries: one('organization=Organization/big') },
-  { name: 'reference, no hit', queries: one('organization=Organization/none') },
+  { name: 'reference, no hit', hits: 'none', queries: one('organization=Organization/none') },
   {
     name: 'reference and token',
     queries: some((at, count) => `organization=Organization/${organization(at, count)}&gender=female`),
   },
   { name: 'string, common beginning', queries: () => ['family=wal', 'family=mar', 'name=ann'] },
   { name: 'string, rare beginning', queries: one('family=zyx') },
-  { name: 'string, no hit', queries: () => ['family=zzq', 'name=qqqq'] },
+  { name: 'string, no hit', hits: 'none', queries: () => ['family=zzq', 'name=qqqq'] },
   { name: 'string :exact', queries: () => [`family:exact=${rareFamily}`, 'family:exact=Walker'] },
   { name: 'string :contains, common', queries: one('family:contains=stone') },
   { name: 'string :contains, rare', queries: one('family:contains=xwand'), mayBeRefused: true },
-  { name: 'string :contains, no hit', queries: one('family:contains=zzqx'), mayBeRefused: true },
+  {
+    name: 'string :contains, no hit',
+    hits: 'none',
+    queries: one('family:contains=zzqx'),
+    mayBeRefused: true,
+  },
   { name: 'date, a year', queries: () => ['birthdate=1950', 'birthdate=1980'] },
   {
     name: 'date, a day',
@@ -63,8 +70,8 @@ export const searchKinds: readonly SearchKind[] = [
   },
   { name: 'date, a month by two bounds', queries: one('birthdate=ge1980-02-01&birthdate=lt1980-03-01') },
   { name: 'date, half of all', queries: one('birthdate=lt1975') },
-  { name: 'date, no hit', queries: one('birthdate=gt2100') },
-  { name: 'date and token', queries: one('birthdate=1980-02&gender=other') },
+  { name: 'date, no hit', hits: 'none', queries: one('birthdate=gt2100') },
+  { name: 'date and token', queries: one('birthdate=1980&gender=other') },
   { name: ':missing=true, rare', queries: one('birthdate:missing=true') },
   { name: ':missing=true, common', queries: one('active:missing=true') },
   { name: ':missing=false', queries: one('birthdate:missing=false') },
@@ -84,7 +91,7 @@ export const searchKinds: readonly SearchKind[] = [
     name: '_lastUpdated, half of all',
     queries: (count) => [`_lastUpdated=lt${instant(writtenAt(count / 2, count))}`],
   },
-  { name: '_lastUpdated, no hit', queries: one(`_lastUpdated=lt${instant(firstWrite)}`) },
+  { name: '_lastUpdated, no hit', hits: 'none', queries: one(`_lastUpdated=lt${instant(firstWrite)}`) },
   { name: 'everything', queries: one('') },
   { name: '_sort by date', queries: one('_sort=birthdate') },
   { name: '_sort by date, descending', queries: one('_sort=-birthdate') },

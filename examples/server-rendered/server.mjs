@@ -10,7 +10,12 @@ const { FIREKEEP_URL: firekeep = 'http://localhost:8080', APP_URL: app = 'http:/
   process.env
 const secret = process.env.CLINIC_SECRET ?? 'a secret for trying only'
 const insecure = { execute: firekeep.startsWith('http:') ? [oidc.allowInsecureRequests] : [] }
-const config = await oidc.discovery(new URL(firekeep), 'clinic', secret, undefined, insecure)
+const config = await oidc
+  .discovery(new URL(firekeep), 'clinic', secret, undefined, insecure)
+  .catch((error) => {
+    console.error(`Firekeep does not answer at ${firekeep}: ${error.cause?.message ?? error.message}`)
+    process.exit(1)
+  })
 
 /** Who is signed in, by the value of their cookie. In memory: a restart of the application signs everybody out of it. */
 const sessions = new Map()
@@ -87,7 +92,7 @@ async function answer(request) {
     return await route({ url, cookies, session: sessions.get(cookies.clinic) })
   } catch (error) {
     console.error(error)
-    const reason = error.error_description ?? error.message
+    const reason = error.error_description ?? error.cause?.message ?? error.message
     return {
       status: url.pathname === '/callback' ? 400 : 502,
       ...page('That did not work', html`${refusal(reason)}${signIn}`),

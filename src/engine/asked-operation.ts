@@ -37,12 +37,21 @@ export function toAsked(
     return seen === null ? null : withoutSecrets(type, toDocument(seen))
   }
   const operation: Operation = {
-    ...given,
+    id: given.id,
+    type: given.type,
+    resourceId,
+    versionId: given.versionId,
+    query: given.query,
+    baseUrl: given.baseUrl,
+    body: given.body,
+    bodyLength: given.bodyLength,
+    bodyText: given.bodyText,
+    request: given.request,
     get document() {
       document ??= toWritten(type, given)
       return document
     },
-    ...(isResourceId(resourceId) && { stored: once(() => load(resourceId)) }),
+    stored: isResourceId(resourceId) ? once(() => load(resourceId)) : undefined,
   }
   return { operation, seen: () => seen }
 }

@@ -41,7 +41,9 @@ export async function tidyInSlices(
   return toDocumentOf(type, id, await type.normaliseInSlices(body))
 }
 
+/** The same object where nothing has to change, so that the text that it came as may be stored. */
 function toDocumentOf(type: ResourceType, id: string | undefined, tidy: JsonObject): JsonObject {
+  if (tidy.resourceType === type.type && tidy.id === id && tidy.meta === undefined) return tidy
   const { resourceType: _type, id: _id, meta, ...fields } = tidy
   const kept = isJsonObject(meta) ? withoutServerMeta(meta) : meta
   return {

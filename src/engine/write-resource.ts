@@ -21,11 +21,12 @@ export function writeResource(
   const { type, decision } = task
   checkHiddenUnnamed(type.type, body, decision)
   const document = documentOf(task.operation, type, id, body)
-  checkHiddenUnnamed(type.type, saidBy(document), decision)
+  if (decision.hide !== undefined) checkHiddenUnnamed(type.type, saidBy(document), decision)
   if (dependsOnCurrent(task)) return writeOverCurrent(parts, task, { id, body, document, expect })
   const draft = { id, document, secretsChanged: [], expect }
   if (isLarge(task.operation)) return writeLarge(parts, task, draft)
-  return storeDraft(parts, task, { ...draft, issues: type.validate(document) })
+  const text = document === body ? task.operation.bodyText : undefined
+  return storeDraft(parts, task, { ...draft, text, issues: type.validate(document) })
 }
 
 async function writeLarge(

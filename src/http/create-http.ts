@@ -28,6 +28,8 @@ export interface HttpOptions
   readonly documents?: LargeDocuments
   /** Left out: answers are not compressed. */
   readonly compress?: Compress
+  /** Tells the runtime that much of its memory is garbage. */
+  readonly collectGarbage?: () => void
 }
 
 export interface Http {
@@ -60,7 +62,7 @@ export function createHttp(options: HttpOptions): Http {
       { parse: 'none' },
     )
   const { documents = largeDocumentsHere, compress, callers } = options
-  const room = { documents, compress, openAnswers: createOpenAnswers() }
+  const room = { documents, compress, openAnswers: createOpenAnswers(options.collectGarbage) }
   const routes = collectRoutes({ ...options, cors, pages, room, authenticate: callers.authenticate })
   const unbuilt = { ...options, authenticate: callers.authenticate }
   for (const [path, at] of routes) {

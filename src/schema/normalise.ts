@@ -101,8 +101,9 @@ function fieldShape(shape: Shape | undefined, name: string): Shape | undefined {
 
 /** Lists of primitives and of their extensions are aligned by nulls (https://hl7.org/fhir/R4/json.html#primitive). */
 function isAligned(object: JsonObject, name: string): boolean {
+  if (!Array.isArray(object[name])) return false
   const partner = name.startsWith('_') ? name.slice(1) : `_${name}`
-  return Array.isArray(object[name]) && Array.isArray(object[partner])
+  return Array.isArray(object[partner])
 }
 
 /** `{resourceType, id}` becomes `reference`. What contradicts itself is left for the check to refuse. */

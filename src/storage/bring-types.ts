@@ -11,14 +11,11 @@ import {
   type TableOwner,
 } from './resource-tables.ts'
 import type { NumberedParameter } from './search/entries.ts'
-import { trigramIndex } from './search/index-catalog.ts'
+import { cutIndex, trigramIndex } from './search/index-catalog.ts'
 import { type IndexRow, planIndex, readIndexRows, toSignature } from './search/index-rows.ts'
 import { literal, toText } from './statement.ts'
 import { changeChannel } from './type-statements.ts'
-import { codeOf, writeFunctions } from './write-functions.ts'
-
-/** As a change of this type servers hear that another one has changed what the index has. */
-export const indexChange = 'firekeep_index'
+import { codeOf, indexMessage, writeFunctions } from './write-functions.ts'
 
 /** Makes what is not there yet; the caller holds the lock of migrations. */
 export async function bringTypes(
@@ -105,20 +102,22 @@ function registrations({ owner, added, gone }: TypePlan): string[] {
   return [...added.map(insert), ...(gone.length > 0 ? [drop] : [])].map((part) => toText(part))
 }
 
-/** For parts of texts, where somebody has given the database the extension pg_trgm. */
+/** For parts of texts, where somebody has given the database the extension pg_trgm; keys that were cut are not found by parts. */
 function trigramIndexes(types: readonly TableOwner[], { names, trigramClass }: Found): string[] {
   if (trigramClass === undefined) return []
   return types
-    .filter(({ table }) => !names.has(trigramIndex(table)))
-    .map(({ table }) => {
-      const [name, { key }] = [sql.identifier(trigramIndex(table)), indexTables(table)]
-      const value = sql`${key.v} ${sql.raw(trigramClass)}`
-      return toText(sql`create index if not exists ${name} on ${key} using gin (${value})`)
+    .filter(({ table }) => !names.has(trigramIndex(table)) || !names.has(cutIndex(table)))
+    .flatMap(({ table }) => {
+      const { key } = indexTables(table)
+      const name = (text: string) => sql`create index if not exists ${sql.identifier(text)} on ${key}`
+      return [
+        sql`${name(trigramIndex(table))} using gin (${key.v} ${sql.raw(trigramClass)})`,
+        sql`${name(cutIndex(table))} (${key.v}, ${key.id}) where right(${key.v}, 1) = U&'\\+10FFFF'`,
+      ].map((part) => toText(part))
     })
 }
 
-const message = JSON.stringify({ node: '', type: indexChange, id: '' })
-const announcement = toText(sql`select pg_notify(${literal(changeChannel)}, ${literal(message)})`)
+const announcement = toText(sql`select pg_notify(${literal(changeChannel)}, ${literal(indexMessage)})`)
 
 interface Found extends Existing {
   /** Marks of functions by name. */

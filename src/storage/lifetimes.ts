@@ -2,15 +2,18 @@
 import type { Change } from '../engine/ports/store.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { ResourceType } from '../schema/registry.ts'
-import type { Sql } from './database.ts'
+import type { Sql, SqlRunner } from './database.ts'
 import { createLifetimeStatements } from './lifetime-statements.ts'
 import { batchSize, type PurgeStep } from './purge.ts'
 import type { RecordChange } from './record-statements.ts'
 import { runStatement } from './run.ts'
+import { createIndexStatement, type IndexableRow, type IndexedType, indexRows } from './search/index-batch.ts'
+import type { SearchIndex } from './search/index-catalog.ts'
 import type { Values } from './statement.ts'
 
 export interface LifetimeContext {
   readonly sql: Sql
+  readonly catalog: SearchIndex
   readonly clock: Clock
   /** Who sends the messages to other processes. */
   readonly node: string
@@ -32,8 +35,9 @@ export function createLifetimeSteps(
   context: LifetimeContext,
 ): PurgeStep[] {
   if (lifetime === undefined) return []
-  const { sql, clock, keepEndedMs } = context
+  const { clock, keepEndedMs } = context
   const statements = createLifetimeStatements({ type, table, lifetime })
+  const reindex = createReindex({ type, table }, context)
   const change = createChange(type, context)
   const iso = (offsetMs = 0) => new Date(clock.now() + offsetMs).toISOString()
   let unusedAt = Number.NEGATIVE_INFINITY
@@ -42,29 +46,53 @@ export function createLifetimeSteps(
     const now = clock.now()
     if (now < unusedAt + dayMs) return 0
     const values = { now: iso(), nowMs: Math.floor(now), before: iso(-unusedMs), count: batchSize }
-    const { length } = await runStatement(sql, statements.expireUnused, values)
+    const { length } = await reindex((runner) => runStatement(runner, statements.expireUnused, values))
     if (length < batchSize) unusedAt = now
     return length
   }
   return [
     expireUnused,
-    () => change(statements.end, { now: iso(), later: iso(heldMs), count: batchSize }),
+    () => {
+      const values = { now: iso(), later: iso(heldMs), count: batchSize }
+      return change((run) => reindex((runner) => run(runner, statements.end, values)))
+    },
     ...(keepEndedMs > 0
-      ? [() => change(statements.remove, { before: iso(-keepEndedMs), count: batchSize })]
+      ? [
+          () =>
+            change((run) =>
+              run(context.sql, statements.remove, { before: iso(-keepEndedMs), count: batchSize }),
+            ),
+        ]
       : []),
   ]
 }
 
-/** Runs a statement and tells listeners of the resources that it changed. */
-function createChange(type: string, { sql, node, notify, emit }: LifetimeContext) {
-  return async <Row extends { readonly key: string }, Name extends string>(
-    { plain, told }: RecordChange<Row, Name>,
-    values: Values<Name>,
-  ): Promise<number> => {
-    const rows = await (notify
-      ? runStatement(sql, told, { ...values, node, type })
-      : runStatement(sql, plain, values))
+type Run = <Row extends { readonly key: string }, Name extends string>(
+  runner: SqlRunner,
+  change: RecordChange<Row, Name>,
+  values: Values<Name>,
+) => Promise<Row[]>
+
+/** Does what changes resources and tells listeners of them. */
+function createChange(type: string, { node, notify, emit }: LifetimeContext) {
+  const run: Run = (runner, { plain, told }, values) =>
+    notify ? runStatement(runner, told, { ...values, node, type }) : runStatement(runner, plain, values)
+  return async (work: (run: Run) => Promise<readonly { readonly key: string }[]>): Promise<number> => {
+    const rows = await work(run)
     for (const { key } of rows) emit({ type, id: key })
     return rows.length
+  }
+}
+
+/** The entries of what is changed change with it, in one transaction. */
+function createReindex({ type, table }: IndexedType, { sql, catalog }: LifetimeContext) {
+  const indexing = { type, statement: createIndexStatement(table) }
+  return async (change: (runner: SqlRunner) => Promise<readonly IndexableRow[]>) => {
+    const { rows } = await sql.begin(async (transaction) => {
+      const rows = await change(transaction)
+      await indexRows(transaction, catalog, indexing, rows)
+      return { rows }
+    })
+    return rows
   }
 }

@@ -11,13 +11,16 @@ import type { ResourceType } from '../schema/registry.ts'
 import { parseSearchPath } from '../schema/search-path.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { checkMigrated } from './check-migrated.ts'
-import type { Database, Listener } from './database.ts'
+import type { Database, Listener, Sql } from './database.ts'
 import { findLeftTypes, type LeftType } from './left-tables.ts'
 import { createLifetimeSteps } from './lifetimes.ts'
 import { migrate } from './migrate.ts'
 import { openPglite } from './pglite/open-pglite.ts'
 import { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts'
 import { removeExpiredRecords, startPurge } from './purge.ts'
+import { startIndexBuild } from './search/build-index.ts'
+import { checkIndex, type IndexCheck, type IndexReport } from './search/check-index.ts'
+import type { Unfinished } from './search/index-catalog.ts'
 import { openSearchIndex } from './search/open-index.ts'
 import { createSearches } from './search/searches.ts'
 import { toAppError } from './sql-error.ts'
@@ -25,6 +28,7 @@ import type { StorageRuntime } from './storage-runtime.ts'
 import { toStoredTypes } from './stored-type.ts'
 import { changeChannel } from './type-statements.ts'
 import { createUnit } from './unit-of-work.ts'
+import { indexChange } from './write-functions.ts'
 
 export type DatabaseChoice =
   | ({ readonly kind: 'postgres' } & Omit<PostgresOptions, 'log'>)
@@ -54,6 +58,9 @@ export interface StoreOptions {
   readonly keepEndedMs?: number
 }
 
+/** Whether differences are mended, and who hears how far it is. */
+export type CheckOptions = Pick<IndexCheck, 'repair' | 'onProgress'>
+
 export interface OpenStore {
   readonly store: Store
   readonly records: Records
@@ -63,6 +70,14 @@ export interface OpenStore {
   isHealthy(): Promise<boolean>
   /** Types that have stored resources, and that this server does not know. */
   findLeftTypes(): Promise<readonly LeftType[]>
+  /** Types with search parameters that no index serves yet; searches look at the documents then. */
+  unfinishedIndex(): ReadonlyMap<string, Unfinished>
+  /** Resolves when what was to be built at the opening is. */
+  indexIsBuilt(): Promise<void>
+  /** One type after the other, when nothing is built any more; see search/check-index.ts. */
+  checkIndex(
+    options: Pick<CheckOptions, 'repair' | 'onProgress'>,
+  ): AsyncGenerator<IndexReport, void, undefined>
   close(): Promise<void>
 }
 
@@ -101,7 +116,15 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
   const hasOthers = listener !== null
   const catalog = await openSearchIndex(database.sql, indexer, types)
   const { keepEndedMs = usualKeepEndedMs } = options
-  const lifetimes = { sql: database.sql, clock, node, notify: hasOthers, emit: feed.emit, keepEndedMs }
+  const lifetimes = {
+    sql: database.sql,
+    catalog,
+    clock,
+    node,
+    notify: hasOthers,
+    emit: feed.emit,
+    keepEndedMs,
+  }
   const purge = startPurge(
     [
       removeExpiredRecords(database.sql, clock),
@@ -109,9 +132,19 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
     ],
     log,
   )
+  const build = startIndexBuild({
+    ...{ sql: database.sql, catalog, types, log },
+    batchMs: database.searches.inSlices ? 15 : 100,
+    onComplete: () =>
+      void (hasOthers && tellOthers(database.sql, feed.message({ type: indexChange, id: '' }))),
+  })
+  feed.watch((change) => {
+    if (hasOthers && (change === null || change.type === indexChange)) void build.wake()
+  })
+  const built = build.wake()
   const unit = createUnit({
     sql: database.sql,
-    searches: createSearches(database.searches),
+    searches: createSearches(database.searches, catalog),
     feed,
     catalog,
     clock,
@@ -126,12 +159,23 @@ export async function openStoreOn(database: Database, options: StoreOptions): Pr
     purge: purge.run,
     isHealthy: () => isHealthy(database, listener),
     findLeftTypes: () => findLeftTypes(database.sql, types),
+    unfinishedIndex: () => catalog.unfinished(),
+    indexIsBuilt: () => built,
+    async *checkIndex(how) {
+      await build.wake()
+      for (const type of types) yield await checkIndex({ sql: database.sql, catalog, ...how }, type)
+    },
     async close() {
+      await build.stop()
       await purge.stop()
       await listener?.close()
       await database.close()
     },
   }
+}
+
+function tellOthers(sql: Sql, message: string): Promise<unknown> {
+  return sql.unsafe('select pg_notify($1, $2)', [changeChannel, message]).catch(() => {})
 }
 
 /** So that a path nobody understands stops the start, and not the first search. */

@@ -13,7 +13,6 @@ import { checkNumbers } from './check-numbers.ts'
 import { readAmong, readHistory } from './read-versions.ts'
 import { type Execution, runStatement } from './run.ts'
 import type { SearchIndex } from './search/index-catalog.ts'
-import { searchResources } from './search/search-resources.ts'
 import type { Searches } from './search/searches.ts'
 import type { Statement, Values } from './statement.ts'
 import type { StoredType } from './stored-type.ts'
@@ -24,12 +23,13 @@ export interface StoreContext {
   readonly types: ReadonlyMap<string, StoredType>
   readonly feed: ChangeFeed
   readonly catalog: SearchIndex
+  readonly searches: Searches
 }
 
 /** How the statements of a store run, and what a transaction of it is. */
 export interface StoreExecution extends Execution, Pick<Store, 'transaction'> {
-  /** Of callers. Undefined inside a transaction, which has its own limit. */
-  readonly searches?: Searches
+  /** Whether callers wait for each other; not inside a transaction, which has its own limit. */
+  readonly isShared: boolean
 }
 
 export function createStore(context: StoreContext, execution: StoreExecution): Store {
@@ -61,16 +61,16 @@ export function createStore(context: StoreContext, execution: StoreExecution): S
     async history(plan) {
       const table = versionsTable(typeOf(plan.type))
       const { asker } = plan
-      return asker === undefined || execution.searches === undefined
+      return asker === undefined || !execution.isShared
         ? readHistory(execution.sql, table, plan)
-        : execution.searches.history(table, { ...plan, asker })
+        : context.searches.history(table, { ...plan, asker })
     },
     async search(plan) {
       const { table } = typeOf(plan.type)
       const { asker } = plan
-      return asker === undefined || execution.searches === undefined
-        ? searchResources(execution.sql, table, plan)
-        : execution.searches.search(table, { ...plan, asker })
+      return asker === undefined || !execution.isShared
+        ? context.searches.searchWith(execution.sql, table, plan)
+        : context.searches.search(table, { ...plan, asker })
     },
     transaction: execution.transaction,
     watch: context.feed.watch,

@@ -9,11 +9,9 @@ import type { Sql, SqlRunner } from './database.ts'
 import { createRecords, type RecordsContext } from './records.ts'
 import { createStore, type StoreContext, type StoreExecution } from './resource-store.ts'
 import { repeatOnConflict } from './run.ts'
-import type { Searches } from './search/searches.ts'
 
 export interface UnitContext extends StoreContext, RecordsContext {
   readonly sql: Sql
-  readonly searches: Searches
   /** Of a transaction with all its repetitions. */
   readonly transactionLimitMs: number
 }
@@ -24,7 +22,7 @@ type Work<T> = (unit: Unit) => Promise<T>
 export function createUnit(context: UnitContext): Unit {
   return toUnit(context, {
     sql: context.sql,
-    searches: context.searches,
+    isShared: true,
     repeat: repeatOnConflict,
     changed: context.feed.emit,
     transaction: (work) => runTransaction(context, work),
@@ -72,6 +70,7 @@ async function runWork<T>(context: UnitContext, sql: SqlRunner, work: Work<T>): 
       if (isOver) throw new AppError('exception', 'transaction-over', 'The transaction is over.')
       return sql
     },
+    isShared: false,
     repeat: (once) => once(),
     changed: (change) => void changes.push(change),
     transaction: (inner) => inner(unit),

@@ -26,6 +26,10 @@ export interface WriteFunction {
   readonly mark: string
 }
 
+/** As a change of this type servers hear that what the index has is another, or has to be looked after. */
+export const indexChange = 'firekeep_index'
+export const indexMessage = JSON.stringify({ node: '', type: indexChange, id: '' })
+
 /** As `Date.toISOString` writes it. */
 const iso = (moment: string) => `to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
@@ -65,10 +69,10 @@ const finish = ({ type, table, history }: FunctionOwner, created: string) => `${
   text := document::text;`
 
 /** Of an array of entries, whose keys come first: which of them are spans and numbers (storage/search/entries.ts). */
-const spansOf = (entries: string) => `select substr(split_part(v, ':', 1), 2)::smallint as p,
+export const spansOf = (entries: string) => `select substr(split_part(v, ':', 1), 2)::smallint as p,
       split_part(v, ':', 2)::float8 as lo, split_part(v, ':', 3)::float8 as hi
     from unnest(${entries}) as v where v collate "C" >= 'd' and v collate "C" < 'e'`
-const numbersOf = (entries: string) => `select substr(split_part(v, ':', 1), 2)::smallint as p,
+export const numbersOf = (entries: string) => `select substr(split_part(v, ':', 1), 2)::smallint as p,
       split_part(v, ':', 2)::numeric as n, substr(v, strpos(v, '{'))::text[] as u
     from unnest(${entries}) as v where v collate "C" >= 'n'`
 
@@ -131,6 +135,7 @@ const noteForeign = ({
   signature,
 }: FunctionOwner) => `if known is distinct from ${quoted(signature)} then
     insert into firekeep_stale (type, id) values (${quoted(type)}, wanted) on conflict do nothing;
+    perform pg_notify('firekeep_change', ${quoted(indexMessage)});
   end if;`
 
 const variables = `declare
@@ -210,7 +215,7 @@ end`,
   ]
 }
 
-/** Entries of a resource that is there, if it is still of this version. */
+/** Entries of a resource, if it is still of this version; null: it is gone. */
 function indexFunction(owner: FunctionOwner): [string, string] {
   const { type, table, signature } = owner
   return [
@@ -220,11 +225,14 @@ function indexFunction(owner: FunctionOwner): [string, string] {
   before text[];
   gone text[];
 begin
-  if known is distinct from ${quoted(signature)} then return 'foreign'; end if;
+  if known is distinct from ${quoted(signature)} then
+    insert into firekeep_stale (type, id) values (${quoted(type)}, wanted) on conflict do nothing;
+    return 'foreign';
+  end if;
   if not pg_try_advisory_xact_lock(hashtextextended(${quoted(`${type}/`)} || wanted, 0)) then return 'busy'; end if;
   select t.txid, t.keys into present, before from "${table}" as t where t.id = wanted;
   if present is distinct from version then return 'changed'; end if;
-  if before is distinct from entries then
+  if present is not null and before is distinct from entries then
     update "${table}" as t set keys = entries where t.id = wanted and t.txid = version;
     if not found then return 'changed'; end if;
     ${replaceEntries(owner)}

@@ -17,10 +17,10 @@ const readJson = async (path: string) => JSON.parse(await readFile(path, 'utf8')
 
 /** The product, and what its measurements alone need. */
 for (const folder of ['.', 'bench']) {
-  describe(`${folder}/package-lock.json`, async () => {
-    const { dependencies, devDependencies }: Dependencies = await readJson(`${folder}/package.json`)
-    const packages: Record<string, Locked> = (await readJson(`${folder}/package-lock.json`)).packages
+  const { dependencies, devDependencies }: Dependencies = await readJson(`${folder}/package.json`)
+  const packages: Record<string, Locked> = (await readJson(`${folder}/package-lock.json`)).packages
 
+  describe(`${folder}/package-lock.json`, () => {
     it('is of the dependencies in package.json', () => {
       const root = packages['']
       assert.deepEqual(root?.dependencies, dependencies)

@@ -132,8 +132,10 @@ describe(`examples/server-rendered${why}`, { skip }, () => {
   })
 
   it('an answer that this browser did not ask for signs nobody in', { timeout }, async () => {
-    const response = await fetch(`${example.url}/callback?code=abc&state=of-somebody-else`)
+    const answer = new URLSearchParams({ code: 'abc', state: 'of-another', iss: example.firekeep.url })
+    const response = await fetch(`${example.url}/callback?${answer}`)
     assert.equal(response.status, 400)
+    assert.match(await response.text(), /&quot;state&quot;/)
     assert.equal(response.headers.getSetCookie().length, 0)
   })
 })

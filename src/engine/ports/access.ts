@@ -57,6 +57,8 @@ export interface Operation {
   readonly body?: JsonObject
   /** Of the text of the body, in characters: a large one is worked on without holding others up. */
   readonly bodyLength?: number
+  /** The text itself, where it is JSON and not large: what tidying leaves as it came is stored as it came. */
+  readonly bodyText?: string | undefined
   /** The document that is checked and stored if this is allowed: what a decision about the content must look at. */
   readonly document?: JsonObject
   /**
@@ -64,7 +66,7 @@ export interface Operation {
    * Who has looked decides about this version alone: what is carried out is carried out on it, or decided anew. Costs a
    * statement, once.
    */
-  readonly stored?: () => Promise<JsonObject | null>
+  readonly stored?: (() => Promise<JsonObject | null>) | undefined
   readonly request: RequestSnapshot
 }
 

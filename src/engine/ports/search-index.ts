@@ -48,9 +48,7 @@ export interface IndexedDocument {
 export interface IndexedParameter {
   readonly name: string
   readonly kind: IndexKind
-  /** Of keys: those from the first on, to before the second, count where resources are sorted. Left out: all of them. */
-  readonly order?: readonly [from: string, to: string]
-  /** Another one when the same document would have other entries, or another order. */
+  /** Another one when the same document would have other entries. */
   readonly fingerprint: string
 }
 

@@ -20,10 +20,11 @@ export interface BodyReading {
   readonly asker: string
 }
 
-/** `length`: of the text, in characters. */
+/** `length`: of the text, in characters. `text`: where it is JSON, and not large. */
 export interface ReadBody {
   readonly value: JsonObject
   readonly length: number
+  readonly text: string | undefined
 }
 
 /** Throws AppError `unsupported-media-type`, `too-large` or `invalid`. */
@@ -35,11 +36,11 @@ export async function readResource(
   const format = formatOf(parseContentType(request.headers))
   const text = await readBodyText(request, limitBytes)
   if (text.trim() === '') throw new AppError('invalid', 'body-missing', 'The request needs a body')
-  const value =
-    text.length > largeLength ? await documents.parse(asker, format, text) : parseDocument(format, text)
+  const isLarge = text.length > largeLength
+  const value = isLarge ? await documents.parse(asker, format, text) : parseDocument(format, text)
   if (!isJsonObject(value))
     throw new AppError('invalid', 'body-not-object', 'The body must be one resource, an object')
-  return { value, length: text.length }
+  return { value, length: text.length, text: isLarge || format !== 'json' ? undefined : text }
 }
 
 /** By the headers where they say: on Bun a look at `body` turns it into a slow stream. */

@@ -15,19 +15,31 @@ const roomOfOne = 17 * 1024 * 1024
 const stalledMs = 30_000
 const chunkLength = 64 * 1024
 const retryAfterSeconds = 5
+/** Refused texts that have been read in vain: so many, and the runtime is told that they are garbage. */
+const garbageLength = 16 * 1024 * 1024
 
 export interface OpenAnswers {
   /** The text as it is read. Throws AppError `answers-unread` when too many are open. */
   readonly open: (asker: string, text: string) => ReadableStream<Uint8Array>
 }
 
-export function createOpenAnswers(): OpenAnswers {
+/** `collectGarbage`: where the runtime would keep the memory of refused answers long after they are gone. */
+export function createOpenAnswers(collectGarbage: () => void = () => {}): OpenAnswers {
   const held = new Map<string, number>()
   let total = 0
+  let refused = 0
+  const refuse = (bytes: number, category: 'too-many' | 'transient'): AppError => {
+    refused += bytes
+    if (refused > garbageLength) {
+      refused = 0
+      collectGarbage()
+    }
+    return unread(category)
+  }
   const hold = (asker: string, bytes: number): (() => void) => {
     const own = held.get(asker) ?? 0
-    if (own > 0 && own + bytes > roomOfOne) throw unread('too-many')
-    if (total > 0 && total + bytes > roomBytes) throw unread('transient')
+    if (own > 0 && own + bytes > roomOfOne) throw refuse(bytes, 'too-many')
+    if (total > 0 && total + bytes > roomBytes) throw refuse(bytes, 'transient')
     total += bytes
     held.set(asker, own + bytes)
     let isOver = false

@@ -134,6 +134,16 @@ export function toOperation(
   query: QueryParameters,
   body: ReadBody | undefined,
 ): Operation {
-  const said = { body: body?.value, bodyLength: body?.length }
-  return { id: row.id, type, resourceId, versionId, query, baseUrl, ...said, request: snapshot }
+  return {
+    id: row.id,
+    type,
+    resourceId,
+    versionId,
+    query,
+    baseUrl,
+    body: body?.value,
+    bodyLength: body?.length,
+    bodyText: body?.text,
+    request: snapshot,
+  }
 }

@@ -66,7 +66,7 @@ export function createPolicyAccess(parts: PolicyAccessParts): PolicyAccess {
         : decideBy(found, caller, operation)
     },
     mayAllow(caller, operation) {
-      const { body: _body, document: _document, ...bodiless } = operation
+      const bodiless = operation.body === undefined ? operation : { ...operation, body: undefined }
       const { object } = toTried({ operation: bodiless, caller, registry, callerParts }, log)
       const found = groupsOf(caller, wantedOf(operation))
       return found instanceof Promise

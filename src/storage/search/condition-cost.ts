@@ -19,9 +19,10 @@ export interface Cost {
   readonly indexed?: Condition
 }
 
-export function costOf(condition: Condition): Cost {
+/** `hasDocumentIndex`: whether the table's documents have one, beside what is there for texts whatever their case. */
+export function costOf(condition: Condition, hasDocumentIndex = true): Cost {
   const parts = condition.kind === 'and' ? condition.of : [condition]
-  const indexed = parts.filter(isIndexed)
+  const indexed = parts.filter(hasDocumentIndex ? isIndexed : isCaseless)
   const tests = Math.max(1, countTests(condition, sizeOf))
   return indexed.length === 0 ? { tests } : { tests, indexed: allOf(...indexed) }
 }
@@ -43,6 +44,13 @@ function isIndexed(condition: Condition): boolean {
   if (condition.kind === 'not') return false
   const { kind, of } = condition
   return kind === 'and' ? of.some(isIndexed) : of.every(isIndexed)
+}
+
+function isCaseless(condition: Condition): boolean {
+  if (condition.kind === 'compare') return hasCaselessIndex(condition)
+  if (condition.kind === 'not') return false
+  const { kind, of } = condition
+  return kind === 'and' ? of.some(isCaseless) : of.every(isCaseless)
 }
 
 function hasCaselessIndex({ path, test }: Comparison): boolean {

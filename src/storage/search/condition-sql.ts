@@ -23,7 +23,8 @@ export function toStatement(query: SQL): { readonly text: string; readonly param
   return { text, parameters: params as Parameter[] }
 }
 
-function render(condition: Condition): SQL {
+/** Of a condition whose size has been looked at, with the columns of the only table that has them. */
+export function render(condition: Condition): SQL {
   if (condition.kind === 'compare') return compare(condition)
   if (condition.kind === 'not') return sql`not ${render(condition.of)}`
   const { kind, of } = condition

@@ -56,7 +56,8 @@ function isOrdered(entry: IndexEntry): boolean {
   return entry.kind !== 'key' || (entry.value >= sortedKeys.from && entry.value < sortedKeys.to)
 }
 
-function toList(texts: readonly string[]): string {
+/** An array literal. */
+export function toList(texts: readonly string[]): string {
   return `{${texts.map(quote).join(',')}}`
 }
 

@@ -28,12 +28,13 @@ const sizeOfText =
 /** What of a row becomes a version, and what the text is made of. */
 export const rowColumns = sql.raw('id, txid, ts, status, resource')
 
-/** The rows of `found` (`rowColumns` in the order that is given) as `VersionRow`s. */
-export function versionsOf(found: SQL, order: SQL): SQL {
-  return sql`select id, txid::text as version_id, (extract(epoch from ts) * 1000)::float8 as last_updated, status,
+/** The rows of `found` (`rowColumns` in the order that is given, and `more`) as `VersionRow`s. */
+export function versionsOf(found: SQL, order: SQL, more: readonly SQL[] = []): SQL {
+  const columns = sql.join([rowColumns, ...more], sql`, `)
+  return sql`select ${sql.join([...more, sql`id`], sql`, `)}, txid::text as version_id, (extract(epoch from ts) * 1000)::float8 as last_updated, status,
     case when place = 1 or bytes <= ${bytes} then resource::text end as text
   from (
-    select ${rowColumns}, row_number() over page as place, sum(${sizeOfText}) over page as bytes
+    select ${columns}, row_number() over page as place, sum(${sizeOfText}) over page as bytes
     from (${found}) as found window page as (order by ${order} rows unbounded preceding)
   ) as measured order by ${order}`
 }

@@ -4,7 +4,7 @@ import { pause } from '../../kernel/pause.ts'
 import type { SqlRunner } from '../database.ts'
 import { readHistory } from '../read-versions.ts'
 import { addTo, type GrowingPage, largestPage } from './find-page.ts'
-import { sliceMs } from './search-in-slices.ts'
+import { sliceMs } from './slices.ts'
 
 /** As many rows a statement as the last one had time for. */
 export async function historyInSlices(

@@ -39,10 +39,12 @@ export interface SearchIndex extends IndexCatalog {
 export interface Unfinished {
   /** Names of those that searches cannot use yet. */
   readonly building: readonly string[]
-  readonly isDropping: boolean
+  /** Of parameters that are built or dropped: what a server that knows no others may call done. */
+  readonly numbers: readonly number[]
 }
 
 export const trigramIndex = (table: string) => `${table}_key_trigrams`
+export const cutIndex = (table: string) => `${table}_key_cut`
 export const documentIndex = (table: string) => `${table}_resource`
 
 interface TypeIndex {
@@ -68,7 +70,7 @@ export function createSearchIndex(
       const found = known.get(type)?.parameters.get(name)
       return found?.isComplete ? found : undefined
     },
-    hasTrigrams: (table) => names.has(trigramIndex(table)),
+    hasTrigrams: (table) => names.has(trigramIndex(table)) && names.has(cutIndex(table)),
     hasDocumentIndex: (table) => names.has(documentIndex(table)),
     entriesOf: ({ type, text, document }) =>
       write(type, document === undefined ? indexer.indexText(type, text) : indexer.index(type, document)),
@@ -89,11 +91,17 @@ export function createSearchIndex(
 function toTypeIndex(rows: readonly IndexRow[], parameters: ReturnType<Indexer['parametersOf']>): TypeIndex {
   const active = findActive(rows, parameters)
   const building = active.filter(({ isComplete }) => !isComplete).map(({ name }) => name)
-  const isDropping = rows.some(({ state }) => state === 'dropping')
+  const numbers = rows
+    .filter(
+      ({ number, state }) =>
+        state === 'dropping' || active.some((one) => one.number === number && !one.isComplete),
+    )
+    .map(({ number }) => number)
   return {
     parameters: new Map(active.map((parameter) => [parameter.name, parameter])),
     signature: toSignature(active),
-    unfinished: building.length > 0 || isDropping ? { building, isDropping } : undefined,
+    unfinished:
+      numbers.length > 0 ? { building: building.filter((name) => name !== ''), numbers } : undefined,
   }
 }
 

@@ -18,7 +18,7 @@ export async function loadSearchIndex(runner: SqlRunner, index: SearchIndex): Pr
   const rows = await readIndexRows(runner)
   const names = await runner.unsafe<{ name: string }[]>(
     `select relname as name from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('i', 'I')
-     and relname ~ '_(key_trigrams|resource)$'`,
+     and relname ~ '_(key_trigrams|key_cut|resource)$'`,
   )
   index.replace(rows, new Set(names.map(({ name }) => name)))
 }

@@ -5,10 +5,9 @@
 
 import { type SQL, sql } from 'drizzle-orm'
 import type { SearchPage, SearchPlan } from '../../engine/ports/store.ts'
-import { pause } from '../../kernel/pause.ts'
 import type { SqlRunner } from '../database.ts'
 import { runOnce } from '../run.ts'
-import { type Cost, costOf, tooCostly } from './condition-cost.ts'
+import { type Cost, costOf } from './condition-cost.ts'
 import { toConditionSql, toStatement } from './condition-sql.ts'
 import {
   addTo,
@@ -19,16 +18,8 @@ import {
   rowColumns,
   versionsOf,
 } from './find-page.ts'
-import { checkOrder, withNext } from './search-resources.ts'
-
-/** What a statement should take, and all statements of a search may take. */
-export const sliceMs = 6
-const budgetMs = 5_000
-/** Comparisons: rows times the tests of the condition. */
-const budgetTests = 1_000_000
-const mostRows = 20_000
-/** Before it is known how long they take. */
-const firstTests = 500
+import { withNext } from './search-resources.ts'
+import { createSlices, fewOf, type Slices, spentMs } from './slices.ts'
 
 interface Scan {
   readonly runner: SqlRunner
@@ -37,10 +28,7 @@ interface Scan {
   readonly cost: Cost
   /** Whether an index leads to all candidates at once. */
   isFew: boolean
-  /** Of the next slice. */
-  rows: number
-  spentTests: number
-  spentMs: number
+  readonly slices: Slices
 }
 
 /** Throws AppError `search-too-costly`. */
@@ -49,7 +37,6 @@ export async function searchInSlices(
   table: string,
   plan: SearchPlan,
 ): Promise<SearchPage> {
-  checkOrder(plan)
   const scan = startScan(runner, table, plan)
   scan.isFew = await hasFewCandidates(scan)
   const page = plan.count === 0 ? nothing : withNext(await scanPage(scan, plan))
@@ -60,10 +47,9 @@ export async function searchInSlices(
 
 function startScan(runner: SqlRunner, table: string, { where }: SearchPlan): Scan {
   const cost = costOf(where)
-  const rows = Math.ceil(firstTests / cost.tests)
   return {
-    ...{ runner, table, where: toConditionSql(where), cost, rows },
-    ...{ isFew: false, spentTests: 0, spentMs: 0 },
+    ...{ runner, table, where: toConditionSql(where), cost },
+    ...{ isFew: false, slices: createSlices(cost.tests) },
   }
 }
 
@@ -72,7 +58,7 @@ const nothing: SearchPage = { versions: [], hasMore: false }
 /** Whether an index leads to so few rows that all of them can be looked at in one statement. */
 async function hasFewCandidates({ runner, table, cost }: Scan): Promise<boolean> {
   if (cost.indexed === undefined) return false
-  const most = Math.max(20, Math.min(500, Math.ceil((10 * firstTests) / cost.tests)))
+  const most = fewOf(cost.tests)
   const { text, parameters } = toStatement(sql`select count(*)::int as n from (
     select from ${sql.identifier(table)} where ${toConditionSql(cost.indexed)} limit ${number(most + 1)}) as candidate`)
   const [row] = await runOnce<{ n: number }>(runner, text, parameters)
@@ -121,34 +107,22 @@ interface Sight {
 
 /** One slice: rows after an id, or all those that an index leads to. `wanted`: what is asked of the rows of `slice`. */
 async function lookAt(scan: Scan, after: string | undefined, wanted: SQL): Promise<Sight> {
-  const { runner, table, cost, isFew, rows: size } = scan
+  const { runner, table, cost, isFew, slices } = scan
+  const size = slices.rows
   const isAfter = after === undefined ? sql`true` : sql`id > ${after}`
   const indexed = isFew && cost.indexed !== undefined ? sql` and ${toConditionSql(cost.indexed)}` : sql``
   const { text, parameters } = toStatement(sql`with slice as materialized (
     select ${rowColumns} from ${sql.identifier(table)} where ${isAfter}${indexed}
-    order by id limit ${number(isFew ? mostRows : size)}
+    order by id ${isFew ? sql`` : sql`limit ${number(size)}`}
   ) select looked.*, ${spentMs} as ms, page.* from (select max(id) as last, count(*)::int as looked from slice) as looked
     left join (${wanted}) as page on true order by page.id`)
   const found = await runOnce<MeasuredRow & Looked>(runner, text, parameters)
   const [{ last, looked, ms } = { last: null, looked: 0, ms: 0 }] = found
-  await account(scan, looked, ms)
+  await slices.account(looked, ms)
   return {
     rows: found.filter(({ status }) => status !== null),
     next: isFew || looked < size ? null : last,
   }
-}
-
-/** Worked out after the sort, as its value changes by itself. */
-const spentMs = sql.raw('(1000 * extract(epoch from clock_timestamp() - statement_timestamp()))::float8')
-
-/** Throws when it has become too much. */
-async function account(scan: Scan, looked: number, ms: number): Promise<void> {
-  scan.spentTests += looked * scan.cost.tests
-  scan.spentMs += ms
-  if (scan.spentTests > budgetTests || scan.spentMs > budgetMs) throw tooCostly()
-  const factor = Math.min(4, sliceMs / Math.max(ms, 0.1))
-  scan.rows = Math.max(1, Math.min(mostRows, Math.floor(scan.rows * factor)))
-  await pause()
 }
 
 function number(value: number): SQL {

@@ -1,7 +1,6 @@
 /** A search plan as SQL, in the order of ids: the whole of it at once. */
 import { type SQL, sql } from 'drizzle-orm'
 import type { SearchPage, SearchPlan } from '../../engine/ports/store.ts'
-import { AppError } from '../../kernel/errors.ts'
 import type { SqlRunner } from '../database.ts'
 import { runOnce } from '../run.ts'
 import { toConditionSql, toStatement } from './condition-sql.ts'
@@ -12,7 +11,6 @@ export async function searchResources(
   table: string,
   plan: SearchPlan,
 ): Promise<SearchPage> {
-  checkOrder(plan)
   const { type } = plan
   const afterId = plan.after?.id
   const count = Math.min(plan.count, largestPage)
@@ -33,12 +31,6 @@ export async function searchResources(
 export function withNext(page: SearchPage): SearchPage {
   const last = page.hasMore ? page.versions.at(-1) : undefined
   return last === undefined ? page : { ...page, next: { values: [], id: last.id } }
-}
-
-/** Throws AppError `invalid` where an order is asked for. */
-export function checkOrder({ sort }: SearchPlan): void {
-  if (sort !== undefined)
-    throw new AppError('invalid', 'bad-parameter', 'The parameter _sort is not supported yet')
 }
 
 async function countAll(runner: SqlRunner, table: string, where: SQL): Promise<number> {

@@ -120,6 +120,12 @@ describe('hidden elements', () => {
     ['_id=x', 'title', true],
     ['_lastUpdated=gt2020', 'title', true],
     ['_lastUpdated=gt2020', 'meta', false],
+    ['_sort=title', 'title', false],
+    ['_sort=title', 'color', true],
+    ['_sort=_lastUpdated,-title', 'title', false],
+    ['_sort=about', 'about.reference', false],
+    ['_sort=-_lastUpdated', 'meta.lastUpdated', false],
+    ['_summary=count&_sort=title', 'title', false],
   ]
   for (const [query, path, isAllowed] of searches) {
     it(`?${query} is ${isAllowed ? 'answered' : 'refused'} where ${path} is hidden`, async () => {

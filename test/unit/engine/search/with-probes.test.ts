@@ -57,7 +57,7 @@ describe('a condition without a probe', () => {
       assert.deepEqual([probe?.parameter, probe?.isExact], [parameter, isExact])
       if (probe === undefined || probe.parameter === '_id') return
       const choices = createChoices(20_240_621)
-      for (let round = 0; round < 400; round++) {
+      for (let round = 0; round < 150; round++) {
         const document = parseJson(makeDocument(choices)) as JsonObject
         const isHeld = holds(condition, document)
         const isFound = probeHolds(indexer.index('Thing', document), probe)
