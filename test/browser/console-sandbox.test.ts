@@ -1,7 +1,7 @@
 /** The sandbox of the console in Chromium against the real server: every grant, every wrong turn, and what is left behind. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { Browser, Page as Tab } from 'playwright-core'
+import type { Browser, Locator, Page as Tab } from 'playwright-core'
 import { findBarriers } from '../support/accessibility.ts'
 import { findChromiumProblem, openChromium } from '../support/chromium.ts'
 import { password, putUser } from '../support/code-flow.ts'
@@ -117,11 +117,11 @@ describe(`the sandbox of the console in Chromium${skip ? ` (skipped: ${problem})
           .getByText('done', { exact: true })
           .waitFor()
       }
-      assert.match(await steps.nth(3).textContent(), /HTTP 403[\s\S]*scopes of the token/)
-      assert.match(await steps.nth(4).textContent(), /HTTP 200/)
+      assert.match(await textOf(steps.nth(3)), /HTTP 403[\s\S]*scopes of the token/)
+      assert.match(await textOf(steps.nth(4)), /HTTP 200/)
       // What others wrote stays text.
-      assert.match(await steps.nth(4).textContent(), /<img src=x onerror=alert\(1\)>Ann/)
-      const text = () => tab.locator('main').textContent()
+      assert.match(await textOf(steps.nth(4)), /<img src=x onerror=alert\(1\)>Ann/)
+      const text = () => textOf(tab.locator('main'))
       assert.match(await text(), /secret: …/)
       assert.doesNotMatch(await text(), /Bearer [\w-]{5}|client_secret=s|"access_token": "\w/)
       await tab.getByLabel('Show secrets').check()
@@ -165,7 +165,7 @@ describe(`the sandbox of the console in Chromium${skip ? ` (skipped: ${problem})
     await asPerson('eve', '/sandbox/codeSecret', async ({ tab }) => {
       await tab.getByRole('button', { name: 'Run all steps' }).click()
       await tab.getByText('You may not do this').waitFor()
-      assert.match(await tab.locator('main').textContent(), /AccessPolicy/)
+      assert.match(await textOf(tab.locator('main')), /AccessPolicy/)
     })
   })
 
@@ -190,7 +190,7 @@ async function makeMistake(tab: Tab, title: string): Promise<void> {
   const verdict = turn.getByRole('alert')
   await verdict.waitFor()
   const expected = title === 'The state was changed' ? 'The client must notice' : 'The server noticed'
-  assert.match(await verdict.textContent(), new RegExp(expected), `${title}: ${await turn.textContent()}`)
+  assert.match(await textOf(verdict), new RegExp(expected), `${title}: ${await textOf(turn)}`)
 }
 
 /** Each JWT has come with checks, and all of them are right. */
@@ -198,9 +198,9 @@ async function checkTokens(tab: Tab, id: string): Promise<void> {
   const tokens = tab.locator('.steps details.token')
   for (const token of await tokens.all()) {
     await token.locator('summary').click()
-    if ((await token.locator('summary .badge').textContent()) !== 'JWT') continue
+    if ((await textOf(token.locator('summary .badge'))) !== 'JWT') continue
     await token.getByText('The signature was made by a key').waitFor()
-    assert.deepEqual(await token.locator('.badge.bad').allTextContents(), [], await token.textContent())
+    assert.deepEqual(await token.locator('.badge.bad').allTextContents(), [], await textOf(token))
   }
   assert.equal((await tokens.count()) > 0, id !== 'basic')
   assert.deepEqual(await tab.locator('.steps li ul .badge.bad').allTextContents(), [])
@@ -214,6 +214,10 @@ async function checkBarriers(tab: Tab): Promise<void> {
       assert.deepEqual(await findBarriers(tab), [], `${colorScheme} ${width}`)
     }
   }
+}
+
+async function textOf(element: Locator): Promise<string> {
+  return (await element.textContent()) ?? ''
 }
 
 async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
