@@ -64,7 +64,7 @@ const databases = [
 
 for (const { name, skip, open } of databases) {
   describe(`the index of searches on ${name}`, { skip }, () => {
-    it('is what the documents say, whatever happens to them', async () => {
+    it('is what the documents say, whatever happens to them', { timeout: 240_000 }, async () => {
       const [database, drop] = await open()
       const lasting = { ...database, close: async () => {} }
       const start = (types = [thing]) =>
@@ -76,8 +76,8 @@ for (const { name, skip, open } of databases) {
 
       // 48 writers, removers among them, and transactions of several.
       const work = async (number: number) => {
-        for (let round = 0; round < 6; round++) {
-          const n = number * 6 + round
+        for (let round = 0; round < 2; round++) {
+          const n = number * 2 + round
           const id = `race-${n % 8}`
           if (n % 11 === 0) await store.remove(type, id, { kind: 'any' })
           else if (n % 13 === 0)
@@ -92,23 +92,26 @@ for (const { name, skip, open } of databases) {
       assert.deepEqual(await differences(opened), [0, 0])
 
       // A database of an earlier version: rows without entries.
-      for (let n = 0; n < 150; n++) await write(`old-${n}`, n)
+      for (let n = 0; n < 50; n++) await write(`old-${n}`, n)
       await opened.close()
       await database.sql.unsafe(`update thing set keys = null`)
       await database.sql.unsafe('delete from thing_key')
       await database.sql.unsafe('delete from thing_span')
       await database.sql.unsafe('delete from thing_number')
       await database.sql.unsafe(`delete from firekeep_index`)
+      await database.sql.unsafe('create index thing_resource on thing using gin (resource jsonb_path_ops)')
       opened = await start()
       assert.deepEqual([...opened.unfinishedIndex().keys()], [type])
-      const again = Array.from({ length: 40 }, (_, n) =>
+      const again = Array.from({ length: 15 }, (_, n) =>
         opened.store.write({ type, id: `old-${n * 3}`, text: text('x', n), expect: { kind: 'any' } }),
       )
       await Promise.all([...again, opened.indexIsBuilt()])
       assert.equal(opened.unfinishedIndex().size, 0)
       assert.deepEqual(await differences(opened), [0, 0])
       const [keys] = await database.sql.unsafe('select count(*)::int as n from thing_key')
-      assert.ok(keys?.n > 500)
+      assert.ok(keys?.n > 150)
+      const [former] = await database.sql.unsafe(`select to_regclass('thing_resource') as name`)
+      assert.equal(former?.name, null)
 
       // Other parameters: one is gone, one is new. A server that knows the former ones goes on.
       const before = opened

@@ -50,6 +50,20 @@ export function isOfDocuments(
   )
 }
 
+/** Whether parts of keys may be looked up by their index. */
+export function usesTrigrams(
+  { filter }: PlannedSearch,
+  { catalog }: Pick<SearchContext, 'catalog'>,
+  table: string,
+): boolean {
+  return catalog.hasTrigrams(table) && hasInfix(filter)
+}
+
+function hasInfix(filter: Filter): boolean {
+  if (filter.kind === 'and' || filter.kind === 'or') return filter.of.some(hasInfix)
+  return filter.kind === 'infix'
+}
+
 const nothingKnown = { hasTrigrams: false, scannable: new Set<number>() }
 
 /** Throws AppError `search-too-costly`. */
