@@ -12,6 +12,7 @@ import { type Finding, startFinding } from './run-walk.ts'
 import type { Asking, SearchContext, Searching } from './searching.ts'
 import { createSlices } from './slices.ts'
 import { type SortColumn, toSortColumns } from './sort-column.ts'
+import { checkValue } from './sort-values.ts'
 import { sourcesOf } from './sources.ts'
 import { countAll } from './total.ts'
 import type { Place } from './walk.ts'
@@ -104,7 +105,7 @@ async function find(
 
 const toPlace = ({ values, id }: Position, columns: readonly SortColumn[]): Place => ({
   id,
-  values: columns.map((_, at) => values[at] ?? null),
+  values: columns.map((column, at) => checkValue(column, values[at] ?? null)),
 })
 
 function toPage(
