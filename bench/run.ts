@@ -18,7 +18,15 @@ const commands: readonly Command[] = [rounds, search, policies, starts, unread, 
 const started: (() => Promise<void>)[] = []
 const running: Running = { onStop: (stop) => void started.push(stop) }
 
-async function stopAll(): Promise<void> {
+let stopping: Promise<void> | undefined
+
+/** A signal and the end of the run that it leads to wait for the same. */
+function stopAll(): Promise<void> {
+  stopping ??= stopOneByOne()
+  return stopping
+}
+
+async function stopOneByOne(): Promise<void> {
   for (let stop = started.pop(); stop !== undefined; stop = started.pop()) await stop()
 }
 

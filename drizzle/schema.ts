@@ -100,7 +100,6 @@ const currentTable = (name: string) =>
     (table) => [
       primaryKey({ name: `${name}_pkey`, columns: [table.id] }),
       index(`${name}_ts`).on(table.ts, table.id),
-      index(`${name}_resource`).using('gin', table.resource.op('jsonb_path_ops')),
     ],
   )
 

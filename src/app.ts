@@ -40,7 +40,7 @@ import { storageRuntime } from './runtime/storage-runtime.ts'
 import { createRegistry, warmUp as warmUpTypes } from './schema/create-registry.ts'
 import { loadDefinitions } from './schema/load-definitions.ts'
 import type { Registry } from './schema/registry.ts'
-import { type DatabaseChoice, type OpenStore, openStore } from './storage/open-store.ts'
+import { type CheckOptions, type DatabaseChoice, type OpenStore, openStore } from './storage/open-store.ts'
 import { toDatabaseFailure } from './storage/postgres/database-failure.ts'
 import { waitForDatabase } from './storage/postgres/wait-for-database.ts'
 
@@ -122,6 +122,17 @@ export async function migrateDatabase(config: Config, parts: AppParts = {}): Pro
   const base = toBase({ ...config, migrate: true }, parts)
   const opened = await openStoreFor(base, await loadRegistry(base))
   await opened.close()
+}
+
+/** Compares the index of searches with the documents, when all of it is built; one report for each type. */
+export async function* checkSearchIndex(config: Config, how: CheckOptions, parts: AppParts = {}) {
+  const base = toBase(config, parts)
+  const opened = await openStoreFor(base, await loadRegistry(base))
+  try {
+    yield* opened.checkIndex(how)
+  } finally {
+    await opened.close()
+  }
 }
 
 /** Reads the schema files and INIT_BUNDLE without a database. Throws what `createApp` would throw of them. */
@@ -234,12 +245,14 @@ function toSettled(generated: Readonly<Record<string, string>>) {
       : []
 }
 
-function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore, host: Host): Http {
+function createSurface(base: Base, registry: Registry, opened: OpenStore, host: Host): Http {
+  const { isHealthy, unfinishedIndex } = opened
   const { config, baseUrl, clock, random, log, server, documents, engineOperations: rows } = base
   const { started: plugins, engine, callers, operations } = host
   const described = { registry, baseUrl, plugins, operations: rows }
   const database = config.databaseUrl === undefined ? 'PGlite' : 'PostgreSQL'
-  const statement = toCapabilityStatement({ ...described, startedAt: clock.now() })
+  const startedAt = clock.now()
+  const statement = toCapabilityStatement({ ...described, startedAt })
   return createHttp({
     ...{
       engine,
@@ -259,7 +272,12 @@ function createSurface(base: Base, registry: Registry, { isHealthy }: OpenStore,
     trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
     devMode: config.devMode,
-    capabilityStatement: () => statement,
+    capabilityStatement() {
+      const unfinished = unfinishedIndex()
+      return unfinished.size === 0
+        ? statement
+        : toCapabilityStatement({ ...described, startedAt, unfinished })
+    },
     openApi: once(() => toOpenApi(described)),
     isOpenApiPublic: config.openApi === 'public',
     facts: (state) => toServerFacts({ baseUrl, plugins, database }, state),

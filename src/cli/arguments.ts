@@ -1,4 +1,4 @@
-/** What the command line asks for. There are no options: the server is configured by its environment. */
+/** What the command line asks for: a command of one word or more. There are no options: the server is configured by its environment. */
 
 import { listSettings } from '../config/settings-table.ts'
 import { type SettingsOwner, settingsHelp, settingsTable } from '../config.ts'
@@ -18,11 +18,11 @@ Usage: npm start             with Node's npm, or bun start, or deno task start
        npm start -- <word>   or npx firekeep <word>, bun src/main.ts <word>
 
 ${Object.entries(commands)
-  .map(([name, { sentence }]) => `  ${name.padEnd(11)} ${sentence}`)
+  .map(([name, { sentence }]) => `  ${name.padEnd(24)} ${sentence}`)
   .join('\n')}
-  --help      this text
-  --version   the version
-  --settings  the settings as a Markdown table
+  --help                   this text
+  --version                the version
+  --settings               the settings as a Markdown table
 
 It is configured by environment variables:
 
@@ -32,8 +32,9 @@ It is configured by environment variables:
 export function readArguments(words: readonly string[], owners: readonly SettingsOwner[]): Asked {
   const [word, ...others] = words
   if (word === undefined) return { kind: 'command', name: 'serve' }
+  const name = words.join(' ')
+  if (Object.hasOwn(commands, name)) return { kind: 'command', name }
   if (others.length === 0) {
-    if (Object.hasOwn(commands, word)) return { kind: 'command', name: word }
     if (word === '--help' || word === '-h')
       return { kind: 'answer', text: `${usage}${settingsHelp(owners)}\n` }
     if (word === '--version' || word === '-v') return { kind: 'answer', text: `${version}\n` }

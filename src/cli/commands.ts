@@ -1,5 +1,5 @@
 /** What the command line can be told to do. */
-import { type AppParts, checkFiles, migrateDatabase } from '../app.ts'
+import { type AppParts, checkFiles, checkSearchIndex, migrateDatabase } from '../app.ts'
 import { findCautions } from '../config/cautions.ts'
 import { settingsInForce } from '../config/settings-in-force.ts'
 import { type Config, readConfig } from '../config.ts'
@@ -49,6 +49,15 @@ export const commands: Readonly<Record<string, Command>> = {
       )
     },
   },
+  'check --index': {
+    sentence:
+      'opens the database, compares the index of searches with the resources, and ends: with 1 where they differ',
+    run: (context) => checkIndex(context, false),
+  },
+  'check --index --repair': {
+    sentence: 'the same, and mends what differs',
+    run: (context) => checkIndex(context, true),
+  },
   config: {
     sentence: 'shows every setting with its value and where it comes from, secrets masked',
     async run({ config, plugins }) {
@@ -57,6 +66,31 @@ export const commands: Readonly<Record<string, Command>> = {
       config()
     },
   },
+}
+
+const progressMs = 10_000
+
+async function checkIndex({ config, plugins }: Context, repair: boolean): Promise<void> {
+  let [told, different] = [performance.now(), 0]
+  const onProgress = (type: string, resources: number) => {
+    if (performance.now() - told < progressMs) return
+    told = performance.now()
+    writeError(`${type}: ${resources} resources so far\n`)
+  }
+  for await (const report of checkSearchIndex(config(), { repair, onProgress }, { plugins })) {
+    const { type, resources, wrong, left, examples } = report
+    if (wrong + left === 0) continue
+    different += wrong + left
+    writeOut(
+      `${type}: ${wrong} of ${resources} resources have wrong entries, ${left} entries are nobody's. For example: ${examples.join(', ')}\n`,
+    )
+  }
+  if (different === 0) writeOut('The index of searches is as the resources say.\n')
+  else if (repair) writeOut('Repaired.\n')
+  else {
+    writeError('Mend it with: npx firekeep check --index --repair\n')
+    exit(1)
+  }
 }
 
 function cautionLines(plugins: Plugins): string {

@@ -17,12 +17,16 @@ export interface StatementParts {
   readonly operations?: readonly EngineOperation[]
   /** Milliseconds since 1970: when the server was started. */
   readonly startedAt: number
+  /** By type, search parameters whose index does not have all resources yet. */
+  readonly unfinished?: ReadonlyMap<string, { readonly building: readonly string[] }>
 }
 
 export function toCapabilityStatement(parts: StatementParts): JsonObject {
-  const { registry, baseUrl, plugins, operations = engineOperations, startedAt } = parts
+  const { registry, baseUrl, plugins, operations = engineOperations, startedAt, unfinished } = parts
   const security = plugins.find((plugin) => plugin.security !== undefined)?.security
-  const resource = registry.types.map((type) => toResource(type, operations))
+  const resource = registry.types.map((type) =>
+    toResource(type, operations, unfinished?.get(type.type)?.building),
+  )
   return {
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -49,10 +53,14 @@ const sorting = {
     'What a search is sorted by: names of its parameters, separated by commas; `-` before one: the greatest first',
 }
 
-function toResource(definition: ResourceType, operations: readonly EngineOperation[]): JsonObject {
+function toResource(
+  definition: ResourceType,
+  operations: readonly EngineOperation[],
+  building: readonly string[] = [],
+): JsonObject {
   const { type, description, history } = definition
   const interactions = new Set(findOffered(operations, definition).map(({ interaction }) => interaction))
-  const searchParam = interactions.has('search-type') ? toSearchParams(definition) : []
+  const searchParam = interactions.has('search-type') ? toSearchParams(definition, building) : []
   return {
     type,
     ...(description === '' ? {} : { documentation: description }),
@@ -70,12 +78,16 @@ function toResource(definition: ResourceType, operations: readonly EngineOperati
   }
 }
 
-function toSearchParams(definition: ResourceType): JsonObject[] {
+function toSearchParams(definition: ResourceType, building: readonly string[]): JsonObject[] {
   const parameters: readonly SearchParameter[] = [...commonParameters, ...findServedParameters(definition)]
   const sortable = new Set(findSortable(definition))
   return parameters.map(({ name, type, description, path }) => ({
     name,
     type,
-    documentation: `${description ?? `Searches by ${path}`}${sortable.has(name) ? '' : ' (not for _sort)'}`,
+    documentation: [
+      description ?? `Searches by ${path}`,
+      ...(sortable.has(name) ? [] : ['(not for _sort)']),
+      ...(building.includes(name) ? ['(its index is being built: searches are slower until then)'] : []),
+    ].join(' '),
   }))
 }

@@ -19,7 +19,7 @@ import { openPglite } from './pglite/open-pglite.ts'
 import { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts'
 import { removeExpiredRecords, startPurge } from './purge.ts'
 import { startIndexBuild } from './search/build-index.ts'
-import { type CheckOptions, checkIndex, type IndexReport } from './search/check-index.ts'
+import { checkIndex, type IndexCheck, type IndexReport } from './search/check-index.ts'
 import type { Unfinished } from './search/index-catalog.ts'
 import { openSearchIndex } from './search/open-index.ts'
 import { createSearches } from './search/searches.ts'
@@ -58,6 +58,9 @@ export interface StoreOptions {
   readonly keepEndedMs?: number
 }
 
+/** Whether differences are mended, and who hears how far it is. */
+export type CheckOptions = Pick<IndexCheck, 'repair' | 'onProgress'>
+
 export interface OpenStore {
   readonly store: Store
   readonly records: Records
@@ -72,7 +75,9 @@ export interface OpenStore {
   /** Resolves when what was to be built at the opening is. */
   indexIsBuilt(): Promise<void>
   /** One type after the other, when nothing is built any more; see search/check-index.ts. */
-  checkIndex(options: Pick<CheckOptions, 'repair' | 'onProgress'>): AsyncIterable<IndexReport>
+  checkIndex(
+    options: Pick<CheckOptions, 'repair' | 'onProgress'>,
+  ): AsyncGenerator<IndexReport, void, undefined>
   close(): Promise<void>
 }
 

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { parseCondition } from '../../src/engine/search/parse-condition.ts'
 import { silentLog } from '../../src/kernel/log.ts'
 import { storageRuntime } from '../../src/runtime/storage-runtime.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { type OpenStore, openStoreOn } from '../../src/storage/open-store.ts'
 import { openPglite } from '../../src/storage/pglite/open-pglite.ts'
 import { openPostgres } from '../../src/storage/postgres/open-postgres.ts'
-import { toConditionSql, toStatement } from '../../src/storage/search/condition-sql.ts'
 import { createTestDatabase, testDatabaseUrl, testStoreOptions } from '../support/open-test-store.ts'
 import { bePatient } from '../support/patience.ts'
 import { skipPostgres, storedType } from './implementations.ts'
@@ -61,28 +59,14 @@ async function checkTables(database: Database): Promise<void> {
   })
 }
 
-async function checkIndex(database: Database): Promise<void> {
-  await database.sql.unsafe(`insert into "patient" select 'x' || n, n, now(), now(), 'Patient', 'created',
-    jsonb_build_object('gender', 'g' || n) from generate_series(1, 20000) n`)
-  await database.sql.unsafe('analyze "patient"')
-  const condition = parseCondition(patient, [['gender', 'g7']], { baseUrl: 'http://fire.test', now: 0 })
-  const { text, parameters } = toStatement(toConditionSql(condition))
-  const plan = await database.sql.unsafe<{ 'QUERY PLAN': string }[]>(
-    `explain select id from "patient" where ${text} order by id limit 101`,
-    parameters,
-  )
-  assert.match(plan.map((row) => row['QUERY PLAN']).join('\n'), /patient_resource/)
-}
-
 async function check(database: Database): Promise<void> {
   const opened = await useEverything(database)
   await checkPrepared(database)
   await checkTables(database)
-  await checkIndex(database)
   await opened.close()
 }
 
-describe('hot statements are prepared, tables are as documented, tokens use the index', () => {
+describe('hot statements are prepared, tables are as documented', () => {
   it('on PGlite, from the snapshot', async () => {
     const warnings: string[] = []
     const log = { ...silentLog, warn: (message: string) => warnings.push(message) }

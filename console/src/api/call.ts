@@ -19,6 +19,8 @@ export interface CallOptions {
   /** Default 30 000. */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
+  /** Goes out even while the tab is closed. */
+  readonly outlivesTab?: boolean
 }
 
 export interface Answer {
@@ -102,6 +104,7 @@ async function send(
   try {
     const response = await fetch(path, {
       ...{ method, body, signal, credentials: 'omit', cache: 'no-store', redirect: 'manual' },
+      keepalive: options.outlivesTab === true,
       headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
     })
     const text = await response.text()

@@ -1,12 +1,12 @@
 /** The calls that a view has made, so that each can be shown as a command. */
-import { maskSecrets } from './secrets.ts'
+import { maskHeaders, maskSecrets } from './secrets.ts'
 
 export interface Call {
   readonly id: number
   readonly method: string
   /** Path and query. */
   readonly path: string
-  /** Without `Authorization`. */
+  /** Without the token of the person; other credentials masked. */
   readonly headers: Readonly<Record<string, string>>
   /** With secrets masked. */
   readonly body: string | undefined
@@ -33,6 +33,10 @@ export function forgetCalls(): void {
 export function record(call: Omit<Call, 'id'>): Call {
   const id = ++last
   const { body } = call
-  calls = [...calls, { ...call, id, body: body === undefined ? undefined : maskSecrets(body) }].slice(-most)
+  const masked = {
+    headers: maskHeaders(call.headers),
+    body: body === undefined ? undefined : maskSecrets(body),
+  }
+  calls = [...calls, { ...call, ...masked, id }].slice(-most)
   return calls.at(-1) ?? { ...call, id }
 }

@@ -8,6 +8,11 @@ export function oneOfKeys(text: string, isExact = true): Match {
   return { isExact: isExact && isWholeKey(key), of: { kind: 'keys', values: [key] } }
 }
 
+/** Of an item whose texts alone have keys. */
+export function textKey(value: string | boolean): string | undefined {
+  return typeof value === 'string' ? `=${value}` : undefined
+}
+
 export function beginsWith(text: string): Match {
   const { prefix, isWhole } = toKeyPrefix(text)
   return { isExact: isWhole, of: { kind: 'prefix', values: [prefix] } }

@@ -47,7 +47,7 @@ export interface ParameterType {
   readonly version: number
   /** What an item (not a list) at the parameter's path is found by. */
   readonly addEntries: (item: Item, sink: EntrySink, ignoreCase: boolean) => void
-  /** The key of an item that is this very value. Undefined: there is none. */
+  /** The key of every item that is this very value. Undefined: not all of them have one. */
   readonly keyOf?: (value: string | boolean, ignoreCase: boolean) => string | undefined
   /** Fields of an item whose texts have keys as an item has. */
   readonly fields?: readonly string[]

@@ -1,4 +1,7 @@
-/** Conditions that no search made, such as the rows of an access, with how an index finds the same where it can. */
+/**
+ * The rows of an access, with how an index finds them where it can. It finds, and the documents decide: entries may be behind
+ * for a while, as where a server with other search parameters writes too, and that must show nobody what is not theirs.
+ */
 import type { SearchPath } from '../../schema/search-path.ts'
 import type { Comparison, Condition, Test } from '../ports/condition.ts'
 import type { Probe } from '../ports/search-index.ts'
@@ -6,15 +9,25 @@ import { toKey } from './index-key.ts'
 import { type ReadParameter, toIndexedParameter } from './indexed-parameter.ts'
 import type { SearchedType } from './parse-criterion.ts'
 
-/** Comparisons that have a probe keep it. */
 export function withProbes(type: SearchedType, condition: Condition): Condition {
-  if (condition.kind === 'not') return { kind: 'not', of: withProbes(type, condition.of) }
+  // Of what entries lack, all would be shown.
+  if (condition.kind === 'not') return { kind: 'not', of: withoutProbes(condition.of) }
   if (condition.kind !== 'compare') {
     return { kind: condition.kind, of: condition.of.map((one) => withProbes(type, one)) }
   }
   const probe = condition.probe ?? findProbe(type, condition)
-  return probe === undefined ? condition : { ...condition, probe }
+  return probe === undefined ? condition : { ...condition, probe: { ...probe, isExact: isOfColumn(probe) } }
 }
+
+function withoutProbes(condition: Condition): Condition {
+  if (condition.kind === 'not') return { kind: 'not', of: withoutProbes(condition.of) }
+  if (condition.kind !== 'compare') return { kind: condition.kind, of: condition.of.map(withoutProbes) }
+  const { probe, ...comparison } = condition
+  return probe !== undefined && isOfColumn(probe) ? condition : comparison
+}
+
+/** Of the resource's own row, which is never behind. */
+const isOfColumn = ({ parameter }: Probe) => parameter === '_id' || parameter === '_lastUpdated'
 
 type Value = string | boolean
 
@@ -45,7 +58,7 @@ function toIds(values: readonly Value[]): Probe {
 
 function toPresence({ parameter: { name }, own }: Candidate, ways: readonly string[]): Probe | undefined {
   if (!ways.every((way) => own.has(way))) return undefined
-  return { parameter: name, isExact: new Set(ways).size === own.size, of: { kind: 'present' } }
+  return { parameter: name, isExact: false, of: { kind: 'present' } }
 }
 
 /** Other forms of a value have the same key: the documents tell them apart. */
@@ -54,7 +67,9 @@ function toKeys(
   ways: readonly string[],
   values: readonly Value[],
 ): Probe | undefined {
-  if (!ways.every((way) => own.has(way) || inside.has(way))) return undefined
+  // Of fields only texts have keys.
+  const isOfTexts = values.every((value) => typeof value === 'string')
+  if (!ways.every((way) => own.has(way) || (isOfTexts && inside.has(way)))) return undefined
   const { name, type, ignoreCase } = parameter
   const keys = values.map((value) => type.keyOf?.(value, ignoreCase))
   if (keys.includes(undefined)) return undefined

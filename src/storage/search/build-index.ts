@@ -31,7 +31,7 @@ export interface IndexBuild {
   stop(): Promise<void>
 }
 
-const [firstSize, mostRows] = [20, 500]
+const [firstSize, smallest, mostRows] = [20, 5, 500]
 const [waitMs, retryMs, progressMs] = [1_000, 5_000, 10_000]
 
 interface Work extends BuildOptions {
@@ -70,6 +70,7 @@ async function run(work: Work): Promise<void> {
         const type = work.types.find(({ type }) => type === name)
         if (type !== undefined && !work.isStopped) await buildType(work, type, unfinished)
       }
+      if (!work.isStopped) await dropFormerIndexes(work)
       if (!work.isStopped) await drainStale(work.sql, work.catalog, work.types)
     } catch (error) {
       if (work.isStopped) return
@@ -94,13 +95,32 @@ async function buildType(work: Work, type: IndexedType, { building, numbers }: U
     if (state === 'foreign') return
     if (state === 'done') return await complete(work, type, done, started)
     if (state === 'waiting' && (await isDoneByOthers(work, type))) return
-    size = Math.max(1, Math.min(mostRows, Math.round(size * Math.min(2, batchMs / took))))
+    size = Math.max(smallest, Math.min(mostRows, Math.round(size * Math.min(2, batchMs / took))))
     if (performance.now() - told > progressMs) {
       told = performance.now()
       log.info('the index of searches is being built', { type: type.type, done })
     }
     await rest(work, state === 'waiting' ? waitMs / 10 : took)
   }
+}
+
+/** Of types that an earlier version made, when all of their entries are there: writes pay for it, and nobody looks at it. */
+async function dropFormerIndexes({ sql, catalog, types, log }: Work): Promise<void> {
+  const unfinished = catalog.unfinished()
+  let dropped = 0
+  for (const { type, table } of types) {
+    const former = catalog.formerIndexes(table)
+    if (unfinished.has(type) || former.length === 0) continue
+    try {
+      const names = former.map((name) => `"${name.replaceAll('"', '""')}"`)
+      await sql.unsafe(`drop index if exists ${names.join(', ')}`)
+      dropped++
+    } catch (error) {
+      // A role that may not, or a table that is locked: the next start tries again.
+      log.info('an index that is not needed any more stays for now', { type, reason: messageOf(error) })
+    }
+  }
+  if (dropped > 0) await loadSearchIndex(sql, catalog)
 }
 
 async function isDoneByOthers({ sql, catalog }: Work, { type }: IndexedType): Promise<boolean> {

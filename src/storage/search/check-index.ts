@@ -19,7 +19,7 @@ export interface IndexReport {
   readonly examples: readonly string[]
 }
 
-export interface CheckOptions {
+export interface IndexCheck {
   readonly sql: Sql
   readonly catalog: SearchIndex
   readonly repair: boolean
@@ -29,7 +29,7 @@ export interface CheckOptions {
 const [rowsABatch, entriesABatch, mostExamples] = [200, 2_000, 5]
 
 /** Of one type. After a repair nothing of what is reported is wrong any more. */
-export async function checkIndex(options: CheckOptions, type: IndexedType): Promise<IndexReport> {
+export async function checkIndex(options: IndexCheck, type: IndexedType): Promise<IndexReport> {
   const kinds = await findKinds(options, type)
   const wrong = await checkRows(options, type, kinds)
   const left = await checkLeft(options, type, kinds)
@@ -39,7 +39,7 @@ export async function checkIndex(options: CheckOptions, type: IndexedType): Prom
 
 export type EntryTable = 'key' | 'span' | 'number'
 
-async function findKinds({ sql }: CheckOptions, { table }: IndexedType): Promise<readonly EntryTable[]> {
+async function findKinds({ sql }: IndexCheck, { table }: IndexedType): Promise<readonly EntryTable[]> {
   const rows = await sql.unsafe<{ kind: EntryTable }[]>(
     `select kind from unnest(array['key', 'span', 'number']) as kind where to_regclass($1 || '_' || kind) is not null`,
     [table],
@@ -52,7 +52,7 @@ interface Found {
   readonly ids: string[]
 }
 
-async function checkRows(options: CheckOptions, type: IndexedType, kinds: readonly EntryTable[]) {
+async function checkRows(options: IndexCheck, type: IndexedType, kinds: readonly EntryTable[]) {
   const { sql, catalog, repair, onProgress } = options
   const found = { count: 0, ids: [] as string[], resources: 0 }
   for (let after: string | undefined = ''; after !== undefined; ) {
@@ -94,7 +94,7 @@ function note(found: Found, rows: readonly { readonly id: string }[]): void {
 
 /** As if they had none: then all that the tables lack is made. What was written meanwhile is right already. */
 async function renew(
-  { sql, catalog }: CheckOptions,
+  { sql, catalog }: IndexCheck,
   { type, table }: IndexedType,
   kinds: readonly EntryTable[],
   rows: readonly IndexableRow[],
@@ -127,7 +127,7 @@ const lockIds = (
   from (select id from unnest($1::text::text[]) as id order by id) as sorted`
 
 async function checkLeft(
-  options: CheckOptions,
+  options: IndexCheck,
   type: IndexedType,
   kinds: readonly EntryTable[],
 ): Promise<Found> {

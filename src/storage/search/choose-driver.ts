@@ -4,7 +4,7 @@ import { allOf, partsOf } from './filter.ts'
 import type { Searching } from './searching.ts'
 import { findSignatures } from './signatures.ts'
 import { fewOf } from './slices.ts'
-import { isOrdered, type Sources, sourcesOf } from './sources.ts'
+import { areLongEnough, isOrdered, type Sources, sourcesOf } from './sources.ts'
 
 export type Driver =
   /** Nothing can be found. */
@@ -105,8 +105,11 @@ const mostScanned = 300_000
 /** Of the parameters of which a part of a key is asked for. */
 async function findScannable(searching: Searching, parts: readonly Filter[]): Promise<ReadonlySet<number>> {
   const { frequencies, ask, tables, slices, catalog } = searching
-  const isOther = slices !== undefined || catalog.hasTrigrams(tables.name)
-  const asked = isOther ? [] : parts.flatMap((part) => (part.kind === 'infix' ? [part.number] : []))
+  const hasTrigrams = catalog.hasTrigrams(tables.name)
+  const asked = parts.flatMap((part) => {
+    if (slices !== undefined || part.kind !== 'infix') return []
+    return hasTrigrams && areLongEnough(part.values) ? [] : [part.number]
+  })
   if (asked.length === 0) return new Set()
   const ranges = asked.map(
     (number) => ({ of: [{ kind: 'range', prefix: `${number}:` }], isExact: true }) as const,

@@ -118,16 +118,16 @@ function wholeGroups({ found, hasMore }: Finding): readonly Found[] {
   return hasMore ? found.filter(({ place }) => place.values[0] !== last) : found
 }
 
-/** All of these, sorted. */
+/** All of these, sorted. What the filter holds of is asked again, as others write between two statements. */
 async function findAmong(
   searching: Searching,
-  { columns }: Grouped,
+  { filter, columns }: Grouped,
   whole: readonly Found[],
   finding: Finding,
 ): Promise<void> {
   const ids = { kind: 'ids', values: whole.map(({ place }) => place.id) } as const
   const sources = { of: [ids], isExact: true }
-  await runWalk(searching, fewSorted(searching.tables, sources, allOf([]), columns), undefined, finding)
+  await runWalk(searching, fewSorted(searching.tables, sources, filter, columns), undefined, finding)
 }
 
 async function findInGroup(

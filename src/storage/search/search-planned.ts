@@ -12,6 +12,7 @@ import { type Finding, startFinding } from './run-walk.ts'
 import type { Asking, SearchContext, Searching } from './searching.ts'
 import { createSlices } from './slices.ts'
 import { type SortColumn, toSortColumns } from './sort-column.ts'
+import { checkValue } from './sort-values.ts'
 import { sourcesOf } from './sources.ts'
 import { countAll } from './total.ts'
 import type { Place } from './walk.ts'
@@ -47,6 +48,20 @@ export function isOfDocuments(
     plan.sort === undefined &&
     costOf(plan.where, catalog.hasDocumentIndex(table)).indexed !== undefined
   )
+}
+
+/** Whether parts of keys may be looked up by their index. */
+export function usesTrigrams(
+  { filter }: PlannedSearch,
+  { catalog }: Pick<SearchContext, 'catalog'>,
+  table: string,
+): boolean {
+  return catalog.hasTrigrams(table) && hasInfix(filter)
+}
+
+function hasInfix(filter: Filter): boolean {
+  if (filter.kind === 'and' || filter.kind === 'or') return filter.of.some(hasInfix)
+  return filter.kind === 'infix'
 }
 
 const nothingKnown = { hasTrigrams: false, scannable: new Set<number>() }
@@ -90,7 +105,7 @@ async function find(
 
 const toPlace = ({ values, id }: Position, columns: readonly SortColumn[]): Place => ({
   id,
-  values: columns.map((_, at) => values[at] ?? null),
+  values: columns.map((column, at) => checkValue(column, values[at] ?? null)),
 })
 
 function toPage(

@@ -12,7 +12,7 @@ import { createFrequencies } from './frequencies.ts'
 import { historyInSlices } from './history-in-slices.ts'
 import type { IndexCatalog } from './index-catalog.ts'
 import { searchInSlices } from './search-in-slices.ts'
-import { isOfDocuments, planSearch, searchPlanned } from './search-planned.ts'
+import { isOfDocuments, planSearch, searchPlanned, usesTrigrams } from './search-planned.ts'
 import { searchResources } from './search-resources.ts'
 import type { Asking, SearchContext } from './searching.ts'
 import { createShapes, type Shapes } from './shapes.ts'
@@ -31,11 +31,12 @@ interface Asked {
 const waiting = { maxWaiting: 200, maxWaitingOfOne: 16, maxWaitMs: 5_000 }
 
 /** Of one transaction: they need nothing of the session, which may be shared. Other processors are for others. */
-const limits =
-  'set local statement_timeout = 5000; set local max_parallel_workers_per_gather = 0; set local jit = off'
+const limits = 'set local statement_timeout = 5000; set local max_parallel_workers_per_gather = 0'
 const switches = ['seqscan', 'bitmapscan', 'sort', 'hashjoin', 'hashagg']
 /** A statement is written as it is to be carried out; whatever statistics say, they say it of other values. */
-const asWritten = `${switches.map((one) => `set local enable_${one} = off`).join('; ')}; set local plan_cache_mode = force_generic_plan`
+export const asWritten = `${switches.map((one) => `set local enable_${one} = off`).join('; ')}; set local jit = off; set local plan_cache_mode = force_generic_plan`
+/** An index of trigrams is read in no other way. */
+const withBitmaps = 'set local enable_bitmapscan = on'
 const freely = `${switches.map((one) => `set local enable_${one} = on`).join('; ')}; set local plan_cache_mode = auto`
 
 export function createSearches(client: SearchClient, catalog: IndexCatalog): Searches {
@@ -77,7 +78,8 @@ async function searchOfCaller(context: CallerContext, table: string, plan: Searc
       ? searchInSlices(client.sql, table, plan)
       : searchPlanned(context, askInSlices(client.sql, shapes, table), table, planned)
   if (isOld) return limited(client.sql, limits, (runner) => searchResources(runner, table, plan))
-  return limited(client.sql, `${limits}; ${asWritten}`, (runner) =>
+  const bitmaps = usesTrigrams(planned, context, table) ? `; ${withBitmaps}` : ''
+  return limited(client.sql, `${limits}; ${asWritten}${bitmaps}`, (runner) =>
     searchPlanned(context, askWithin(runner, shapes, table), table, planned),
   )
 }

@@ -29,18 +29,32 @@ export function valueText({ kind, number }: SortColumn, value: SQL): SQL {
   return kind === 'updated' ? sql`((extract(epoch from ${value}) * 1000)::float8)::text` : sql`${value}::text`
 }
 
-/** Throws AppError `invalid` for a text that is no value. */
+/** Of a text that is a value. */
 export function boundValue({ kind, number }: SortColumn, text: string): SQL {
   if (kind === 'key') return sql`${`${number}:${text}`}::text`
   if (kind === 'id') return sql`${text}::text`
-  const isValue = kind === 'number' ? /^-?\d{1,1100}(\.\d{1,1100})?$/.test(text) : isFloat(text)
-  if (!isValue)
-    throw new AppError('invalid', 'bad-parameter', 'The page that is asked for is none of this search')
   if (kind === 'number') return sql`${text}::text::numeric`
   return kind === 'span' ? sql`${text}::text::float8` : sql`to_timestamp(${text}::text::float8 / 1000)`
 }
 
 const isFloat = (text: string) => /^(-?\d{1,20}(\.\d{1,20})?(e\+?\d{1,2})?|-?Infinity)$/.test(text)
+
+/** ECMA-262 §21.4.1.1: no moment is later, and PostgreSQL still has this one. */
+const lastMoment = 8.64e15
+
+const isValueOf: Readonly<Record<SortColumn['kind'], (text: string) => boolean>> = {
+  key: () => true,
+  id: () => true,
+  number: (text) => /^-?\d{1,1100}(\.\d{1,1100})?$/.test(text),
+  span: isFloat,
+  updated: (text) => isFloat(text) && Number(text) >= 0 && Number(text) <= lastMoment,
+}
+
+/** Places come from links, which anybody may write. Throws AppError `invalid` for a text that is no value. */
+export function checkValue({ kind }: SortColumn, text: string | null): string | null {
+  if (text === null || isValueOf[kind](text)) return text
+  throw new AppError('invalid', 'bad-parameter', 'The page that is asked for is none of this search')
+}
 
 /** Of rows with `v1`, `v2` … and `id`: what comes behind the place, rows without a value last. */
 export function isBehind(columns: readonly SortColumn[], place: Place): SQL {

@@ -13,7 +13,13 @@ export type Source =
   | { readonly kind: 'ids'; readonly values: readonly string[] }
   /** In no order of ids, and more than once. */
   | { readonly kind: 'range'; readonly prefix: string }
-  | { readonly kind: 'infix'; readonly number: number; readonly values: readonly string[] }
+  | {
+      readonly kind: 'infix'
+      readonly number: number
+      readonly values: readonly string[]
+      /** By the index of trigrams; else all keys of the parameter are looked at. */
+      readonly hasTrigrams: boolean
+    }
   /** Keys that are not whole. */
   | { readonly kind: 'cut'; readonly number: number }
   | { readonly kind: 'spans' | 'numbers'; readonly number: number; readonly box: Box }
@@ -96,16 +102,21 @@ function together(parts: readonly (Sources | null)[]): Sources | null {
   return { of: parts.flatMap(({ of }) => of), isExact: parts.every(({ isExact }) => isExact) }
 }
 
+/** For trigrams to tell. */
+export const areLongEnough = (parts: readonly string[]): boolean =>
+  parts.every((part) => part === restOfKey || [...part].length >= shortestTrigram)
+
 /** What stands for the rest of a key that is not whole is in a list of its own. */
 function ofInfixes(
   { number, values }: Extract<Filter, { kind: 'infix' }>,
   { hasTrigrams, scannable }: Knowledge,
 ): Sources | null {
   const whole = values.filter((value) => value !== restOfKey)
-  const isServed = hasTrigrams && whole.every((value) => [...value].length >= shortestTrigram)
-  if (!isServed) return scannable.has(number) ? exactly([{ kind: 'infix', number, values }]) : null
+  const isServed = hasTrigrams && areLongEnough(whole)
+  if (!isServed)
+    return scannable.has(number) ? exactly([{ kind: 'infix', number, values, hasTrigrams: false }]) : null
   const cut: readonly Source[] = whole.length < values.length ? [{ kind: 'cut', number }] : []
-  return exactly([{ kind: 'infix', number, values: whole }, ...cut])
+  return exactly([{ kind: 'infix', number, values: whole, hasTrigrams }, ...cut])
 }
 
 function ofBoxes(test: Test, toSource: (box: Box) => Source): Sources | null {
@@ -175,11 +186,7 @@ function testOf(source: Source): SQL {
     case 'range':
       return isWithin(sql`x.v`, source.prefix)
     case 'infix':
-      return and([
-        isWithin(sql`x.v`, `${source.number}:`),
-        likeSql(source.values),
-        infixSql(source, sql`x.v`),
-      ])
+      return infixTest(source)
     case 'cut':
       return and([isWithin(sql`x.v`, `${source.number}:`), sql.raw(`right(x.v, 1) = U&'\\+10FFFF'`)])
     case 'spans':
@@ -194,6 +201,15 @@ function testOf(source: Source): SQL {
 }
 
 const isOf = (number: number): SQL => sql`x.p = ${integer(number)}`
+
+/** With trigrams the range of the parameter is none that another index could be read by: planners would. */
+function infixTest(source: Extract<Source, { kind: 'infix' }>): SQL {
+  const own = `${source.number}:`
+  const found = source.hasTrigrams
+    ? and([likeSql(source.values), sql`left(x.v, ${integer(own.length)}) = ${own}::text`])
+    : isWithin(sql`x.v`, own)
+  return and([found, infixSql(source, sql`x.v`)])
+}
 
 /** What the index of trigrams answers. */
 function likeSql(values: readonly string[]): SQL {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { Type } from '@sinclair/typebox'
 import { defaultPlugins } from '../../../src/app.ts'
+import { toCursor } from '../../../src/engine/search/cursor.ts'
 import type { Plugin } from '../../../src/plugin.ts'
 import { defineResource } from '../../../src/schema/define-resource.ts'
 import { bePatient } from '../../support/patience.ts'
@@ -190,5 +191,22 @@ describe('a sorted search', () => {
       assert.match(await message(`group=c&_count=1&_sort=name&_after=${other}`), /_after/, other)
     for (const sort of ['', '&_sort=-name', '&_sort=code', '&_sort=name,code'])
       assert.match(await message(`group=c&_count=1${sort}&_after=${cursor}`), /_after/, sort)
+  })
+
+  it('refuses places that somebody has made up with values that none can be', async () => {
+    const made: Readonly<Record<string, readonly string[]>> = {
+      _lastUpdated: ['1e99', '-1', 'Infinity', '99999999999999999999'],
+      on: ['now', '1e999'],
+      size: ['1e9', 'NaN'],
+    }
+    for (const [parameter, values] of Object.entries(made))
+      for (const value of values)
+        for (const other of ['', 'name', '_id']) {
+          const sort = [parameter, other].filter((name) => name !== '')
+          const keys = sort.map((name) => ({ parameter: name, isDescending: false }))
+          const place = { values: [value, '=a'].slice(0, sort.length), id: 'c-1' }
+          const query = `_sort=${sort.join()}&_after=${toCursor(keys, place)}`
+          await app.root('GET', `/Thing?${query}`, undefined, 400)
+        }
   })
 })

@@ -11,6 +11,7 @@ describe('the command line', () => {
     assert.deepEqual(readArguments([], owners), { kind: 'command', name: 'serve' })
     for (const name of ['serve', 'migrate', 'check', 'config'])
       assert.deepEqual(readArguments([name], owners), { kind: 'command', name })
+    assert.deepEqual(readArguments(['check', '--index'], owners), { kind: 'command', name: 'check --index' })
   })
 
   it('answers what it is asked, and starts nothing', () => {
@@ -36,7 +37,13 @@ describe('the command line', () => {
   })
 
   it('refuses words that it does not know, also behind one that it knows', () => {
-    for (const words of [['--prot'], ['serve', 'now'], ['toString'], ['--help', '--version']]) {
+    for (const words of [
+      ['--prot'],
+      ['serve', 'now'],
+      ['check', '--repair'],
+      ['toString'],
+      ['--help', '--version'],
+    ]) {
       const asked = readArguments(words, owners)
       assert.equal(asked.kind, 'mistake')
       assert.match(asked.kind === 'mistake' ? asked.text : '', new RegExp(words.join(' ')))

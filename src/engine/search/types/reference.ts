@@ -4,7 +4,7 @@ import { isResourceId } from '../../../schema/resource-id.ts'
 import type { Test } from '../../ports/condition.ts'
 import { unescapeValue } from '../escapes.ts'
 import { textsAt, textsOf } from '../items.ts'
-import { oneOfKeys } from '../matches.ts'
+import { oneOfKeys, textKey } from '../matches.ts'
 import { any, at, type EntrySink, equals, parameterType } from '../parameter-type.ts'
 
 /** `type` undefined: any type with this id; `type` '' with `id` as an absolute URL. */
@@ -26,7 +26,7 @@ export const reference = parameterType({
     for (const text of textsOf(item)) addReference(text, sink)
     for (const text of textsAt(item, 'reference')) addReference(text, sink)
   },
-  keyOf: (value) => `=${value}`,
+  keyOf: textKey,
   fields: ['reference'],
 })
 

@@ -26,7 +26,7 @@ export const string = parameterType({
     if (typeof item.value !== 'object') return
     for (const part of textParts) for (const text of textsAt(item, part)) sink.key(`=${toFolded(text)}`)
   },
-  keyOf: (value) => `=${toFolded(String(value))}`,
+  keyOf: (value) => (typeof value === 'string' ? `=${toFolded(value)}` : undefined),
   fields: textParts,
 })
 

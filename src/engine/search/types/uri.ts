@@ -2,7 +2,7 @@
 import type { Test } from '../../ports/condition.ts'
 import { unescapeValue } from '../escapes.ts'
 import { textsOf } from '../items.ts'
-import { oneOfKeys } from '../matches.ts'
+import { oneOfKeys, textKey } from '../matches.ts'
 import { equals, parameterType } from '../parameter-type.ts'
 
 export const uri = parameterType({
@@ -14,7 +14,7 @@ export const uri = parameterType({
   addEntries(item, sink) {
     for (const text of textsOf(item)) sink.key(`=${text}`)
   },
-  keyOf: (value) => `=${value}`,
+  keyOf: textKey,
 })
 
 export function uriTest(value: string): Test {

@@ -1,4 +1,4 @@
-/** Conditions that no search made, such as the rows of an access, find by an index what they hold of. */
+/** The rows of an access are found by an index, and decided by the documents. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { allOf, type Condition, fieldIs, type Test } from '../../../../src/engine/ports/condition.ts'
@@ -45,9 +45,9 @@ const found: readonly [Condition, string, boolean][] = [
   [compare("entry.where(kind='a').code.code", is('a')), 'own', false],
   [compare('title', { kind: 'any', of: [is('Anna'), is('anna')] }), 'title', false],
   [compare('entry.code | code', is('a')), 'login', false],
-  [compare('url', isThere), 'url', true],
+  [compare('url', isThere), 'url', false],
   [compare('entry.title', isThere), 'title', false],
-  [compare('title | entry.title', isThere), 'title', true],
+  [compare('title | entry.title', isThere), 'title', false],
 ]
 
 describe('a condition without a probe', () => {
@@ -74,20 +74,30 @@ describe('a condition without a probe', () => {
       fieldIs('on', '2024'),
       compare("entry.where(kind='b').code", is('a')),
       compare('url | gender', is('a')),
+      ...['name', 'subject', 'subject.reference', 'url', 'code.value'].map((path) => fieldIs(path, true)),
       compare('url', { kind: 'matches', pattern: 'a' }),
       compare('url', { kind: 'all', of: [is('a')] }),
     ]
     for (const one of others) assert.equal(probeOf(one), undefined, JSON.stringify(one))
   })
 
-  it('gets one inside of others, and keeps one that it has', () => {
+  it('gets one inside of others, and keeps one that it has, which decides nothing', () => {
     const probe: Probe = { parameter: 'code', isExact: true, of: { kind: 'present' } }
     const own = { ...fieldIs('url', 'a'), probe }
-    const inside: Condition = { kind: 'not', of: { kind: 'or', of: [fieldIs('url', 'b'), own] } }
-    assert.deepEqual(withProbes(thing, allOf(own, inside)), {
+    const either: Condition = { kind: 'or', of: [fieldIs('url', 'b'), own] }
+    const kept = { ...own, probe: { ...probe, isExact: false } }
+    assert.deepEqual(withProbes(thing, allOf(own, either)), {
       kind: 'and',
-      of: [own, { kind: 'not', of: { kind: 'or', of: [withProbes(thing, fieldIs('url', 'b')), own] } }],
+      of: [kept, { kind: 'or', of: [withProbes(thing, fieldIs('url', 'b')), kept] }],
     })
+  })
+
+  it('is told by the documents alone where it must not hold: an entry that is not there yet would show them', () => {
+    const probe: Probe = { parameter: 'code', isExact: true, of: { kind: 'present' } }
+    const [url, id] = [fieldIs('url', 'a'), fieldIs('id', 'a')]
+    const isNot: Condition = { kind: 'not', of: allOf({ ...url, probe }, { kind: 'not', of: url }, id) }
+    const expected: Condition = { kind: 'not', of: allOf(url, { kind: 'not', of: url }, id) }
+    assert.deepEqual(withProbes(thing, isNot), expected)
   })
 
   it('of a parameter that does not mind the case is found whatever its case', () => {

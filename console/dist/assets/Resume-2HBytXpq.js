@@ -1,1 +1,0 @@
-import{C as e,H as t,I as n,M as r,N as i,T as a,U as o,x as s}from"./disclose-version-82dvpgJn.js";import{s as c}from"./language-CBcq8Shb.js";var l=a([[`p`,null,` `]]);function u(a,u){o(u,!0),i(()=>close());var d=l(),f=n(d,!0);r(e=>s(f,e),[()=>c(`resume.lead`)]),e(a,d),t()}export{u as default};

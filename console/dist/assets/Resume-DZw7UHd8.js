@@ -1,0 +1,1 @@
+import{D as e,H as t,J as n,L as r,R as i,T as a,Y as o,k as s}from"./disclose-version-CjsvdNhs.js";import{s as c}from"./language-7Mk4NEe7.js";var l=s([[`p`,null,` `]]);function u(s,u){o(u,!0),i(()=>close());var d=l(),f=t(d,!0);r(e=>a(f,e),[()=>c(`resume.lead`)]),e(s,d),n()}export{u as default};
