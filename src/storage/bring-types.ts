@@ -3,13 +3,7 @@ import { sql } from 'drizzle-orm'
 import { indexTables, resourceTables, searchIndex } from '../../drizzle/schema.ts'
 import type { Indexer, IndexKind } from '../engine/ports/search-index.ts'
 import type { SqlRunner } from './database.ts'
-import {
-  caselessIndexes,
-  type Existing,
-  findTableLacks,
-  type Lack,
-  type TableOwner,
-} from './resource-tables.ts'
+import { type Existing, findTableLacks, type Lack, type TableOwner } from './resource-tables.ts'
 import type { NumberedParameter } from './search/entries.ts'
 import { cutIndex, trigramIndex } from './search/index-catalog.ts'
 import { type IndexRow, planIndex, readIndexRows, toSignature } from './search/index-rows.ts'
@@ -29,8 +23,6 @@ export async function bringTypes(
   const statements = plans
     .flatMap(({ owner, kinds }) => findTableLacks(owner, kinds, existing))
     .flatMap((lack) => lack.statements)
-  for (const [name, statement] of types.flatMap(caselessIndexes))
-    if (!existing.names.has(name)) statements.push(statement)
   statements.push(...trigramIndexes(types, existing))
   const changes = plans.flatMap((plan) => [
     ...findFunctionLacks(plan, existing.functions, (mark) => mark).flatMap((lack) => lack.statements),

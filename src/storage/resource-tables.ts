@@ -1,12 +1,10 @@
 /** Makes the tables of resource types when a server first knows the type. */
-import { getTableName, type SQL, sql } from 'drizzle-orm'
+import { getTableName, sql } from 'drizzle-orm'
 import { type CurrentTable, type HistoryTable, indexTables, resourceTables } from '../../drizzle/schema.ts'
 import type { IndexKind } from '../engine/ports/search-index.ts'
 import type { ResourceType } from '../schema/registry.ts'
-import { parseSearchPath } from '../schema/search-path.ts'
 import { createStatements, namesOf } from './create-table.ts'
 import { lifetimeIndexes } from './lifetime-statements.ts'
-import { toCaselessField } from './search/caseless-field.ts'
 import { list, toText } from './statement.ts'
 
 export type TableOwner = Pick<ResourceType, 'type' | 'table' | 'history' | 'lifetime'> &
@@ -79,28 +77,4 @@ function historyStatements(current: CurrentTable, history: HistoryTable, lz4: bo
 /** lz4 costs PostgreSQL a fifth less time a write than its default. */
 function compression(table: CurrentTable | HistoryTable, lz4: boolean): string[] {
   return lz4 ? [toText(sql`alter table ${table} alter column ${table.resource} set compression lz4`)] : []
-}
-
-/** By name: one for each field that a search parameter compares whatever the case. */
-export function caselessIndexes({
-  table,
-  type,
-  history,
-  search = new Map(),
-}: TableOwner): [string, string][] {
-  const { current } = resourceTables(table, { history })
-  const indexes = new Map<string, string>()
-  for (const { path, ignoreCase } of search.values()) {
-    if (ignoreCase !== true) continue
-    for (const steps of parseSearchPath(path, type)) {
-      const field: SQL | null = toCaselessField(steps)
-      const name = `${table}_${steps[0]?.name}_caseless`
-      if (field === null) continue
-      indexes.set(
-        name,
-        toText(sql`create index if not exists ${sql.identifier(name)} on ${current} (${field})`),
-      )
-    }
-  }
-  return [...indexes]
 }

@@ -34,12 +34,7 @@ export type Test =
   /** Is one of these, letter by letter. */
   | { readonly kind: 'equals'; readonly values: readonly (string | boolean)[] }
   /** A text with a match; the pattern is one that PostgreSQL and ECMAScript (flag `u`) read the same. */
-  | {
-      readonly kind: 'matches'
-      readonly pattern: string
-      /** The pattern matches this text whatever its case, and no other: an index may serve that. */
-      readonly caseless?: string
-    }
+  | { readonly kind: 'matches'; readonly pattern: string }
   /** A number compared with plain digits, such as `-1.50`, exactly. */
   | { readonly kind: 'number'; readonly operator: Operator; readonly digits: string }
   /** One of these fields of the item passes. */

@@ -9,7 +9,7 @@ import type { Sql } from '../database.ts'
 import { buildBatch, type Step } from './build-batch.ts'
 import { drainStale } from './drain-stale.ts'
 import type { IndexedType } from './index-batch.ts'
-import { documentIndex, type SearchIndex, type Unfinished } from './index-catalog.ts'
+import type { SearchIndex, Unfinished } from './index-catalog.ts'
 import { loadSearchIndex } from './open-index.ts'
 import { waitForOlder } from './wait-for-older.ts'
 
@@ -70,7 +70,7 @@ async function run(work: Work): Promise<void> {
         const type = work.types.find(({ type }) => type === name)
         if (type !== undefined && !work.isStopped) await buildType(work, type, unfinished)
       }
-      if (!work.isStopped) await dropDocumentIndexes(work)
+      if (!work.isStopped) await dropFormerIndexes(work)
       if (!work.isStopped) await drainStale(work.sql, work.catalog, work.types)
     } catch (error) {
       if (work.isStopped) return
@@ -105,13 +105,15 @@ async function buildType(work: Work, type: IndexedType, { building, numbers }: U
 }
 
 /** Of types that an earlier version made, when all of their entries are there: writes pay for it, and nobody looks at it. */
-async function dropDocumentIndexes({ sql, catalog, types, log }: Work): Promise<void> {
+async function dropFormerIndexes({ sql, catalog, types, log }: Work): Promise<void> {
   const unfinished = catalog.unfinished()
   let dropped = 0
   for (const { type, table } of types) {
-    if (unfinished.has(type) || !catalog.hasDocumentIndex(table)) continue
+    const former = catalog.formerIndexes(table)
+    if (unfinished.has(type) || former.length === 0) continue
     try {
-      await sql.unsafe(`drop index if exists "${documentIndex(table)}"`)
+      const names = former.map((name) => `"${name.replaceAll('"', '""')}"`)
+      await sql.unsafe(`drop index if exists ${names.join(', ')}`)
       dropped++
     } catch (error) {
       // A role that may not, or a table that is locked: the next start tries again.

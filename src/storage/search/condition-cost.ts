@@ -1,7 +1,6 @@
 /** What a condition costs a row that is looked at, and what of it an index answers. Bounded before any row is. */
-import { allOf, type Comparison, type Condition, type Test } from '../../engine/ports/condition.ts'
+import { allOf, type Condition, type Test } from '../../engine/ports/condition.ts'
 import { AppError } from '../../kernel/errors.ts'
-import { toCaselessField } from './caseless-field.ts'
 
 /** Single comparisons, each field counted. */
 const mostTests = 10_000
@@ -19,10 +18,10 @@ export interface Cost {
   readonly indexed?: Condition
 }
 
-/** `hasDocumentIndex`: whether the table's documents have one, beside what is there for texts whatever their case. */
+/** `hasDocumentIndex`: whether the table's documents have one. */
 export function costOf(condition: Condition, hasDocumentIndex = true): Cost {
   const parts = condition.kind === 'and' ? condition.of : [condition]
-  const indexed = parts.filter(hasDocumentIndex ? isIndexed : isCaseless)
+  const indexed = hasDocumentIndex ? parts.filter(isIndexed) : []
   const tests = Math.max(1, countTests(condition, sizeOf))
   return indexed.length === 0 ? { tests } : { tests, indexed: allOf(...indexed) }
 }
@@ -40,23 +39,10 @@ export function tooCostly(): AppError {
 
 /** Equality is what the index of a table (jsonb_path_ops) serves, and ids have one of their own. */
 function isIndexed(condition: Condition): boolean {
-  if (condition.kind === 'compare') return isIndexedTest(condition.test) || hasCaselessIndex(condition)
+  if (condition.kind === 'compare') return isIndexedTest(condition.test)
   if (condition.kind === 'not') return false
   const { kind, of } = condition
   return kind === 'and' ? of.some(isIndexed) : of.every(isIndexed)
-}
-
-function isCaseless(condition: Condition): boolean {
-  if (condition.kind === 'compare') return hasCaselessIndex(condition)
-  if (condition.kind === 'not') return false
-  const { kind, of } = condition
-  return kind === 'and' ? of.some(isCaseless) : of.every(isCaseless)
-}
-
-function hasCaselessIndex({ path, test }: Comparison): boolean {
-  const isCaseless = (one: Test) => one.kind === 'matches' && one.caseless !== undefined
-  const isTest = test.kind === 'any' ? test.of.every(isCaseless) : isCaseless(test)
-  return isTest && path.every((steps) => toCaselessField(steps) !== null)
 }
 
 function isIndexedTest(test: Test): boolean {

@@ -4,7 +4,6 @@ import { PgDialect } from 'drizzle-orm/pg-core'
 import type { Comparison, Condition, Test } from '../../engine/ports/condition.ts'
 import type { SearchPath } from '../../schema/search-path.ts'
 import type { Parameter } from '../run.ts'
-import { toCaselessField } from './caseless-field.ts'
 import { checkSize } from './condition-cost.ts'
 import { toFilter, toJsonPath } from './json-path.ts'
 import { spanExists } from './span-sql.ts'
@@ -34,8 +33,6 @@ export function render(condition: Condition): SQL {
 
 function compare({ path, test }: Comparison): SQL {
   if (isOwnId(path) && test.kind === 'equals') return isOneOf(test.values)
-  const caseless = toCaseless(path, test)
-  if (caseless !== null) return caseless
   const toSql = isOfSpans(test) ? spanSql(test) : filterSql(test)
   const alternatives = path.map((steps) => toSql(toJsonPath(steps)))
   return sql`(${sql.join(alternatives, sql` or `)})`
@@ -45,16 +42,6 @@ function compare({ path, test }: Comparison): SQL {
 function isOwnId([steps = [], ...others]: SearchPath): boolean {
   const [step, ...more] = steps
   return others.length + more.length === 0 && step?.name === 'id' && step.where === undefined
-}
-
-/** As the indexes of resource-tables.ts have it; null for another test, or another path. */
-function toCaseless(path: SearchPath, test: Test): SQL | null {
-  const tests = test.kind === 'any' ? test.of : [test]
-  const texts = tests.map((one) => (one.kind === 'matches' ? one.caseless : undefined))
-  const fields = path.map(toCaselessField)
-  if (texts.length === 0 || texts.includes(undefined) || fields.includes(null)) return null
-  const found = fields.flatMap((field) => texts.map((text) => sql`${field} = lower(${text}::text)`))
-  return sql`(${sql.join(found, sql` or `)})`
 }
 
 function isOneOf(values: readonly (string | boolean)[]): SQL {

@@ -32,6 +32,8 @@ export interface SearchIndex extends IndexCatalog {
   readonly entriesOfText: (type: string, text: string) => WrittenEntries
   /** Types with parameters that are not complete, or entries that nobody wants any more. */
   readonly unfinished: () => ReadonlyMap<string, Unfinished>
+  /** Indexes that an earlier version made, of documents and of single fields of them whatever their case. */
+  readonly formerIndexes: (table: string) => readonly string[]
   /** What is in the database now; `indexes`: names of those that the catalog is asked for. */
   replace(rows: readonly IndexRow[], indexes: ReadonlySet<string>): void
 }
@@ -45,7 +47,9 @@ export interface Unfinished {
 
 export const trigramIndex = (table: string) => `${table}_key_trigrams`
 export const cutIndex = (table: string) => `${table}_key_cut`
-export const documentIndex = (table: string) => `${table}_resource`
+const documentIndex = (table: string) => `${table}_resource`
+/** Of names: what `loadSearchIndex` looks for. */
+export const indexNames = '_(key_trigrams|key_cut|resource|caseless)$'
 
 interface TypeIndex {
   readonly parameters: ReadonlyMap<string, NumberedParameter & { readonly isComplete: boolean }>
@@ -72,6 +76,11 @@ export function createSearchIndex(
     },
     hasTrigrams: (table) => names.has(trigramIndex(table)) && names.has(cutIndex(table)),
     hasDocumentIndex: (table) => names.has(documentIndex(table)),
+    formerIndexes: (table) =>
+      [...names].filter(
+        (name) =>
+          name === documentIndex(table) || (name.startsWith(`${table}_`) && name.endsWith('_caseless')),
+      ),
     entriesOf: ({ type, text, document }) =>
       write(type, document === undefined ? indexer.indexText(type, text) : indexer.index(type, document)),
     entriesInSlices: async (type, document) => write(type, await indexer.indexInSlices(type, document)),

@@ -1,7 +1,7 @@
 /** Loads what the search index of a database has. */
 import type { Indexer } from '../../engine/ports/search-index.ts'
 import type { SqlRunner } from '../database.ts'
-import { createSearchIndex, type SearchIndex } from './index-catalog.ts'
+import { createSearchIndex, indexNames, type SearchIndex } from './index-catalog.ts'
 import { readIndexRows } from './index-rows.ts'
 
 export async function openSearchIndex(
@@ -18,7 +18,7 @@ export async function loadSearchIndex(runner: SqlRunner, index: SearchIndex): Pr
   const rows = await readIndexRows(runner)
   const names = await runner.unsafe<{ name: string }[]>(
     `select relname as name from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('i', 'I')
-     and relname ~ '_(key_trigrams|key_cut|resource)$'`,
+     and relname ~ '${indexNames}'`,
   )
   index.replace(rows, new Set(names.map(({ name }) => name)))
 }

@@ -50,8 +50,7 @@ export function parseTokenValue(text: string): TokenValue | null {
 
 /** A code or boolean, a Coding, a CodeableConcept, an Identifier or a ContactPoint. */
 export function tokenTest({ system, code }: TokenValue, _modifier?: string, ignoreCase = false): Test {
-  if (ignoreCase && code !== undefined)
-    return { kind: 'matches', pattern: `^${toCaselessPattern(code)}$`, caseless: code }
+  if (ignoreCase && code !== undefined) return { kind: 'matches', pattern: `^${toCaselessPattern(code)}$` }
   if (code === undefined) {
     if (system === undefined || system === '') return any()
     const ofSystem = at('system', equals(system))
