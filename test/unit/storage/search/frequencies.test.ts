@@ -17,8 +17,10 @@ describe('frequencies', () => {
         return [{ at: 0, n: 3, last: null }] as Row[]
       }
       const sources = { of: [{ kind: 'key', value: 'v'.repeat(length) }], isExact: true } as const
-      for (const _ of [1, 2])
-        assert.deepEqual(await count(ask, indexTablesOf('thing'), [sources], 100), [{ count: 3, last: null }])
+      for (const _ of [1, 2]) {
+        const [found] = await count(ask, indexTablesOf('thing'), [sources], 100)
+        assert.equal(found?.count, 3)
+      }
       assert.equal(asked, expected)
     })
 })
