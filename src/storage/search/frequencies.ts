@@ -23,6 +23,8 @@ interface Known extends Frequency {
 
 const rememberedMs = 60_000
 const mostRemembered = 2_000
+/** Characters of what was counted: long lists of values are rare, and could fill the memory. */
+const longestKey = 2_000
 
 export interface Frequencies {
   /** In the order of the options. */
@@ -44,6 +46,7 @@ export function createFrequencies(now: () => number = () => performance.now()): 
     return isOf && now() - found.at < rememberedMs ? found : undefined
   }
   const remember = (key: string, found: Frequency, bound: number) => {
+    if (key.length > longestKey) return
     known.delete(key)
     known.set(key, { ...found, bound, at: now() })
     const [oldest] = known.keys()
