@@ -3,12 +3,13 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, Locator, Page as Tab } from 'playwright-core'
 import { findBarriers } from '../support/accessibility.ts'
-import { findChromiumProblem, openChromium } from '../support/chromium.ts'
+import { type BrowserAndServer, openBrowserAndServer } from '../support/browser-and-server.ts'
+import { findChromiumProblem } from '../support/chromium.ts'
 import { password, putUser } from '../support/code-flow.ts'
 import { type ConsoleTab, inConsole, signInToConsole } from '../support/console-tab.ts'
 import { bePatient } from '../support/patience.ts'
-import { type RemoteApp, toRemoteApp } from '../support/remote-app.ts'
-import { type RunningServer, startServer } from '../support/start-server.ts'
+import type { RemoteApp } from '../support/remote-app.ts'
+import type { RunningServer } from '../support/start-server.ts'
 
 await bePatient()
 const problem = await findChromiumProblem()
@@ -39,27 +40,22 @@ const grants: Readonly<Record<string, readonly string[]>> = {
 }
 
 describe(`the sandbox of the console in Chromium${skip ? ` (skipped: ${problem})` : ''}`, { skip }, () => {
+  let running: BrowserAndServer
   let server: RunningServer
   let app: RemoteApp
   let browser: Browser
 
   before(
     async () => {
-      const opened = await openChromium()
-      assert.ok(opened.browser)
-      browser = opened.browser
-      server = await startServer()
-      app = toRemoteApp([server])
+      running = await openBrowserAndServer()
+      ;({ browser, server, app } = running)
       await putUser(app, 'ann', { displayName: '<img src=x onerror=alert(1)>Ann' })
       await putUser(app, 'eve')
       await app.root('PUT', '/AccessPolicy/ann', { engine: 'allow', link: [{ reference: 'User/ann' }] })
     },
     { timeout },
   )
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  after(() => running?.close())
 
   const asPerson = (name: string, path: string, work: (opened: ConsoleTab) => Promise<void>) =>
     inConsole(browser, { url: server.url }, async (opened) => {
@@ -176,7 +172,7 @@ describe(`the sandbox of the console in Chromium${skip ? ` (skipped: ${problem})
         `${server.url}/ui/sandbox/callback?${new URLSearchParams({ code: hostile, state: hostile })}`,
       )
       await tab.getByText(hostile).first().waitFor()
-      assert.equal(tab.url(), `${server.url}/ui/sandbox/callback`)
+      await tab.waitForURL(`${server.url}/ui/sandbox/callback`)
       assert.deepEqual(await findBarriers(tab), [])
     })
   })

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { findChromiumProblem, openChromium } from '../support/chromium.ts'
+import { type BrowserAndServer, openBrowserAndServer } from '../support/browser-and-server.ts'
+import { findChromiumProblem } from '../support/chromium.ts'
 import { password, putUser } from '../support/code-flow.ts'
 import { inConsole, signInToConsole } from '../support/console-tab.ts'
 import { bePatient } from '../support/patience.ts'
-import { type RemoteApp, toRemoteApp } from '../support/remote-app.ts'
-import { type RunningServer, startServer } from '../support/start-server.ts'
+import type { RemoteApp } from '../support/remote-app.ts'
+import type { RunningServer } from '../support/start-server.ts'
 
 await bePatient()
 const problem = await findChromiumProblem()
@@ -15,25 +16,20 @@ const skip = problem !== null
 const timeout = 480_000
 
 describe(`the session of the console in Chromium${skip ? ` (skipped: ${problem})` : ''}`, { skip }, () => {
+  let running: BrowserAndServer
   let server: RunningServer
   let app: RemoteApp
   let browser: Browser
 
   before(
     async () => {
-      const opened = await openChromium()
-      assert.ok(opened.browser)
-      browser = opened.browser
-      server = await startServer()
-      app = toRemoteApp([server])
+      running = await openBrowserAndServer()
+      ;({ browser, server, app } = running)
       await putUser(app, 'ann', { displayName: 'Ann Lee' })
     },
     { timeout },
   )
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  after(() => running?.close())
 
   it('signs in by the code grant, keeps no token but in memory, and is signed in after a reload', {
     timeout,
@@ -42,7 +38,7 @@ describe(`the session of the console in Chromium${skip ? ` (skipped: ${problem})
       await tab.goto(`${server.url}/ui`)
       await signInToConsole(tab, 'ann', password)
       await tab.getByText('Ann Lee').waitFor()
-      assert.equal(tab.url(), `${server.url}/ui`)
+      await tab.waitForURL(`${server.url}/ui`)
       const kept = await tab.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
       assert.equal(kept, '[{},{}]')
       await tab.reload()
@@ -55,7 +51,7 @@ describe(`the session of the console in Chromium${skip ? ` (skipped: ${problem})
       await tab.goto(`${server.url}/ui/nothing/here?a=b`)
       await signInToConsole(tab, 'ann', password)
       await tab.getByRole('heading', { name: 'Nothing is here' }).waitFor()
-      assert.equal(tab.url(), `${server.url}/ui/nothing/here?a=b`)
+      await tab.waitForURL(`${server.url}/ui/nothing/here?a=b`)
     })
   })
 
@@ -70,7 +66,7 @@ describe(`the session of the console in Chromium${skip ? ` (skipped: ${problem})
       await tab.getByRole('button', { name: 'Sign out' }).click()
       await tab.getByRole('heading', { name: 'Welcome' }).waitFor()
       await other.getByRole('heading', { name: 'Welcome' }).waitFor()
-      assert.equal(tab.url(), `${server.url}/ui`)
+      await tab.waitForURL(`${server.url}/ui`)
       const headers = { authorization: `Bearer ${token}` }
       assert.equal((await app.fetch('/auth/userinfo', { headers })).status, 401)
       await tab.reload()

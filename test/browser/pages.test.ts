@@ -5,11 +5,12 @@ import type { Browser, BrowserContext, Page as Tab } from 'playwright-core'
 import { createBranding } from '../../src/oauth/pages/branding.ts'
 import { renderLoginPage } from '../../src/oauth/pages/login-page.ts'
 import { findBarriers } from '../support/accessibility.ts'
-import { findChromiumProblem, openChromium } from '../support/chromium.ts'
+import { type BrowserAndServer, openBrowserAndServer } from '../support/browser-and-server.ts'
+import { findChromiumProblem } from '../support/chromium.ts'
 import { authorizeUrl, password, putClient, putUser, webapp } from '../support/code-flow.ts'
 import { bePatient } from '../support/patience.ts'
-import { type RemoteApp, toRemoteApp } from '../support/remote-app.ts'
-import { type RunningServer, startServer } from '../support/start-server.ts'
+import type { RemoteApp } from '../support/remote-app.ts'
+import type { RunningServer } from '../support/start-server.ts'
 
 await bePatient()
 const problem = await findChromiumProblem()
@@ -18,17 +19,15 @@ const callback = 'https://client.example/cb'
 const timeout = 480_000
 
 describe(`the pages in Chromium${skip ? ` (skipped: ${problem})` : ''}`, { skip }, () => {
+  let running: BrowserAndServer
   let server: RunningServer
   let app: RemoteApp
   let browser: Browser
 
   before(
     async () => {
-      const opened = await openChromium()
-      assert.ok(opened.browser)
-      browser = opened.browser
-      server = await startServer()
-      app = toRemoteApp([server])
+      running = await openBrowserAndServer()
+      ;({ browser, server, app } = running)
       await putUser(app, 'ann', { displayName: 'Ann Lee' })
       const code = { redirect_uri: callback }
       await putClient(app, 'first', webapp(code, { name: 'Our shop' }))
@@ -36,10 +35,7 @@ describe(`the pages in Chromium${skip ? ` (skipped: ${problem})` : ''}`, { skip 
     },
     { timeout },
   )
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  after(() => running?.close())
 
   const open = (tab: Tab, path: string) => tab.goto(server.url + path)
   const ask = (tab: Tab, scope: string) => open(tab, authorizeUrl('third', { scope, prompt: 'consent' }))
